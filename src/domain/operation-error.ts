@@ -1,0 +1,40 @@
+/**
+ * What the world does wrong, from one table: each code with its exit code, HTTP status and the next step to take.
+ * An expected "no" is a returned value, not one of these.
+ */
+export const operationErrors = {
+  "usage-wrong": { exit: 2, http: 400, hint: "Run the command with --help to see what it takes." },
+  "config-wrong": { exit: 2, http: 400, hint: "Mend the field that the message names; docs/CONFIG.md lists all fields." },
+  "config-missing": { exit: 2, http: 400, hint: "Pass --config FILE, or log files as arguments." },
+  "input-missing": { exit: 3, http: 404, hint: "Check the path; globs must match at least one file." },
+  "input-unreadable": { exit: 3, http: 403, hint: "Run as a user who may read the log (group adm on Debian)." },
+  "input-directory": { exit: 2, http: 400, hint: "Name the log files in it, for example DIR/*.log." },
+  "input-special": { exit: 2, http: 400, hint: "Only regular files are read: no device, socket or named pipe." },
+  "input-damaged": { exit: 3, http: 422, hint: "The compressed file is damaged or cut off; unpack what can be saved with `zcat FILE > FILE.txt`." },
+  "input-too-large": { exit: 3, http: 422, hint: "The file unpacks to far more than a log does; check what it is before reading it." },
+  "input-unknown": { exit: 3, http: 422, hint: "No log format reads this file; docs/FORMATS.md lists what is read." },
+  "geo-damaged": { exit: 3, http: 500, hint: "Replace the database file named in the message; the previous data stays in use where there is any." },
+  "geo-missing": { exit: 2, http: 400, hint: "Check geo.databases in the config." },
+  "world-failed": { exit: 3, http: 500, hint: "See the cause in the message." },
+} as const satisfies Record<string, { exit: 1 | 2 | 3; http: number; hint: string }>;
+
+export type OperationErrorCode = keyof typeof operationErrors;
+
+/** Thrown for what the world did wrong. `message` names file, line and field; `cause` keeps the original error. */
+export class OperationError extends Error {
+  override readonly name = "OperationError";
+  readonly code: OperationErrorCode;
+
+  constructor(code: OperationErrorCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+  }
+
+  get hint(): string {
+    return operationErrors[this.code].hint;
+  }
+
+  get exitCode(): 1 | 2 | 3 {
+    return operationErrors[this.code].exit;
+  }
+}

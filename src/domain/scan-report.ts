@@ -1,0 +1,185 @@
+import type { AbuseClass, Verdict } from "./abuse-class.ts";
+import type { Measure } from "./measure.ts";
+
+/** The document that `sekisho scan --json` prints: `sekisho.scan/1`, fixed by the contract; fields may be added. */
+export interface ScanReport {
+  readonly schema: "sekisho.scan/1";
+  readonly home: string | null;
+  /** IANA zone in which the report's times are written and zone-less lines were read. */
+  readonly timezone: string;
+  /** First and last event of all inputs, ISO 8601 with the zone's offset; null when no line was read. */
+  readonly period: { readonly from: string; readonly to: string } | null;
+  readonly inputs: readonly InputReport[];
+  readonly geo: readonly GeoReport[];
+  readonly cases: readonly CaseReport[];
+  /** What could not be told with the data given, for the run as a whole. */
+  readonly gaps: readonly Gap[];
+  /** Mail joined to messages, and requests read. */
+  readonly totals: { readonly requests: number; readonly writes: number; readonly messages: number; readonly accounts: number; readonly sites: number };
+}
+
+export interface InputReport {
+  readonly path: string;
+  /** Name of the format; null when none reads the file. */
+  readonly format: string | null;
+  /** Share of sampled lines that the format read, 0 to 1. */
+  readonly confidence: number;
+  /** All lines, the rejected included. */
+  readonly lines: number;
+  readonly rejected: number;
+  /** Bytes on disk, before decompression. */
+  readonly bytes: number;
+  readonly rejectedSamples: readonly RejectedLine[];
+}
+
+export interface RejectedLine {
+  readonly offset: number;
+  readonly reason: string;
+  /** Shown form: not printable bytes as `\xHH`, cut to 200 characters. */
+  readonly line: string;
+}
+
+export interface GeoReport {
+  readonly file: string;
+  readonly answers: "country" | "network";
+  readonly builtAt: string;
+  readonly ageDays: number;
+  readonly warning: string | null;
+}
+
+/** A limit of the data, by code so that every language can say it; `detail` names the file, site or account. */
+export interface Gap {
+  readonly code: GapCode;
+  readonly detail: string | null;
+}
+
+export type GapCode =
+  | "no-mail-log"
+  | "no-access-log"
+  | "home-unknown"
+  | "short-history"
+  | "account-unknown"
+  | "owner-inferred"
+  | "lost-lines"
+  | "skewed-clock"
+  | "behind-proxy"
+  | "unknown-origin"
+  | "many-open-messages"
+  | "too-many-endpoints"
+  | "input-unknown"
+  | "year-guessed"
+  | "geo-old"
+  | "geo-warning";
+
+export interface CaseReport {
+  readonly class: AbuseClass;
+  readonly verdict: Verdict;
+  /** That the verdict is right, 0 to 1. */
+  readonly confidence: number;
+  readonly account: string | null;
+  readonly host: string | null;
+  readonly site: string | null;
+  /** Event time at which the live system would have opened the case under its final class. */
+  readonly detectedAt: string;
+  readonly openedAt: string;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly cause: CauseReport;
+  readonly counts: CaseCounts;
+  readonly evidence: readonly EvidenceReport[];
+  /** From narrowest to widest; the first is what would be applied. */
+  readonly containment: readonly ContainmentReport[];
+  /** Measures that would not help, and why. */
+  readonly notProposed: readonly { readonly measure: Measure; readonly reason: NotProposedReason }[];
+  readonly history: readonly { readonly at: string; readonly class: AbuseClass; readonly verdict: Verdict; readonly confidence: number }[];
+  /** The features that speak for and against, strongest first. */
+  readonly reasons: readonly ReasonReport[];
+  readonly gaps: readonly Gap[];
+  readonly series: CaseSeries;
+}
+
+export type NotProposedReason = "sources-not-foreign" | "home-unknown" | "no-mail-log" | "no-account" | "sources-scattered" | "stops-little";
+
+export interface CauseReport {
+  readonly layer: "form" | "file" | "plugin" | "cron" | "smtp-auth" | "login" | "none";
+  readonly method: string | null;
+  readonly path: string | null;
+  readonly query: string | null;
+  readonly file: string | null;
+  readonly mailbox: string | null;
+  /** That this is the way in, 0 to 1. */
+  readonly confidence: number;
+  readonly endpoints: readonly { readonly method: string; readonly path: string; readonly query: string | null; readonly requests: number; readonly messages: number }[];
+  readonly explains: {
+    readonly messages: number;
+    /** Messages of this cause ÷ all messages of the account between firstSeen and lastSeen. */
+    readonly share: number;
+    /** Messages that chance alone would have put right after this cause's requests; null without a mail log. */
+    readonly byChance: number | null;
+  };
+  readonly alternatives: readonly AlternativeReport[];
+}
+
+export interface AlternativeReport {
+  readonly layer: CauseReport["layer"];
+  readonly method: string | null;
+  readonly path: string | null;
+  readonly query: string | null;
+  readonly confidence: number;
+}
+
+export interface CaseCounts {
+  /** All requests of the case, the refused included. */
+  readonly requests: number;
+  readonly refusedRequests: number;
+  readonly foreignRequests: number;
+  readonly sources: number;
+  /** Queue entries, owner copies included. */
+  readonly messages: number;
+  readonly recipients: number;
+  readonly foreignRecipients: number;
+  readonly bounced: number;
+}
+
+export interface EvidenceReport {
+  readonly input: string;
+  readonly offset: number;
+  /** The untouched line without its end; bytes that are not printable UTF-8 as `\xHH`. */
+  readonly line: string;
+  readonly sha256: string;
+}
+
+export interface ContainmentReport {
+  readonly measure: Measure;
+  readonly target: Readonly<Record<string, string | readonly string[] | number>>;
+  readonly impact: { readonly abusive: number; readonly other: number; readonly from: string; readonly to: string; readonly unit: "requests" | "messages" };
+}
+
+/** One feature, with the value seen, what is usual, and how much it weighs (log-odds, positive speaks for abuse). */
+export interface ReasonReport {
+  readonly feature: ReasonFeature;
+  readonly value: number;
+  readonly usual: number | null;
+  readonly weight: number;
+}
+
+export type ReasonFeature =
+  | "mail-follows-posts"
+  | "more-than-usual"
+  | "strangers"
+  | "foreign-sources"
+  | "one-shot-sources"
+  | "never-read-the-page"
+  | "many-recipients"
+  | "foreign-recipients"
+  | "bounces"
+  | "no-mail-follows"
+  | "same-client";
+
+export interface CaseSeries {
+  /** One entry per hour of the shown window; `usual` is the account's own past for that hour, null without a past. */
+  readonly mailPerHour: readonly { readonly at: string; readonly messages: number; readonly ofCase: number; readonly usual: number | null }[];
+  readonly requestsByEndpoint: readonly { readonly method: string; readonly path: string; readonly query: string | null; readonly requests: number; readonly messages: number; readonly ofCase: boolean }[];
+  /** Country null = unknown. */
+  readonly sourcesByCountry: readonly { readonly country: string | null; readonly sources: number; readonly requests: number }[];
+}
