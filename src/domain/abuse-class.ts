@@ -20,8 +20,10 @@ export const abuseClasses = [
   "mail-loop",
 ] as const;
 
+/** One of {@link abuseClasses}. */
 export type AbuseClass = (typeof abuseClasses)[number];
 
+/** What a class means for action: only `abuse` may be contained without a person's decision. */
 export type Verdict = "abuse" | "nuisance" | "benign";
 
 const verdicts: Readonly<Record<AbuseClass, Verdict>> = {

@@ -25,7 +25,7 @@ export interface AccessEvent {
   readonly bytes: number;
   readonly referer: string | null;
   readonly userAgent: string | null;
-  /** Neither GET, HEAD nor OPTIONS, or a line whose request could not be read. */
+  /** A method other than GET, HEAD and OPTIONS, or a query that overrides the method. False without a readable request. */
   readonly isWrite: boolean;
   /** The target names a static file by its extension (style sheet, script, image, font). */
   readonly isAsset: boolean;

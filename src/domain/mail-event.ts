@@ -59,4 +59,5 @@ export interface RecipientOutcome {
   readonly place: LinePlace;
 }
 
+/** What the joined mail logs tell, in order of the lines that settle it. */
 export type MailEvent = MessageSubmitted | RecipientOutcome;

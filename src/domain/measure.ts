@@ -13,4 +13,5 @@ export const measures = [
   "stop-mail",
 ] as const;
 
+/** One of {@link measures}. */
 export type Measure = (typeof measures)[number];

@@ -9,6 +9,7 @@ export const operationErrors = {
   "input-missing": { exit: 3, http: 404, hint: "Check the path; globs must match at least one file." },
   "input-unreadable": { exit: 3, http: 403, hint: "Run as a user who may read the log (group adm on Debian)." },
   "input-directory": { exit: 2, http: 400, hint: "Name the log files in it, for example DIR/*.log." },
+  "input-empty": { exit: 3, http: 422, hint: "Nothing was logged in it yet; name a log that holds lines." },
   "input-special": { exit: 2, http: 400, hint: "Only regular files are read: no device, socket or named pipe." },
   "input-damaged": { exit: 3, http: 422, hint: "The compressed file is damaged or cut off; unpack what can be saved with `zcat FILE > FILE.txt`." },
   "input-too-large": { exit: 3, http: 422, hint: "The file unpacks to far more than a log does; check what it is before reading it." },
@@ -18,6 +19,7 @@ export const operationErrors = {
   "world-failed": { exit: 3, http: 500, hint: "See the cause in the message." },
 } as const satisfies Record<string, { exit: 1 | 2 | 3; http: number; hint: string }>;
 
+/** One of the codes of {@link operationErrors}. */
 export type OperationErrorCode = keyof typeof operationErrors;
 
 /** Thrown for what the world did wrong. `message` names file, line and field; `cause` keeps the original error. */

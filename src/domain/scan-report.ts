@@ -18,6 +18,7 @@ export interface ScanReport {
   readonly totals: { readonly requests: number; readonly writes: number; readonly messages: number; readonly accounts: number; readonly sites: number };
 }
 
+/** One file that was read, and how well. */
 export interface InputReport {
   readonly path: string;
   /** Name of the format; null when none reads the file. */
@@ -32,6 +33,7 @@ export interface InputReport {
   readonly rejectedSamples: readonly RejectedLine[];
 }
 
+/** A line that no field could be trusted of, kept as a sample. */
 export interface RejectedLine {
   readonly offset: number;
   readonly reason: string;
@@ -39,6 +41,7 @@ export interface RejectedLine {
   readonly line: string;
 }
 
+/** One file of geo data, with what must be said about it. */
 export interface GeoReport {
   readonly file: string;
   readonly answers: "country" | "network";
@@ -53,6 +56,7 @@ export interface Gap {
   readonly detail: string | null;
 }
 
+/** Closed list of the limits that a report can name. */
 export type GapCode =
   | "no-mail-log"
   | "no-access-log"
@@ -71,6 +75,7 @@ export type GapCode =
   | "geo-old"
   | "geo-warning";
 
+/** One account and one cause, from first to last sight. */
 export interface CaseReport {
   readonly class: AbuseClass;
   readonly verdict: Verdict;
@@ -98,8 +103,10 @@ export interface CaseReport {
   readonly series: CaseSeries;
 }
 
+/** Closed list of why a measure would not help here. */
 export type NotProposedReason = "sources-not-foreign" | "home-unknown" | "no-mail-log" | "no-account" | "sources-scattered" | "stops-little";
 
+/** The way in: what was used, how much of the mail it explains, and what else it could be. */
 export interface CauseReport {
   readonly layer: "form" | "file" | "plugin" | "cron" | "smtp-auth" | "login" | "none";
   readonly method: string | null;
@@ -120,6 +127,7 @@ export interface CauseReport {
   readonly alternatives: readonly AlternativeReport[];
 }
 
+/** A runner-up: another way in that the data does not rule out. */
 export interface AlternativeReport {
   readonly layer: CauseReport["layer"];
   readonly method: string | null;
@@ -128,6 +136,7 @@ export interface AlternativeReport {
   readonly confidence: number;
 }
 
+/** The figures of a case, between `firstSeen` and `lastSeen`. */
 export interface CaseCounts {
   /** All requests of the case, the refused included. */
   readonly requests: number;
@@ -141,6 +150,7 @@ export interface CaseCounts {
   readonly bounced: number;
 }
 
+/** One line behind the claim, with its place and its SHA-256 in hex. */
 export interface EvidenceReport {
   readonly input: string;
   readonly offset: number;
@@ -149,6 +159,7 @@ export interface EvidenceReport {
   readonly sha256: string;
 }
 
+/** One measure with the target it would act on, and what it would have stopped on the site's own past. */
 export interface ContainmentReport {
   readonly measure: Measure;
   readonly target: Readonly<Record<string, string | readonly string[] | number>>;
@@ -163,6 +174,7 @@ export interface ReasonReport {
   readonly weight: number;
 }
 
+/** Closed list of the features that a verdict rests on. */
 export type ReasonFeature =
   | "mail-follows-posts"
   | "more-than-usual"
@@ -176,6 +188,7 @@ export type ReasonFeature =
   | "no-mail-follows"
   | "same-client";
 
+/** What the charts of a case show. */
 export interface CaseSeries {
   /** One entry per hour of the shown window; `usual` is the account's own past for that hour, null without a past. */
   readonly mailPerHour: readonly { readonly at: string; readonly messages: number; readonly ofCase: number; readonly usual: number | null }[];

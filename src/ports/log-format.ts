@@ -95,6 +95,7 @@ export type MailLineKind =
   /** An SMTP login failed: mailbox where told, client. */
   | "login-failed";
 
+/** What a line says about one recipient; `none` where it says nothing. */
 export type MailLineStatus = "none" | "sent" | "deferred" | "bounced" | "expired" | "rejected" | "held";
 
 /** One mail line. Reused, like {@link AccessFields}. */
@@ -150,6 +151,7 @@ export interface MailFormat extends FormatBase {
   readonly read: (bytes: Uint8Array, start: number, end: number, into: MailFields) => Refusal | null;
 }
 
+/** A plug of the catalogue that reads lines of one kind. */
 export type LogFormat = AccessFormat | MailFormat;
 
 /** Bytes of the longest line that is read; a longer one is refused as `too-long`. */

@@ -1,0 +1,55 @@
+import type { Detection, EndpointTrail } from "../../domain/detection.ts";
+import type { AlternativeReport, CauseReport } from "../../domain/scan-report.ts";
+import type { CauseFinder } from "../../ports/cause-finder.ts";
+
+/**
+ * The form behind a wave: the endpoints that the wave used, weighed against the account's other endpoints by the
+ * messages each explains beyond what chance would put right after its requests (null model: both independent at
+ * their own rates).
+ */
+
+/** A cause is never quite sure while only time ties a request to a mail. */
+const sureness = 0.98;
+const alternativesShown = 3;
+
+const named = ({ endpoint }: EndpointTrail) => ({ method: endpoint.method, path: endpoint.path, query: endpoint.query });
+
+const byWave = (a: EndpointTrail, b: EndpointTrail): number => b.waveMessages - a.waveMessages || b.waveRequests - a.waveRequests;
+
+const excess = (trail: EndpointTrail): number => Math.max(0, trail.messages - trail.byChance);
+
+const alternativesOf = (others: readonly EndpointTrail[], total: number): readonly AlternativeReport[] =>
+  others
+    .map((trail) => ({ layer: "form" as const, ...named(trail), confidence: excess(trail) / total }))
+    .filter(({ confidence }) => confidence >= 0.001)
+    .sort((a, b) => b.confidence - a.confidence)
+    .slice(0, alternativesShown);
+
+const find = (detection: Detection): CauseReport | null => {
+  if (detection.class !== "form-relay" && detection.class !== "form-flood") return null;
+  const wave = detection.trails.filter(({ waveRequests }) => waveRequests > 0).sort(byWave);
+  const top = wave[0];
+  if (top === undefined) return null;
+  const hasMail = detection.class === "form-relay";
+  const family = wave.filter(({ waveMessages }) => !hasMail || waveMessages > 0);
+  const others = detection.trails.filter((trail) => !family.includes(trail));
+  const { messages } = detection.counts;
+  const total = messages + others.reduce((sum, trail) => sum + excess(trail), 0);
+  const alternatives = total === 0 ? [] : alternativesOf(others, total);
+  return {
+    layer: "form",
+    ...named(top),
+    file: null,
+    mailbox: null,
+    confidence: hasMail ? sureness * (messages / Math.max(1, total)) : sureness,
+    endpoints: family.map((trail) => ({ ...named(trail), requests: trail.waveRequests, messages: trail.waveMessages })),
+    explains: {
+      messages,
+      share: detection.accountMessages === 0 ? 0 : Math.min(1, messages / detection.accountMessages),
+      byChance: hasMail ? family.reduce((sum, trail) => sum + Math.min(trail.byChance, trail.messages), 0) : null,
+    },
+    alternatives,
+  };
+};
+
+export const formCause: CauseFinder = { name: "form", find };

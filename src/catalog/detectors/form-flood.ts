@@ -1,0 +1,162 @@
+import type { Site } from "../../domain/account.ts";
+import { latestBurst } from "../../domain/burst.ts";
+import { type Crowd, crowdOf } from "../../domain/crowd.ts";
+import type { Detection } from "../../domain/detection.ts";
+import type { JoinedMail } from "../../domain/joined-mail.ts";
+import type { ReasonReport } from "../../domain/scan-report.ts";
+import { type Suspect, SuspectRing, suspectOf } from "../../domain/suspect.ts";
+import { Wave } from "../../domain/wave.ts";
+import { reason, weigh } from "../../domain/weigh.ts";
+import type { EndpointUse, WriteRequest } from "../../domain/write-request.ts";
+import type { Detector, DetectorContext, DetectorRun } from "../../ports/detector.ts";
+
+/**
+ * Many strangers' POSTs to one form, and no mail seen to follow, or no mail log to tell. A nuisance: it never closes
+ * a site by itself, since anybody can send requests to somebody else's form.
+ */
+
+const thresholds = {
+  requests: 20,
+  /** A scanner is one source with many requests; a flood is many sources. */
+  sources: 10,
+  surprise: 7,
+  confidence: 0.8,
+  /** Strangers' requests a day to one endpoint before anything is known of it. */
+  usualPerDay: 5,
+  /** Above this share of answered requests with mail it is not a flood without mail. */
+  mailShare: 0.1,
+  /** A mail may be logged this long after its request; younger requests are not judged. */
+  settleMs: 15_000,
+  /** Sources that post to this many endpoints of the site look for holes, not at a form. */
+  scannerEndpoints: 4,
+  /** Share of a flood's sources that may be such scanners. */
+  scannerShare: 0.5,
+} as const;
+
+/** Programs that other classes judge: log-in, comments, the site's own clock. They are no forms that mail strangers. */
+const otherPrograms = /\/(wp-login|xmlrpc|wp-comments-post|wp-cron|wp-trackback)\.php$|\/administrator\/|\/trackback\/?$/;
+
+const none: readonly Detection[] = [];
+
+interface EndpointState {
+  readonly endpoint: EndpointUse;
+  readonly site: Site;
+  readonly ring: SuspectRing;
+  wave: Wave | null;
+  told: { class: "form-flood"; confidence: number; reasons: readonly ReasonReport[] };
+  judgeAt: number;
+  /** Answers that say there is no such program: not found. */
+  notFound: number;
+  answered: number;
+}
+
+const judge = (crowd: Crowd, surprise: number, usualPerDay: number) =>
+  weigh(-4, [
+    reason("more-than-usual", Math.min(25, surprise) * 0.2, { value: crowd.requests, usual: usualPerDay }),
+    reason("strangers", (crowd.meanWeight - 0.5) * 2, { value: crowd.meanWeight }),
+    reason("one-shot-sources", crowd.oneShotShare, { value: crowd.oneShotShare }),
+    reason("foreign-sources", crowd.foreignShare * crowd.knownOriginShare, { value: crowd.foreignShare }),
+    reason("never-read-the-page", crowd.neverReadShare - 0.5, { value: crowd.neverReadShare }),
+    reason("no-mail-follows", 1, { value: crowd.messages }),
+  ]);
+
+const startRun = (context: DetectorContext): DetectorRun => {
+  const states = new Map<number, EndpointState>();
+  const byRequest = new Map<number, Suspect>();
+  /** Endpoints that each source wrote to, per site: `site source` → endpoint ids, bounded. */
+  const reach = new Map<string, Set<number>>();
+
+  const stateOf = (request: WriteRequest): EndpointState => {
+    const known = states.get(request.endpoint.id);
+    if (known !== undefined) return known;
+    const ring = new SuspectRing({ capacity: 256, usualPerDay: thresholds.usualPerDay, counts: () => true });
+    const told = { class: "form-flood" as const, confidence: 0, reasons: [] };
+    const made: EndpointState = {
+      endpoint: request.endpoint,
+      site: request.site,
+      ring,
+      wave: null,
+      told,
+      judgeAt: thresholds.requests,
+      notFound: 0,
+      answered: 0,
+    };
+    states.set(request.endpoint.id, made);
+    return made;
+  };
+
+  const reachKey = (request: WriteRequest): string => `${request.site.id} ${request.source.id}`;
+
+  const noteReach = (request: WriteRequest): void => {
+    const key = reachKey(request);
+    const known = reach.get(key);
+    if (known !== undefined) {
+      if (known.size < thresholds.scannerEndpoints) known.add(request.endpoint.id);
+      return;
+    }
+    if (reach.size > 50_000) reach.clear();
+    reach.set(key, new Set([request.endpoint.id]));
+  };
+
+  const isScanner = (suspect: Suspect): boolean => (reach.get(reachKey(suspect.request))?.size ?? 0) >= thresholds.scannerEndpoints;
+
+  const tell = (state: EndpointState, at: number): readonly Detection[] =>
+    state.wave === null ? none : [state.wave.toDetection({ ...state.told, at }, context.traffic)];
+
+  const open = (state: EndpointState, at: number): readonly Detection[] => {
+    if (state.notFound * 2 > state.answered) return none;
+    const settled = state.ring.entries.filter(({ request }) => !request.refused && request.time <= at - thresholds.settleMs);
+    const usualPerMs = state.ring.usualPerMs(at);
+    const burst = latestBurst(
+      settled.map(({ request }) => request.time),
+      settled.map(({ weight }) => weight),
+      usualPerMs,
+      60_000,
+    );
+    if (burst === null || burst.surprise < thresholds.surprise) return none;
+    const members = settled.slice(burst.from);
+    const crowd = crowdOf(members);
+    if (members.length < thresholds.requests || crowd.sources < thresholds.sources) return none;
+    if (crowd.messages > members.length * thresholds.mailShare) return none;
+    if (members.filter(isScanner).length > members.length * thresholds.scannerShare) return none;
+    const judged = judge(crowd, burst.surprise, usualPerMs * 86_400_000);
+    if (judged.confidence < thresholds.confidence) return none;
+    const wave = new Wave(state.site, context.home, context.isAbroad);
+    const began = (members[0] as Suspect).request.time;
+    for (const suspect of state.ring.entries) if (suspect.request.time >= began) wave.addSuspect(suspect);
+    wave.account = context.traffic.ownerOf(state.site);
+    state.wave = wave;
+    state.told = { class: "form-flood", ...judged };
+    return tell(state, at);
+  };
+
+  const onRequest = (request: WriteRequest): readonly Detection[] => {
+    noteReach(request);
+    const suspect = suspectOf(request);
+    if (suspect === null || otherPrograms.test(request.endpoint.path)) return none;
+    const state = stateOf(request);
+    state.answered++;
+    if (request.status === 404 || request.status === 410) state.notFound++;
+    const ended = state.wave?.isOver(request.time) === true ? tell(state, request.time) : none;
+    if (ended.length > 0) state.wave = null;
+    state.ring.add(suspect);
+    byRequest.set(request.id, suspect);
+    if (byRequest.size > 50_000) byRequest.delete(byRequest.keys().next().value as number);
+    if (state.wave !== null) state.wave.addRequest(request);
+    else if (state.ring.entries.length >= thresholds.requests) return [...ended, ...open(state, request.time)];
+    return ended;
+  };
+
+  const onMail = (mail: JoinedMail): readonly Detection[] => {
+    const suspect = mail.trigger === null ? undefined : byRequest.get(mail.trigger.id);
+    suspect?.mails.push(mail);
+    return none;
+  };
+
+  const finish = (): readonly Detection[] =>
+    [...states.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0));
+
+  return { onRequest, onMail, onOutcome: () => none, finish };
+};
+
+export const formFlood: Detector = { name: "form-flood", classes: ["form-flood"], start: startRun };

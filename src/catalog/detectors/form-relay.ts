@@ -1,0 +1,177 @@
+import type { Site } from "../../domain/account.ts";
+import { latestBurst } from "../../domain/burst.ts";
+import { type Crowd, crowdOf } from "../../domain/crowd.ts";
+import type { Detection } from "../../domain/detection.ts";
+import type { JoinedMail } from "../../domain/joined-mail.ts";
+import type { RecipientOutcome } from "../../domain/mail-event.ts";
+import type { ReasonReport } from "../../domain/scan-report.ts";
+import { type Suspect, SuspectRing, suspectOf } from "../../domain/suspect.ts";
+import { Wave } from "../../domain/wave.ts";
+import { reason, weigh } from "../../domain/weigh.ts";
+import type { WriteRequest } from "../../domain/write-request.ts";
+import type { Detector, DetectorContext, DetectorRun } from "../../ports/detector.ts";
+
+/**
+ * A form of the site, used by many strangers to mail third parties. Seen by: requests that look like programs' (see
+ * strangeness), mail of the account right after them, recipients that are not the owner, and more of it than this
+ * site ever had. Never by the web side alone: without mail there is no relay.
+ */
+
+const hourMs = 3_600_000;
+
+/** What it takes to open a case. Reasons beside each; the policy of a later issue makes them data. */
+const thresholds = {
+  /** Fewer than four sending requests are told apart from odd visitors only by luck. */
+  sendingRequests: 4,
+  /** In the story every address posted once; one address alone is another kind of case. */
+  sources: 3,
+  /** Mail that only reaches the owner is contact spam, no relay. */
+  outsideRecipients: 3,
+  /** Nats by which a burst explains the requests better than the usual rate; 7 nats is about one in a thousand. */
+  surprise: 7,
+  confidence: 0.9,
+  /** Usual strangers' mails a day before anything is known of a site. */
+  usualPerDay: 2,
+  /** The burst must reach this many within some hour, so that a daily trickle of contact spam stays a trickle. */
+  perHour: 2.5,
+} as const;
+
+const none: readonly Detection[] = [];
+
+interface SiteState {
+  readonly site: Site;
+  readonly ring: SuspectRing;
+  wave: Wave | null;
+  told: { class: "form-relay"; confidence: number; reasons: readonly ReasonReport[] };
+  /** Messages at which the claim is told again. */
+  tellAt: number;
+}
+
+const judge = (crowd: Crowd, surprise: number, usualPerHour: number) => {
+  const sendingPerRequest = crowd.messages / Math.max(1, crowd.requests);
+  return weigh(-4, [
+    reason("more-than-usual", Math.min(25, surprise) * 0.2, { value: crowd.requests, usual: usualPerHour }),
+    reason("mail-follows-posts", Math.min(1, sendingPerRequest), { value: sendingPerRequest }),
+    reason("strangers", (crowd.meanWeight - 0.5) * 2, { value: crowd.meanWeight }),
+    reason("one-shot-sources", crowd.oneShotShare, { value: crowd.oneShotShare }),
+    reason("foreign-sources", crowd.foreignShare * crowd.knownOriginShare, { value: crowd.foreignShare }),
+    reason("never-read-the-page", crowd.neverReadShare - 0.5, { value: crowd.neverReadShare }),
+    reason("many-recipients", Math.min(2, crowd.outsideRecipients / 5), { value: crowd.outsideRecipients }),
+    reason("bounces", Math.min(1, crowd.bouncedShare * 5) * 0.7, { value: crowd.bouncedShare }),
+  ]);
+};
+
+const startRun = (context: DetectorContext): DetectorRun => {
+  const states = new Map<number, SiteState>();
+  /** Suspects by request id, for mail that follows, and by message id, for outcomes. */
+  const byRequest = new Map<number, Suspect>();
+  const byMessage = new Map<number, Suspect>();
+
+  const stateOf = (site: Site): SiteState => {
+    const known = states.get(site.id);
+    if (known !== undefined) return known;
+    const counts = (suspect: Suspect): boolean => suspect.mails.length > 0;
+    const ring = new SuspectRing({ capacity: 512, usualPerDay: thresholds.usualPerDay, counts });
+    const made: SiteState = { site, ring, wave: null, told: { class: "form-relay", confidence: 0, reasons: [] }, tellAt: 0 };
+    states.set(site.id, made);
+    return made;
+  };
+
+  const tell = (state: SiteState, at: number): readonly Detection[] => {
+    if (state.wave === null) return none;
+    state.tellAt = state.wave.messages * 2;
+    return [state.wave.toDetection({ ...state.told, at }, context.traffic)];
+  };
+
+  const open = (state: SiteState, at: number): readonly Detection[] => {
+    const sending = state.ring.entries.filter(({ mails }) => mails.length > 0);
+    const usualPerMs = state.ring.usualPerMs(at);
+    const burst = latestBurst(
+      sending.map(({ request }) => request.time),
+      sending.map(({ weight }) => weight),
+      usualPerMs,
+      60_000,
+    );
+    if (burst === null || burst.surprise < thresholds.surprise) return none;
+    const members = sending.slice(burst.from);
+    const crowd = crowdOf(members);
+    if (members.length < thresholds.sendingRequests || crowd.sources < thresholds.sources) return none;
+    if (crowd.outsideRecipients < thresholds.outsideRecipients || busiestHour(members) < thresholds.perHour) return none;
+    const judged = judge(crowd, burst.surprise, usualPerMs * hourMs);
+    if (judged.confidence < thresholds.confidence) return none;
+    const wave = new Wave(state.site, context.home, context.isAbroad);
+    const began = (members[0] as Suspect).request.time;
+    for (const suspect of members) wave.addSuspect(suspect);
+    for (const suspect of state.ring.entries) {
+      if (suspect.mails.length === 0 && suspect.request.time >= began && wave.takes(suspect.request)) wave.addSuspect(suspect);
+    }
+    state.wave = wave;
+    state.told = { class: "form-relay", ...judged };
+    return tell(state, at);
+  };
+
+  /** A wave that has been quiet for three days is told a last time and ends. */
+  const endIfOver = (state: SiteState, now: number): readonly Detection[] => {
+    if (state.wave === null || !state.wave.isOver(now)) return none;
+    const last = tell(state, now);
+    state.wave = null;
+    return last;
+  };
+
+  const onRequest = (request: WriteRequest): readonly Detection[] => {
+    const suspect = suspectOf(request);
+    if (suspect === null) return none;
+    const state = stateOf(request.site);
+    const ended = endIfOver(state, request.time);
+    state.ring.add(suspect);
+    remember(byRequest, request.id, suspect);
+    if (state.wave?.takes(request) === true) state.wave.addRequest(request);
+    return ended;
+  };
+
+  const onMail = (mail: JoinedMail): readonly Detection[] => {
+    if (mail.trigger === null) return none;
+    const suspect = byRequest.get(mail.trigger.id);
+    if (suspect === undefined) return none;
+    const state = stateOf(mail.trigger.site);
+    suspect.mails.push(mail);
+    remember(byMessage, mail.message.id, suspect);
+    if (state.wave === null) return open(state, mail.settledAt);
+    if (suspect.mails.length === 1 && !state.wave.takes(mail.trigger)) state.wave.addRequest(mail.trigger);
+    state.wave.addMail(mail);
+    return state.wave.messages >= state.tellAt ? tell(state, mail.settledAt) : none;
+  };
+
+  const onOutcome = (mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] => {
+    const suspect = byMessage.get(mail.message.id);
+    if (suspect === undefined || mail.trigger === null) return none;
+    if (suspect.outcomes.length < 200) suspect.outcomes.push(outcome);
+    const state = stateOf(mail.trigger.site);
+    if (state.wave === null) return open(state, Math.max(mail.settledAt, outcome.time));
+    state.wave.addOutcome(outcome);
+    return none;
+  };
+
+  const finish = (): readonly Detection[] => [...states.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0));
+
+  return { onRequest, onMail, onOutcome, finish };
+};
+
+const busiestHour = (members: readonly Suspect[]): number => {
+  let most = 0;
+  let from = 0;
+  let weight = 0;
+  for (const member of members) {
+    weight += member.weight;
+    while ((members[from] as Suspect).request.time < member.request.time - hourMs) weight -= (members[from++] as Suspect).weight;
+    most = Math.max(most, weight);
+  }
+  return most;
+};
+
+const remember = (map: Map<number, Suspect>, key: number, suspect: Suspect): void => {
+  if (map.size >= 50_000) map.delete(map.keys().next().value as number);
+  map.set(key, suspect);
+};
+
+export const formRelay: Detector = { name: "form-relay", classes: ["form-relay"], start: startRun };

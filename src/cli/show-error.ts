@@ -1,0 +1,66 @@
+import { CommanderError } from "commander";
+import { OperationError, type OperationErrorCode, operationErrors } from "../domain/operation-error.ts";
+import { visibleText } from "../kit/visible-text.ts";
+import type { Language } from "./choose-language.ts";
+import type { CliIo, ExitCode } from "./cli-io.ts";
+
+/** The next step in Japanese; the English one is in the table of codes. */
+const japaneseHints: Readonly<Record<OperationErrorCode, string>> = {
+  "usage-wrong": "--help を付けて実行すると、使い方が表示されます。",
+  "config-wrong": "上に示した項目を直してください。すべての項目は docs/CONFIG.md にあります。",
+  "config-missing": "--config FILE を指定するか、ログファイルを引数に渡してください。",
+  "input-missing": "パスを確かめてください。ワイルドカードは少なくとも 1 つのファイルに一致する必要があります。",
+  "input-unreadable": "ログを読めるユーザー(Debian では adm グループ)で実行してください。",
+  "input-directory": "ディレクトリの中のログファイルを、たとえば DIR/*.log のように指定してください。",
+  "input-empty": "まだ何も記録されていません。行のあるログを指定してください。",
+  "input-special": "読めるのは通常のファイルだけです。デバイス、ソケット、名前付きパイプは読めません。",
+  "input-damaged": "圧縮ファイルが壊れているか、途中で切れています。`zcat FILE > FILE.txt` で取り出せる分を展開してください。",
+  "input-too-large": "展開するとログとしては大きすぎます。中身が何かを先に確かめてください。",
+  "input-unknown": "このファイルを読めるログ形式がありません。読める形式は docs/FORMATS.md にあります。",
+  "geo-damaged": "示されたデータベースファイルを取り替えてください。以前のデータがあれば、それを使い続けます。",
+  "geo-missing": "設定の geo.databases を確かめてください。",
+  "world-failed": "原因は上のメッセージにあります。",
+};
+
+const bugHints: Readonly<Record<Language, string>> = {
+  en: "This is a mistake in sekisho, not in your logs. Please report it with what SEKISHO_DEBUG=1 prints; CONTRIBUTING.md says where.",
+  ja: "これはログではなく sekisho の不具合です。SEKISHO_DEBUG=1 を付けた実行結果を添えて報告してください(報告先は CONTRIBUTING.md)。",
+};
+
+interface ShownError {
+  readonly message: string;
+  readonly hint: string;
+  readonly exitCode: ExitCode;
+}
+
+const hintFor = (code: OperationErrorCode, language: Language): string =>
+  language === "ja" ? japaneseHints[code] : operationErrors[code].hint;
+
+const describe = (error: unknown, language: Language): ShownError => {
+  if (error instanceof OperationError) return { message: error.message, hint: hintFor(error.code, language), exitCode: error.exitCode };
+  if (error instanceof CommanderError) {
+    const message = error.message.replace(/^error: /, "").replaceAll(/\n\((.*)\)/g, " ($1)");
+    return { message, hint: hintFor("usage-wrong", language), exitCode: operationErrors["usage-wrong"].exit };
+  }
+  // The system refused something that no layer expected; still the world's doing, not a bug.
+  if (error instanceof Error && "syscall" in error) {
+    return { message: error.message, hint: hintFor("world-failed", language), exitCode: operationErrors["world-failed"].exit };
+  }
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { message: `internal error: ${text}`, hint: bugHints[language], exitCode: 3 };
+};
+
+const stackOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return "";
+  const cause = error.cause === undefined ? "" : `\ncaused by ${stackOf(error.cause) || String(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+};
+
+/** Writes the error and the next step to stderr and returns its exit code. A stack trace only with `SEKISHO_DEBUG=1`. */
+export const showError = (error: unknown, language: Language, io: CliIo): ExitCode => {
+  const { message, hint, exitCode } = describe(error, language);
+  const lines = message.trimEnd().split("\n").map(visibleText);
+  io.stderr.write(`sekisho: ${lines.join("\n         ")}\n${hint}\n`);
+  if (io.env.SEKISHO_DEBUG === "1") io.stderr.write(`${stackOf(error).split("\n").map(visibleText).join("\n")}\n`);
+  return exitCode;
+};

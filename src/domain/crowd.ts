@@ -1,0 +1,50 @@
+import type { Suspect } from "./suspect.ts";
+
+/** What a group of suspects looks like together. Shares are 0 to 1. */
+export interface Crowd {
+  readonly requests: number;
+  readonly messages: number;
+  readonly sources: number;
+  /** Sources that came with one or two requests, among all sources. */
+  readonly oneShotShare: number;
+  /** Requests from abroad, among those whose origin is known; 0 when none is. */
+  readonly foreignShare: number;
+  readonly knownOriginShare: number;
+  /** Requests whose source had read nothing of the site before. */
+  readonly neverReadShare: number;
+  readonly meanWeight: number;
+  /** Recipients that got at most two of the messages: third parties, not the site's owner. */
+  readonly outsideRecipients: number;
+  readonly bouncedShare: number;
+}
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+const countBy = <Key>(keys: Iterable<Key>): Map<Key, number> => {
+  const counts = new Map<Key, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+};
+
+export const crowdOf = (suspects: readonly Suspect[]): Crowd => {
+  const requests = suspects.length;
+  const sources = countBy(suspects.map(({ request }) => request.source.id));
+  const outcomes = suspects.flatMap((suspect) => suspect.outcomes.filter(({ first }) => first));
+  const recipients = countBy(outcomes.map(({ recipient }) => recipient));
+  const known = suspects.filter(({ request }) => request.source.origin !== "unknown");
+  return {
+    requests,
+    messages: suspects.reduce((sum, { mails }) => sum + mails.length, 0),
+    sources: sources.size,
+    oneShotShare: share([...sources.values()].filter((count) => count <= 2).length, sources.size),
+    foreignShare: share(known.filter(({ request }) => request.source.origin === "foreign").length, known.length),
+    knownOriginShare: share(known.length, requests),
+    neverReadShare: share(suspects.filter(({ request }) => request.before.pages + request.before.assets === 0).length, requests),
+    meanWeight: share(
+      suspects.reduce((sum, { weight }) => sum + weight, 0),
+      requests,
+    ),
+    outsideRecipients: [...recipients.values()].filter((count) => count <= 2).length,
+    bouncedShare: share(suspects.flatMap(({ outcomes: all }) => all).filter(({ status }) => status === "bounced" || status === "expired").length, outcomes.length),
+  };
+};

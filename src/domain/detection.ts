@@ -1,0 +1,66 @@
+import type { AbuseClass } from "./abuse-class.ts";
+import type { Account, Site } from "./account.ts";
+import type { LinePlace } from "./line-place.ts";
+import type { CaseCounts, Gap, ReasonReport } from "./scan-report.ts";
+import type { EndpointUse } from "./write-request.ts";
+
+/** What one endpoint did for one account between two moments. */
+export interface EndpointTrail {
+  readonly endpoint: EndpointUse;
+  /** Requests of everybody, the refused included. */
+  readonly requests: number;
+  /** Messages whose most likely trigger was a request to it. */
+  readonly messages: number;
+  /** Messages that would have come right after its requests if they had nothing to do with each other. */
+  readonly byChance: number;
+  /** Requests and messages of the wave alone: those of the strangers. */
+  readonly waveRequests: number;
+  readonly waveMessages: number;
+}
+
+/** One source of a wave. */
+export interface WaveSource {
+  readonly address: string;
+  readonly country: string | null;
+  readonly network: string | null;
+  readonly foreign: boolean;
+  readonly requests: number;
+}
+
+/** What a measure would have stopped, by whom, on one site. All in requests. */
+export interface SiteTally {
+  readonly requests: number;
+  readonly foreignRequests: number;
+  readonly writes: number;
+  readonly foreignWrites: number;
+}
+
+/** A detector's claim: this account shows this class of abuse in this window, so many events, this sure. */
+export interface Detection {
+  /** Stable while the wave lasts: a later claim with the same id replaces the earlier one. */
+  readonly id: string;
+  readonly class: AbuseClass;
+  /** That the verdict of the class is right, 0 to 1. */
+  readonly confidence: number;
+  /** Event time at which this claim was made, epoch ms. */
+  readonly at: number;
+  readonly account: Account | null;
+  readonly site: Site;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly counts: CaseCounts;
+  /** All messages of the account between firstSeen and lastSeen. */
+  readonly accountMessages: number;
+  readonly trails: readonly EndpointTrail[];
+  readonly sources: readonly WaveSource[];
+  /** The site from the period's start to lastSeen: everybody, and the wave's own sources. */
+  readonly tally: { readonly everybody: SiteTally; readonly wave: SiteTally };
+  /** Messages of the account from the period's start to lastSeen. */
+  readonly accountMessagesSinceStart: number;
+  readonly reasons: readonly ReasonReport[];
+  readonly gaps: readonly Gap[];
+  /** Lines of both logs, in order of time. */
+  readonly evidence: readonly LinePlace[];
+  /** Messages of the wave per hour: epoch ms of the hour's start, count. */
+  readonly hours: ReadonlyMap<number, number>;
+}

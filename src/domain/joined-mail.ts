@@ -1,0 +1,13 @@
+import type { MailMessage } from "./mail-event.ts";
+import type { WriteRequest } from "./write-request.ts";
+
+/** A submitted message with the request that most likely caused it. */
+export interface JoinedMail {
+  readonly message: MailMessage;
+  /** Null when no request fits better than the account's mail without requests. */
+  readonly trigger: WriteRequest | null;
+  /** Requests in the window, the trigger included. */
+  readonly candidates: number;
+  /** Event time at which the join could be settled: every request that may belong to it had been logged. */
+  readonly settledAt: number;
+}

@@ -1,0 +1,239 @@
+import type { AbuseClass } from "./abuse-class.ts";
+import type { Account, Site } from "./account.ts";
+import type { Detection, EndpointTrail, SiteTally, WaveSource } from "./detection.ts";
+import type { JoinedMail } from "./joined-mail.ts";
+import type { LinePlace } from "./line-place.ts";
+import type { RecipientOutcome } from "./mail-event.ts";
+import { isDomainAbroad, isFreemail } from "./recipient-origin.ts";
+import type { ReasonReport } from "./scan-report.ts";
+import type { Suspect } from "./suspect.ts";
+import type { EndpointUse, WriteRequest } from "./write-request.ts";
+
+/** What a wave needs to know beyond its own events when it is told as a {@link Detection}. */
+export interface WaveView {
+  readonly siteTally: (site: Site) => SiteTally;
+  readonly sourceTally: (site: Site, sourceId: number) => { readonly requests: number; readonly writes: number };
+  readonly accountMessages: (account: Account) => number;
+  readonly accountMessagesBetween: (account: Account, from: number, to: number) => number;
+  readonly trails: (account: Account | null, site: Site) => readonly EndpointTrail[];
+}
+
+export interface WaveClaim {
+  readonly class: AbuseClass;
+  readonly confidence: number;
+  readonly at: number;
+  readonly reasons: readonly ReasonReport[];
+}
+
+interface SourceCount {
+  readonly request: WriteRequest;
+  requests: number;
+}
+
+const hourMs = 3_600_000;
+/** Bounds of one wave's memory: about 20 MB in the worst case. */
+const sourcesKept = 50_000;
+const recipientsKept = 100_000;
+const relaysKept = 10_000;
+const evidencePerSide = 10;
+/** A server that takes mail for this many domains is a relay host or a big provider: it says nothing about a place. */
+const relayHostDomains = 3;
+
+const waveEnd = 72 * hourMs;
+
+/**
+ * Lines worth quoting: the first five, then ever sparser ones, so that the choice depends on the order of events
+ * only and needs no look ahead.
+ */
+class Excerpt {
+  private readonly places: LinePlace[] = [];
+  private seen = 0;
+  private nextKept = 8;
+
+  offer(place: LinePlace): void {
+    this.seen++;
+    if (this.places.length >= evidencePerSide) return;
+    if (this.seen > 5 && this.seen < this.nextKept) return;
+    if (this.seen > 5) this.nextKept = this.seen * 2;
+    this.places.push(place);
+  }
+
+  get lines(): readonly LinePlace[] {
+    return this.places;
+  }
+}
+
+/** Requests of strangers to one site and the mail that followed: the growing body of one case. */
+export class Wave {
+  readonly site: Site;
+  account: Account | null = null;
+  firstSeen = Number.POSITIVE_INFINITY;
+  lastSeen = 0;
+  requests = 0;
+  refused = 0;
+  messages = 0;
+  private foreignRequests = 0;
+  private bounced = 0;
+  private readonly sources = new Map<number, SourceCount>();
+  private readonly endpoints = new Map<number, { readonly endpoint: EndpointUse; requests: number; messages: number }>();
+  private readonly formPages = new Set<string>();
+  private readonly recipients = new Set<number>();
+  private readonly foreignRecipients = new Set<number>();
+  private readonly relays = new Map<string, { readonly domains: Set<string>; readonly recipients: Set<number> }>();
+  private readonly hours = new Map<number, number>();
+  private readonly requestLines = new Excerpt();
+  private readonly refusedLines = new Excerpt();
+  private readonly mailLines = new Excerpt();
+  private readonly home: string | null;
+  private readonly isAbroad: (address: string) => boolean | null;
+
+  constructor(site: Site, home: string | null, isAbroad: (address: string) => boolean | null) {
+    this.site = site;
+    this.home = home;
+    this.isAbroad = isAbroad;
+  }
+
+  /** Quiet for 72 h of event time ends a case. Source: the contract. */
+  isOver(now: number): boolean {
+    return now - this.lastSeen > waveEnd;
+  }
+
+  /** Whether a request belongs here: to an endpoint that sends, from a source that took part, or from the form's own page. */
+  takes(request: WriteRequest): boolean {
+    if ((this.endpoints.get(request.endpoint.id)?.messages ?? 0) > 0 || this.sources.has(request.source.id)) return true;
+    return request.refererPath !== null && this.formPages.has(request.refererPath);
+  }
+
+  addSuspect(suspect: Suspect): void {
+    this.addRequest(suspect.request);
+    for (const mail of suspect.mails) this.addMail(mail);
+    for (const outcome of suspect.outcomes) this.addOutcome(outcome);
+  }
+
+  addRequest(request: WriteRequest): void {
+    this.requests++;
+    if (request.source.origin === "foreign") this.foreignRequests++;
+    if (request.refused) this.refused++;
+    else this.seen(request.time);
+    this.firstSeen = Math.min(this.firstSeen, request.time);
+    this.endpointOf(request.endpoint).requests++;
+    (request.refused ? this.refusedLines : this.requestLines).offer(request.place);
+    const known = this.sources.get(request.source.id);
+    if (known !== undefined) known.requests++;
+    else if (this.sources.size < sourcesKept) this.sources.set(request.source.id, { request, requests: 1 });
+  }
+
+  addMail(mail: JoinedMail): void {
+    const { message, trigger } = mail;
+    this.messages++;
+    this.account = message.account;
+    this.seen(message.time);
+    const hour = Math.floor(message.time / hourMs) * hourMs;
+    this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
+    this.mailLines.offer(message.place);
+    if (trigger === null) return;
+    this.endpointOf(trigger.endpoint).messages++;
+    this.formPages.add(trigger.endpoint.path);
+  }
+
+  addOutcome(outcome: RecipientOutcome): void {
+    if (outcome.first && this.recipients.size < recipientsKept) this.recipients.add(outcome.recipient);
+    if (outcome.status === "bounced" || outcome.status === "expired") this.bounced++;
+    this.placeRecipient(outcome);
+    this.mailLines.offer(outcome.place);
+  }
+
+  private placeRecipient(outcome: RecipientOutcome): void {
+    const byDomain = isDomainAbroad(outcome.recipientDomain, this.home);
+    if (byDomain === true) this.foreignRecipients.add(outcome.recipient);
+    const relay = outcome.relayAddress;
+    if (byDomain !== null || relay === null || isFreemail(outcome.recipientDomain)) return;
+    const known = this.relays.get(relay) ?? { domains: new Set<string>(), recipients: new Set<number>() };
+    if (known.domains.size < relayHostDomains) known.domains.add(outcome.recipientDomain);
+    known.recipients.add(outcome.recipient);
+    if (this.relays.size < relaysKept) this.relays.set(relay, known);
+  }
+
+  /** Recipients abroad by domain, and those whose own server abroad was contacted directly. */
+  private foreignRecipientCount(): number {
+    let count = this.foreignRecipients.size;
+    for (const [relay, { domains, recipients }] of this.relays) {
+      if (domains.size < relayHostDomains && this.isAbroad(relay) === true) count += recipients.size;
+    }
+    return count;
+  }
+
+  private seen(time: number): void {
+    this.lastSeen = Math.max(this.lastSeen, time);
+  }
+
+  private endpointOf(endpoint: EndpointUse): { readonly endpoint: EndpointUse; requests: number; messages: number } {
+    const known = this.endpoints.get(endpoint.id);
+    if (known !== undefined) return known;
+    const made = { endpoint, requests: 0, messages: 0 };
+    this.endpoints.set(endpoint.id, made);
+    return made;
+  }
+
+  /** The wave as it stands, as a claim. */
+  toDetection(claim: WaveClaim, view: WaveView): Detection {
+    const { account, site, firstSeen, lastSeen } = this;
+    return {
+      ...claim,
+      id: `${site.domain} form ${firstSeen}`,
+      account,
+      site,
+      firstSeen,
+      lastSeen,
+      counts: {
+        requests: this.requests,
+        refusedRequests: this.refused,
+        foreignRequests: this.foreignRequests,
+        sources: this.sources.size,
+        messages: this.messages,
+        recipients: this.recipients.size,
+        foreignRecipients: this.foreignRecipientCount(),
+        bounced: this.bounced,
+      },
+      accountMessages: account === null ? 0 : view.accountMessagesBetween(account, firstSeen, lastSeen),
+      accountMessagesSinceStart: account === null ? 0 : view.accountMessages(account),
+      trails: this.trails(view),
+      sources: [...this.sources.values()].map(toWaveSource),
+      tally: { everybody: { ...view.siteTally(site) }, wave: this.waveTally(view) },
+      gaps: [],
+      evidence: [...this.requestLines.lines, ...this.refusedLines.lines.slice(0, 2), ...this.mailLines.lines],
+      hours: new Map(this.hours),
+    };
+  }
+
+  private trails(view: WaveView): readonly EndpointTrail[] {
+    return view.trails(this.account, this.site).map((trail) => {
+      const own = this.endpoints.get(trail.endpoint.id);
+      return own === undefined ? trail : { ...trail, waveRequests: own.requests, waveMessages: own.messages };
+    });
+  }
+
+  /** Everything the wave's sources did on the site, their scouting and first steps included. */
+  private waveTally(view: WaveView): SiteTally {
+    const tally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
+    for (const { request, requests } of this.sources.values()) {
+      const known = view.sourceTally(this.site, request.source.id);
+      const all = Math.max(known.requests, requests);
+      const writes = Math.max(known.writes, requests);
+      tally.requests += all;
+      tally.writes += writes;
+      if (request.source.origin !== "foreign") continue;
+      tally.foreignRequests += all;
+      tally.foreignWrites += writes;
+    }
+    return tally;
+  }
+}
+
+const toWaveSource = ({ request, requests }: SourceCount): WaveSource => ({
+  address: request.source.address,
+  country: request.source.country,
+  network: request.source.network,
+  foreign: request.source.origin === "foreign",
+  requests,
+});

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { endQuietlyOnClosedPipe } from "./cli/end-quietly.ts";
+import { runCli } from "./cli/run-cli.ts";
+import { createScanCommand } from "./cli/scan.ts";
+import { causeFinders, detectors, logFormats } from "./catalog/index.ts";
+import { openGeo } from "./geo/open-geo.ts";
+import { createScan } from "./pipeline/scan.ts";
+import type { ScanRequest } from "./pipeline/scan-request.ts";
+import { renderHtmlReport } from "./report/html-report.ts";
+import { renderTextReport } from "./report/text-report.ts";
+
+const packageFile = new URL("../package.json", import.meta.url);
+const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
+
+const openGeoFor = ({ geo, home, trustedProxies }: ScanRequest) => openGeo({ ...geo, home, trustedProxies, cacheDir: null });
+const scan = createScan({ formats: logFormats, detectors, causeFinders, openGeo: openGeoFor, now: Date.now });
+
+const commands = [createScanCommand({ scan, renderText: renderTextReport, renderHtml: renderHtmlReport })];
+
+for (const output of [process.stdout, process.stderr]) endQuietlyOnClosedPipe(output);
+const { stdout, stderr, env } = process;
+process.exitCode = await runCli(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd() }, { version, commands });

@@ -1,0 +1,109 @@
+import type { AccessEvent } from "../domain/access-event.ts";
+import type { LinePlace } from "../domain/line-place.ts";
+import type { Source } from "../domain/source.ts";
+import { asciiBytes, DOT, indexOfByte, QUESTION, SLASH, startsWithAt } from "../kit/ascii.ts";
+import { decodeText } from "../kit/decode-text.ts";
+import { type AccessFields, createAccessFields, type Span } from "../ports/log-format.ts";
+import type { KnownSite } from "./directory.ts";
+
+const get = asciiBytes("GET");
+const head = asciiBytes("HEAD");
+const options = asciiBytes("OPTIONS");
+const methodOverride = asciiBytes("method=");
+
+const packed = (text: string): number => [...text].reduce((sum, char) => (sum << 6) ^ (char.charCodeAt(0) | 0x20), 0);
+
+const assetEndings = new Set(
+  ["css", "js", "mjs", "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "woff", "woff2", "ttf", "otf", "eot", "map", "mp4", "webm", "mp3"].map(packed),
+);
+
+/** Whether the path in [start, end) ends in the extension of a static file. */
+const endsLikeAsset = (bytes: Uint8Array, start: number, end: number): boolean => {
+  let key = 0;
+  let length = 0;
+  let at = end - 1;
+  for (; at >= start && length <= 5; at--, length++) if (bytes[at] === DOT || bytes[at] === SLASH) break;
+  if (at < start || bytes[at] !== DOT || length === 0 || length > 5) return false;
+  for (let i = at + 1; i < end; i++) key = (key << 6) ^ ((bytes[i] as number) | 0x20);
+  return assetEndings.has(key);
+};
+
+const overridesMethod = (bytes: Uint8Array, start: number, end: number): boolean => {
+  for (let at = start; at + methodOverride.length <= end; at++) {
+    if (bytes[at] === methodOverride[0] && startsWithAt(bytes, at, end, methodOverride)) return true;
+  }
+  return false;
+};
+
+/** The one access line that a stream stands on, as an {@link AccessEvent}; text is decoded only when asked for. */
+export class AccessLine implements AccessEvent {
+  readonly kind = "access";
+  readonly fields: AccessFields = createAccessFields();
+  time = 0;
+  site!: KnownSite;
+  source!: Source;
+  isWrite = false;
+  isAsset = false;
+  input = "";
+  offset = 0;
+  length = 0;
+
+  /** Works out what the fields say of the request; call after the fields are read. */
+  classify(): void {
+    const { bytes, method, target } = this.fields;
+    this.isWrite = false;
+    this.isAsset = false;
+    if (target.start < 0 || method.start < 0) return;
+    const mark = indexOfByte(bytes, QUESTION, target.start, target.end);
+    const pathEnd = mark < 0 ? target.end : mark;
+    this.isWrite = !this.isReadMethod() || (mark >= 0 && overridesMethod(bytes, mark, target.end));
+    this.isAsset = !this.isWrite && endsLikeAsset(bytes, target.start, pathEnd);
+  }
+
+  private isReadMethod(): boolean {
+    const { bytes, method } = this.fields;
+    const name = method.end - method.start === 3 ? get : method.end - method.start === 4 ? head : options;
+    return method.end - method.start === name.length && startsWithAt(bytes, method.start, method.end, name);
+  }
+
+  private text(span: Span): string {
+    return span.start < 0 ? "" : decodeText(this.fields.bytes, span.start, span.end, this.fields.escaping);
+  }
+
+  private optional(span: Span): string | null {
+    const text = this.text(span);
+    return text === "" || text === "-" ? null : text;
+  }
+
+  get method(): string {
+    return this.text(this.fields.method);
+  }
+
+  get target(): string {
+    return this.text(this.fields.target);
+  }
+
+  get protocol(): string {
+    return this.text(this.fields.protocol);
+  }
+
+  get status(): number {
+    return this.fields.status;
+  }
+
+  get bytes(): number {
+    return this.fields.size;
+  }
+
+  get referer(): string | null {
+    return this.optional(this.fields.referer);
+  }
+
+  get userAgent(): string | null {
+    return this.optional(this.fields.userAgent);
+  }
+
+  get place(): LinePlace {
+    return { input: this.input, offset: this.offset, length: this.length };
+  }
+}

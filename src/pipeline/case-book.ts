@@ -1,0 +1,81 @@
+import { type AbuseClass, verdictOf } from "../domain/abuse-class.ts";
+import type { Detection } from "../domain/detection.ts";
+
+/** One case as a scan knows it: the latest claim of its final class, and how it got there. */
+export interface ScanCase {
+  readonly detection: Detection;
+  /** Event time from which it carried its final class. */
+  readonly detectedAt: number;
+  readonly openedAt: number;
+  readonly history: readonly { readonly at: number; readonly class: AbuseClass; readonly confidence: number }[];
+}
+
+/** Gathers claims into cases: one per account and cause; a claim after 72 h of quiet is a new case. */
+export interface CaseBook {
+  readonly take: (detection: Detection) => void;
+  /** Ordered by detectedAt. */
+  readonly cases: () => readonly ScanCase[];
+}
+
+const quietMs = 72 * 3_600_000;
+
+interface Entry {
+  /** Latest claim per class. */
+  readonly claims: Map<AbuseClass, Detection>;
+  readonly firstAt: Map<AbuseClass, number>;
+  firstSeen: number;
+  lastSeen: number;
+  readonly openedAt: number;
+  readonly history: { at: number; class: AbuseClass; confidence: number }[];
+}
+
+/** Abuse outranks nuisance: a flood that turns out to send mail was a relay all along. */
+const rank: Readonly<Record<string, number>> = { abuse: 2, nuisance: 1, benign: 0 };
+
+const finalClaim = (entry: Entry): Detection =>
+  [...entry.claims.values()].reduce((best, claim) => {
+    const better = (rank[verdictOf(claim.class)] ?? 0) - (rank[verdictOf(best.class)] ?? 0) || claim.counts.requests - best.counts.requests;
+    return better > 0 ? claim : best;
+  });
+
+export const createCaseBook = (): CaseBook => {
+  const entries = new Map<string, Entry[]>();
+
+  const entryFor = (detection: Detection): Entry => {
+    const key = `${detection.site.id}`;
+    const known = entries.get(key) ?? [];
+    entries.set(key, known);
+    const open = known.findLast(({ firstSeen, lastSeen }) => detection.firstSeen <= lastSeen + quietMs && detection.lastSeen >= firstSeen - quietMs);
+    if (open !== undefined) return open;
+    const { firstSeen, lastSeen, at } = detection;
+    const made: Entry = { claims: new Map(), firstAt: new Map(), firstSeen, lastSeen, openedAt: at, history: [] };
+    known.push(made);
+    return made;
+  };
+
+  const take = (detection: Detection): void => {
+    const entry = entryFor(detection);
+    entry.firstSeen = Math.min(entry.firstSeen, detection.firstSeen);
+    entry.lastSeen = Math.max(entry.lastSeen, detection.lastSeen);
+    const before = entry.claims.get(detection.class);
+    if (before === undefined) {
+      entry.firstAt.set(detection.class, detection.at);
+      entry.history.push({ at: detection.at, class: detection.class, confidence: detection.confidence });
+    }
+    if (before === undefined || before.id === detection.id || detection.counts.requests > before.counts.requests) {
+      entry.claims.set(detection.class, detection);
+    }
+  };
+
+  const cases = (): readonly ScanCase[] =>
+    [...entries.values()]
+      .flat()
+      .map((entry) => {
+        const detection = finalClaim(entry);
+        const detectedAt = entry.firstAt.get(detection.class) ?? detection.at;
+        return { detection, detectedAt, openedAt: entry.openedAt, history: entry.history };
+      })
+      .sort((a, b) => a.detectedAt - b.detectedAt);
+
+  return { take, cases };
+};

@@ -1,0 +1,110 @@
+import { verdictOf } from "../domain/abuse-class.ts";
+import type { Detection } from "../domain/detection.ts";
+import type { LinePlace } from "../domain/line-place.ts";
+import type { CaseReport, CaseSeries, CauseReport, EvidenceReport, Gap } from "../domain/scan-report.ts";
+import type { CauseFinder } from "../ports/cause-finder.ts";
+import type { ScanCase } from "./case-book.ts";
+import type { MailHistory } from "./mail-history.ts";
+import { proposeContainment } from "./propose-containment.ts";
+
+export interface CaseReportParts {
+  readonly causeFinders: readonly CauseFinder[];
+  readonly history: MailHistory;
+  readonly home: string | null;
+  readonly periodFrom: number;
+  readonly evidence: ReadonlyMap<LinePlace, EvidenceReport>;
+  readonly iso: (epochMs: number) => string;
+  /** Limits of the data for this case. */
+  readonly gapsOf: (detection: Detection) => readonly Gap[];
+}
+
+const hourMs = 3_600_000;
+/** Hours shown in a chart: two days before the wave and at most four days of it. */
+const hoursBefore = 48;
+const hoursShown = 144;
+const endpointsShown = 12;
+const noCause: CauseReport = {
+  layer: "none",
+  method: null,
+  path: null,
+  query: null,
+  file: null,
+  mailbox: null,
+  confidence: 0,
+  endpoints: [],
+  explains: { messages: 0, share: 0, byChance: null },
+  alternatives: [],
+};
+
+const mailSeries = (detection: Detection, { history, periodFrom, iso }: CaseReportParts): CaseSeries["mailPerHour"] => {
+  const { account } = detection;
+  if (account === null) return [];
+  const first = Math.floor(Math.max(periodFrom, detection.firstSeen - hoursBefore * hourMs) / hourMs) * hourMs;
+  const last = Math.min(detection.lastSeen, first + (hoursShown - 1) * hourMs);
+  const series: CaseSeries["mailPerHour"][number][] = [];
+  for (let hour = first; hour <= last; hour += hourMs) {
+    const usual = history.usualInHour(account, hour, detection.firstSeen);
+    series.push({ at: iso(hour), messages: history.inHour(account, hour), ofCase: detection.hours.get(hour) ?? 0, usual });
+  }
+  return series;
+};
+
+const endpointSeries = (detection: Detection): CaseSeries["requestsByEndpoint"] =>
+  [...detection.trails]
+    .sort((a, b) => b.messages - a.messages || b.requests - a.requests)
+    .slice(0, endpointsShown)
+    .map(({ endpoint, requests, messages, waveRequests }) => ({
+      method: endpoint.method,
+      path: endpoint.path,
+      query: endpoint.query,
+      requests,
+      messages,
+      ofCase: waveRequests > 0,
+    }));
+
+const countrySeries = (detection: Detection): CaseSeries["sourcesByCountry"] => {
+  const groups = Map.groupBy(detection.sources, ({ country }) => country);
+  return [...groups]
+    .map(([country, sources]) => ({ country, sources: sources.length, requests: sources.reduce((sum, { requests }) => sum + requests, 0) }))
+    .sort((a, b) => b.requests - a.requests);
+};
+
+const containmentOf = (detection: Detection, { home, periodFrom, iso }: CaseReportParts): Pick<CaseReport, "containment" | "notProposed"> => {
+  const { proposed, notProposed } = proposeContainment(detection, home);
+  const period = { from: iso(periodFrom), to: iso(detection.lastSeen) };
+  const containment = proposed.map(({ measure, target, abusive, other, unit }) => ({ measure, target, impact: { abusive, other, ...period, unit } }));
+  return { containment, notProposed };
+};
+
+const bestCause = (detection: Detection, finders: readonly CauseFinder[]): CauseReport =>
+  finders
+    .map((finder) => finder.find(detection))
+    .filter((cause) => cause !== null)
+    .sort((a, b) => b.confidence - a.confidence)[0] ?? noCause;
+
+/** A case in the contract's form. */
+export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanCase, parts: CaseReportParts): CaseReport => {
+  const { iso } = parts;
+  return {
+    class: detection.class,
+    verdict: verdictOf(detection.class),
+    confidence: round(detection.confidence),
+    account: detection.account?.name ?? null,
+    host: detection.account?.host ?? null,
+    site: detection.site.domain === "" ? null : detection.site.domain,
+    detectedAt: iso(detectedAt),
+    openedAt: iso(openedAt),
+    firstSeen: iso(detection.firstSeen),
+    lastSeen: iso(detection.lastSeen),
+    cause: bestCause(detection, parts.causeFinders),
+    counts: detection.counts,
+    evidence: detection.evidence.map((place) => parts.evidence.get(place)).filter((line) => line !== undefined),
+    ...containmentOf(detection, parts),
+    history: history.map((step) => ({ ...step, at: iso(step.at), verdict: verdictOf(step.class), confidence: round(step.confidence) })),
+    reasons: detection.reasons,
+    gaps: parts.gapsOf(detection),
+    series: { mailPerHour: mailSeries(detection, parts), requestsByEndpoint: endpointSeries(detection), sourcesByCountry: countrySeries(detection) },
+  };
+};
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;

@@ -1,0 +1,135 @@
+import type { Account, Site } from "../domain/account.ts";
+
+/** A site as the pipeline knows it: the owner may be told by the config or inferred later. */
+export interface KnownSite extends Site {
+  account: KnownAccount | null;
+  /** True when the owner was concluded from the logs, not told. */
+  inferred: boolean;
+}
+
+/** An account as the pipeline knows it; its name may fall back to `uid:N` when `from=` changes for one uid. */
+export interface KnownAccount extends Account {
+  name: string;
+  readonly sites: KnownSite[];
+  /** True when the config names it. */
+  readonly told: boolean;
+}
+
+export interface ToldAccount {
+  readonly name: string;
+  readonly uid: number;
+  readonly host: string | null;
+  readonly sites: readonly { readonly domain: string; readonly aliases: readonly string[]; readonly root: string | null }[];
+}
+
+/** Who and what exists: sites by domain, accounts by (host, uid). Grows with what the logs name. */
+export interface Directory {
+  readonly sites: readonly KnownSite[];
+  readonly accounts: readonly KnownAccount[];
+  /** By domain, alias, or `www.` of a told domain; made without owner when unknown. Lower case, no port. */
+  readonly siteOf: (domain: string) => KnownSite;
+  /** The site only if it is known already. */
+  readonly findSite: (domain: string) => KnownSite | null;
+  readonly accountOf: (host: string, uid: number, loginName: string) => KnownAccount;
+  /** By login name, for servers that log the name and not the uid (Exim, sendmail). */
+  readonly accountOfLogin: (host: string, loginName: string) => KnownAccount;
+  /** The account whose site is the mailbox's domain; null when no site has it. */
+  readonly accountOfMailbox: (mailbox: string) => KnownAccount | null;
+  /** By name, told by config only. */
+  readonly findAccount: (name: string) => KnownAccount | null;
+  /** A told site that owns a file path (longest root wins). */
+  readonly siteOfPath: (path: string) => KnownSite | null;
+  readonly setOwner: (site: KnownSite, account: KnownAccount) => void;
+}
+
+const createSites = () => {
+  const sites: KnownSite[] = [];
+  const byName = new Map<string, KnownSite>();
+  const add = (domain: string, root: string | null): KnownSite => {
+    const site: KnownSite = { id: sites.length, domain, account: null, root, inferred: false };
+    sites.push(site);
+    byName.set(domain, site);
+    return site;
+  };
+  return { sites, byName, add };
+};
+
+/** Without `host` in the config an account is found on whichever server logs its uid. */
+const anyHost = "*";
+
+export const createDirectory = (told: readonly ToldAccount[]): Directory => {
+  const { sites, byName, add } = createSites();
+  const accounts: KnownAccount[] = [];
+  const byUid = new Map<string, KnownAccount>();
+  const byLogin = new Map<string, KnownAccount>();
+  const byAccountName = new Map<string, KnownAccount>();
+
+  const setOwner = (site: KnownSite, account: KnownAccount): void => {
+    site.account = account;
+    site.inferred = !account.told;
+    account.sites.push(site);
+  };
+
+  const siteOf = (domain: string): KnownSite => byName.get(domain) ?? add(domain, null);
+
+  for (const entry of told) {
+    const account: KnownAccount = { name: entry.name, host: entry.host ?? "local", uid: entry.uid, sites: [], told: true };
+    accounts.push(account);
+    byUid.set(`${entry.host ?? anyHost} ${entry.uid}`, account);
+    byAccountName.set(entry.name, account);
+    for (const { domain, aliases, root } of entry.sites) {
+      const site = add(domain.toLowerCase(), root);
+      for (const alias of aliases) byName.set(alias.toLowerCase(), site);
+      if (!byName.has(`www.${site.domain}`)) byName.set(`www.${site.domain}`, site);
+      setOwner(site, account);
+    }
+  }
+
+  const accountOf = (host: string, uid: number, loginName: string): KnownAccount => {
+    const known = byUid.get(`${host} ${uid}`) ?? byUid.get(`${anyHost} ${uid}`);
+    if (known === undefined) {
+      const name = loginName === "" ? `uid:${uid}` : loginName;
+      const made: KnownAccount = { name, host, uid, sites: [], told: false };
+      accounts.push(made);
+      byUid.set(`${host} ${uid}`, made);
+      return made;
+    }
+    if (!known.told && loginName !== "" && known.name !== loginName) known.name = `uid:${uid}`;
+    return known;
+  };
+
+  const accountOfLogin = (host: string, loginName: string): KnownAccount => {
+    const known = byAccountName.get(loginName) ?? byLogin.get(`${host} ${loginName}`);
+    if (known !== undefined) return known;
+    const made: KnownAccount = { name: loginName, host, uid: null, sites: [], told: false };
+    accounts.push(made);
+    byLogin.set(`${host} ${loginName}`, made);
+    return made;
+  };
+
+  const accountOfMailbox = (mailbox: string): KnownAccount | null => {
+    const site = byName.get(mailbox.slice(mailbox.lastIndexOf("@") + 1));
+    return site?.account ?? null;
+  };
+
+  const siteOfPath = (path: string): KnownSite | null => {
+    let best: KnownSite | null = null;
+    for (const site of sites) {
+      if (site.root !== null && path.startsWith(`${site.root}/`) && site.root.length > (best?.root?.length ?? 0)) best = site;
+    }
+    return best;
+  };
+
+  return {
+    sites,
+    accounts,
+    siteOf,
+    findSite: (domain) => byName.get(domain) ?? null,
+    accountOf,
+    accountOfLogin,
+    accountOfMailbox,
+    findAccount: (name) => byAccountName.get(name) ?? null,
+    siteOfPath,
+    setOwner,
+  };
+};

@@ -1,0 +1,69 @@
+import { OperationError } from "../domain/operation-error.ts";
+import type { LogFormat } from "../ports/log-format.ts";
+import { type OpenInput, openInput } from "./open-input.ts";
+import type { ScanInput } from "./scan-request.ts";
+import { type ToldFormat, tellFormat } from "./tell-format.ts";
+
+/** One file of the run, looked at but not yet read. */
+export interface LogFile {
+  readonly shown: string;
+  readonly absolute: string;
+  readonly input: ScanInput;
+  readonly sizeBytes: number;
+  readonly modifiedAt: number;
+  /** Null when no format reads it. */
+  readonly told: ToldFormat | null;
+  readonly empty: boolean;
+  readonly binary: boolean;
+}
+
+const probeBytes = 256 * 1024;
+
+const readHead = async (open: OpenInput): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean }> => {
+  const buffer = new Uint8Array(probeBytes);
+  let filled = 0;
+  while (filled < buffer.length) {
+    const count = await open.read(buffer, filled);
+    if (count === 0) return { bytes: buffer.subarray(0, filled), whole: true };
+    filled += count;
+  }
+  return { bytes: buffer, whole: false };
+};
+
+/** Many zero bytes, or many controls: not a text log in any encoding that is read. */
+const looksBinary = (bytes: Uint8Array): boolean => {
+  const sample = bytes.subarray(0, 4_096);
+  const controls = sample.reduce((count, byte) => (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b) ? count + 1 : count), 0);
+  return controls > sample.length * 0.05;
+};
+
+/** Looks at a file's first 256 KiB and tells its format by content. Throws what {@link openInput} throws. */
+export const probeLogFile = async (input: ScanInput, paths: { readonly shown: string; readonly absolute: string }, formats: readonly LogFormat[]): Promise<LogFile> => {
+  const open = await openInput(paths.shown, paths.absolute);
+  try {
+    const { bytes, whole } = await readHead(open);
+    const told = bytes.length === 0 ? null : tellFormat(formats, bytes, whole);
+    return {
+      ...paths,
+      input,
+      sizeBytes: open.sizeBytes,
+      modifiedAt: open.modifiedAt,
+      told,
+      empty: bytes.length === 0,
+      binary: looksBinary(bytes),
+    };
+  } finally {
+    await open.close();
+  }
+};
+
+/** When nothing at all can be read, says why for each file; with at least one readable file the rest is only reported. */
+export const refuseWhenNothingIsReadable = (files: readonly LogFile[]): void => {
+  if (files.some(({ told }) => told !== null)) return;
+  const [first] = files;
+  if (first === undefined) throw new OperationError("usage-wrong", "no log file was named");
+  const lines = files.map(({ shown, empty, binary }) =>
+    empty ? `${shown}: the file is empty` : binary ? `${shown}: this looks like a binary file, no log format reads it` : `${shown}: no log format reads this file`,
+  );
+  throw new OperationError(files.every(({ empty }) => empty) ? "input-empty" : "input-unknown", lines.join("\n"));
+};

@@ -1,0 +1,164 @@
+import type { RejectedLine } from "../domain/scan-report.ts";
+import { LineReader } from "../kit/line-reader.ts";
+import { visibleBytes } from "../kit/visible-text.ts";
+import { type AccessFormat, clearAccessFields, clearMailFields, longestLineBytes, type MailFormat, type Refusal, type Stamp } from "../ports/log-format.ts";
+import { AccessLine } from "./access-line.ts";
+import { type InputTally, rejectedSamples } from "./input-tally.ts";
+import type { LogFile } from "./log-file.ts";
+import { MailStreamLine } from "./mail-stream-line.ts";
+import { openInput } from "./open-input.ts";
+import type { StampTime } from "./stamp-time.ts";
+
+/** A log and its rotated siblings, as one sequence of read lines. */
+export interface LogStream {
+  /** Event time of the line it stands on, epoch ms. */
+  time: number;
+  /** Moves to the next readable line in memory; false means: call {@link fill}. */
+  readonly advance: () => boolean;
+  /** Reads on; false when all files have ended. */
+  readonly fill: () => Promise<boolean>;
+  /** Hands on the line it stands on. */
+  readonly dispatch: () => void;
+  readonly close: () => Promise<void>;
+}
+
+export interface LogStreamParts {
+  readonly tallies: readonly InputTally[];
+  readonly stampTimeFor: (file: LogFile) => StampTime;
+  readonly bufferBytes: number;
+  readonly access: (line: AccessLine) => void;
+  /** Sets site and source of the line; false refuses it (a site name that is none). */
+  readonly resolve: (line: AccessLine, file: LogFile) => void;
+  readonly mail: (line: MailStreamLine) => void;
+  readonly onBytes: (count: number) => void;
+}
+
+/** The parts of one open file. */
+interface Open {
+  readonly reader: LineReader;
+  readonly tally: InputTally;
+  readonly times: StampTime;
+  readonly close: () => Promise<void>;
+}
+
+class Stream implements LogStream {
+  time = 0;
+  private readonly parts: LogStreamParts;
+  private readonly accessLine = new AccessLine();
+  private readonly mailLine = new MailStreamLine();
+  private nextFile = 0;
+  private open: Open | null = null;
+  private standsOn: "access" | "mail" = "access";
+
+  constructor(parts: LogStreamParts) {
+    this.parts = parts;
+  }
+
+  advance = (): boolean => {
+    const { open } = this;
+    if (open === null) return false;
+    const format = open.tally.file.told?.format;
+    if (format === undefined) return false;
+    return format.kind === "access" ? this.nextAccess(open, format) : this.nextMail(open, format);
+  };
+
+  fill = async (): Promise<boolean> => {
+    if (this.open !== null) {
+      if (await this.open.reader.fill()) return true;
+      await this.close();
+    }
+    return this.openNext();
+  };
+
+  dispatch = (): void => {
+    if (this.standsOn === "access") this.parts.access(this.accessLine);
+    else this.parts.mail(this.mailLine);
+  };
+
+  close = async (): Promise<void> => {
+    const { open } = this;
+    this.open = null;
+    await open?.close();
+  };
+
+  private async openNext(): Promise<boolean> {
+    const tally = this.parts.tallies[this.nextFile++];
+    if (tally === undefined) return false;
+    const { file } = tally;
+    if (file.told === null) return this.openNext();
+    const input = await openInput(file.shown, file.absolute);
+    const read = async (into: Uint8Array, offset: number): Promise<number> => {
+      const count = await input.read(into, offset);
+      this.parts.onBytes(count);
+      return count;
+    };
+    const reader = new LineReader(read, this.parts.bufferBytes);
+    this.open = { reader, tally, times: this.parts.stampTimeFor(file), close: input.close };
+    this.standsOn = file.told.format.kind;
+    return true;
+  }
+
+  private nextAccess({ reader, tally, times }: Open, format: AccessFormat): boolean {
+    const line = this.accessLine;
+    const { fields } = line;
+    while (reader.next()) {
+      tally.lines++;
+      const { start, end } = reader;
+      clearAccessFields(fields);
+      const refusal = this.lengthRefusal(reader) ?? format.read(reader.bytes, start, end, fields);
+      const time = refusal === null ? times.toEpoch(fields.stamp) : Number.NaN;
+      if (time !== time) {
+        reject(tally, reader, refusal ?? "no-time");
+        continue;
+      }
+      line.input = tally.file.shown;
+      line.offset = reader.offset;
+      line.length = end - start;
+      line.time = time;
+      this.time = time;
+      line.classify();
+      this.parts.resolve(line, tally.file);
+      return true;
+    }
+    return false;
+  }
+
+  private nextMail({ reader, tally, times }: Open, format: MailFormat): boolean {
+    const line = this.mailLine;
+    const { fields } = line;
+    while (reader.next()) {
+      tally.lines++;
+      const { start, end } = reader;
+      clearMailFields(fields);
+      const refusal = this.lengthRefusal(reader) ?? format.read(reader.bytes, start, end, fields);
+      const time = refusal === null ? stampOf(times, fields.stamp) : Number.NaN;
+      if (time !== time) {
+        reject(tally, reader, refusal ?? "no-time");
+        continue;
+      }
+      if (fields.kind === "other") continue;
+      line.stand({ file: tally.file, offset: reader.offset, length: end - start, time });
+      this.time = time;
+      return true;
+    }
+    return false;
+  }
+
+  private lengthRefusal({ start, end, tooLong }: LineReader): Refusal | null {
+    if (tooLong || end - start > longestLineBytes) return "too-long";
+    return end === start ? "empty" : null;
+  }
+}
+
+const stampOf = (times: StampTime, stamp: Stamp): number => times.toEpoch(stamp);
+
+const reject = (tally: InputTally, reader: LineReader, reason: Refusal): void => {
+  tally.rejected++;
+  if (tally.samples.length >= rejectedSamples) return;
+  const shown = visibleBytes(reader.bytes.subarray(reader.start, Math.min(reader.end, reader.start + 200)));
+  const sample: RejectedLine = { offset: reader.offset, reason, line: shown };
+  tally.samples.push(sample);
+};
+
+/** Joins a log and its siblings, oldest first, into one stream; files without a format are passed over. */
+export const createLogStream = (parts: LogStreamParts): LogStream => new Stream(parts);

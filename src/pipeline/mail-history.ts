@@ -1,0 +1,84 @@
+import type { Account } from "../domain/account.ts";
+
+/** Messages of each account: their times as far as bounded, and counts per hour. */
+export interface MailHistory {
+  readonly add: (account: Account, time: number) => void;
+  readonly total: (account: Account) => number;
+  /** Messages in [from, to]; exact for the last `timesKept` messages of the account, by hours before that. */
+  readonly between: (account: Account, from: number, to: number) => number;
+  /** Messages of one hour (epoch ms of its start). */
+  readonly inHour: (account: Account, hour: number) => number;
+  /** Mean of the same hour of day on the days before `before`; null without a whole day of past. */
+  readonly usualInHour: (account: Account, hour: number, before: number) => number | null;
+  readonly accounts: () => number;
+  readonly messages: () => number;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** 8 bytes each: half a megabyte for the busiest account. */
+const timesKept = 65_536;
+/** Five weeks of hours. */
+const hoursKept = 35 * 24;
+
+interface Past {
+  total: number;
+  firstTime: number;
+  times: number[];
+  readonly hours: Map<number, number>;
+}
+
+const addTo = (past: Past, time: number): void => {
+  past.total++;
+  past.times.push(time);
+  if (past.times.length > timesKept) past.times = past.times.slice(-timesKept / 2);
+  const hour = Math.floor(time / hourMs) * hourMs;
+  past.hours.set(hour, (past.hours.get(hour) ?? 0) + 1);
+  if (past.hours.size > hoursKept) past.hours.delete(past.hours.keys().next().value as number);
+};
+
+const countBetween = (past: Past, from: number, to: number): number => {
+  const kept = past.times[0] ?? Number.POSITIVE_INFINITY;
+  let count = past.times.reduce((sum, time) => (time >= from && time <= to ? sum + 1 : sum), 0);
+  if (from >= kept || past.total === past.times.length) return count;
+  for (const [hour, messages] of past.hours) if (hour + hourMs > from && hour + hourMs <= kept) count += messages;
+  return count;
+};
+
+const meanAtHour = (past: Past, hour: number, before: number): number | null => {
+  let sum = 0;
+  let days = 0;
+  for (let at = hour - dayMs; at >= past.firstTime - hourMs; at -= dayMs) {
+    if (at + hourMs > before) continue;
+    sum += past.hours.get(at) ?? 0;
+    days++;
+  }
+  return days === 0 ? null : sum / days;
+};
+
+export const createMailHistory = (): MailHistory => {
+  const pasts = new Map<Account, Past>();
+  let messages = 0;
+  const pastOf = (account: Account): Past | undefined => pasts.get(account);
+  const add = (account: Account, time: number): void => {
+    messages++;
+    const past = pasts.get(account) ?? { total: 0, firstTime: time, times: [], hours: new Map<number, number>() };
+    pasts.set(account, past);
+    addTo(past, time);
+  };
+  return {
+    add,
+    total: (account) => pastOf(account)?.total ?? 0,
+    between: (account, from, to) => {
+      const past = pastOf(account);
+      return past === undefined ? 0 : countBetween(past, from, to);
+    },
+    inHour: (account, hour) => pastOf(account)?.hours.get(hour) ?? 0,
+    usualInHour: (account, hour, before) => {
+      const past = pastOf(account);
+      return past === undefined ? null : meanAtHour(past, hour, before);
+    },
+    accounts: () => pasts.size,
+    messages: () => messages,
+  };
+};

@@ -1,0 +1,265 @@
+import type { LinePlace } from "../domain/line-place.ts";
+import type { DeliveryStatus, MailEvent, Submission } from "../domain/mail-event.ts";
+import { AT } from "../kit/ascii.ts";
+import { createByteInterner, freshHashSeed, hashBytes } from "../kit/byte-interner.ts";
+import { decodeText } from "../kit/decode-text.ts";
+import type { MailFields, Span } from "../ports/log-format.ts";
+import type { Directory, KnownAccount } from "./directory.ts";
+import { createOpenMessages, type OpenMessage } from "./open-messages.ts";
+import { createScriptMemory } from "./script-memory.ts";
+
+/** One mail line that stands ready: its fields, its time and where it is. */
+export interface MailLine {
+  readonly fields: MailFields;
+  readonly time: number;
+  /** Server of the line: from the config entry, else from the line, else `local`. */
+  readonly host: string;
+  readonly hostId: number;
+  readonly place: () => LinePlace;
+}
+
+/**
+ * Joins mail lines by server and queue id into messages. Lost lines are tolerated: a message is announced with
+ * what is known when its queue line, its first outcome or its end comes.
+ */
+export interface MailJoin {
+  readonly accept: (line: MailLine) => void;
+  readonly evicted: () => number;
+  /** Messages whose submission line was missing and whose account was concluded from the sender. */
+  readonly repaired: () => number;
+}
+
+export interface MailJoinOptions {
+  readonly directory: Directory;
+  readonly emit: (event: MailEvent) => void;
+  readonly capacity?: number;
+}
+
+/** Open queue entries kept at once: a busy host's deferred queue, about 60 MB at the most. */
+const openMessages = 100_000;
+const recipientsPerMessage = 64;
+
+const noStatus = new Set(["none"]);
+
+export const createMailJoin = ({ directory, emit, capacity = openMessages }: MailJoinOptions): MailJoin => {
+  const messages = createOpenMessages(capacity);
+  const scripts = createScriptMemory();
+  const recipientSeed = freshHashSeed();
+  const texts = createByteInterner<string>({
+    capacity: 65_536,
+    make: (bytes, start, end) => decodeText(bytes, start, end, "none").toLowerCase(),
+  });
+  /** Envelope sender → account, learnt from messages whose pickup line was there. */
+  const accountOfSender = new Map<string, KnownAccount>();
+  let nextId = 0;
+  let repaired = 0;
+
+  const text = (fields: MailFields, span: Span): string =>
+    span.start < 0 ? "" : decodeText(fields.bytes, span.start, span.end, fields.escaping);
+
+  const openFor = (line: MailLine, fresh: boolean): OpenMessage | null => {
+    const { fields } = line;
+    const { start, end } = fields.queueId;
+    if (start < 0) return null;
+    const known = messages.find(line.hostId, fields.bytes, start, end);
+    if (known !== null && !(fresh && known.origin)) return known;
+    if (known !== null) finish(known, line.time);
+    const made: OpenMessage = {
+      id: nextId++,
+      queueId: text(fields, fields.queueId),
+      host: line.host,
+      hostId: line.hostId,
+      queueIdBytes: fields.bytes.slice(start, end),
+      time: line.time,
+      submission: "internal",
+      account: null,
+      mailbox: null,
+      sender: "",
+      messageId: null,
+      size: 0,
+      recipientCount: 0,
+      script: null,
+      client: null,
+      place: line.place(),
+      origin: false,
+      announced: false,
+      closed: false,
+      recipients: [],
+      next: null,
+    };
+    messages.add(made);
+    return made;
+  };
+
+  const announce = (message: OpenMessage, time: number): void => {
+    if (message.announced) return;
+    message.announced = true;
+    if (!message.origin && message.sender !== "") repair(message);
+    emit({ kind: "submitted", time, message });
+  };
+
+  const repair = (message: OpenMessage): void => {
+    const account = accountOfSender.get(`${message.hostId} ${message.sender}`);
+    message.submission = account === undefined ? "smtp" : "local";
+    if (account === undefined) return;
+    message.account = account;
+    repaired++;
+  };
+
+  const finish = (message: OpenMessage, time: number): void => {
+    announce(message, time);
+    messages.close(message);
+  };
+
+  const learnSender = (message: OpenMessage): void => {
+    if (message.submission !== "local" || message.account === null || message.sender === "") return;
+    if (accountOfSender.size > 20_000) accountOfSender.clear();
+    accountOfSender.set(`${message.hostId} ${message.sender}`, message.account);
+  };
+
+  const local = (message: OpenMessage, line: MailLine, uid: number): void => {
+    message.submission = "local";
+    message.account = directory.accountOf(line.host, uid, text(line.fields, line.fields.user));
+    message.origin = true;
+    message.place = line.place();
+    message.time = line.time;
+  };
+
+  const session = (message: OpenMessage, line: MailLine): void => {
+    const { fields } = line;
+    const mailbox = text(fields, fields.mailbox);
+    const submission: Submission = mailbox === "" ? "smtp" : "smtp-auth";
+    message.submission = submission;
+    message.mailbox = mailbox === "" ? null : mailbox.toLowerCase();
+    message.client = text(fields, fields.client) || null;
+    if (mailbox !== "") message.account = directory.accountOfMailbox(mailbox.toLowerCase());
+    message.origin = true;
+    message.place = line.place();
+    message.time = line.time;
+  };
+
+  const queued = (message: OpenMessage, line: MailLine): void => {
+    const { fields } = line;
+    message.sender = fields.sender.start < 0 ? "" : texts.get(fields.bytes, fields.sender.start, fields.sender.end);
+    if (fields.size >= 0) message.size = fields.size;
+    if (fields.recipientCount >= 0) message.recipientCount = fields.recipientCount;
+    learnSender(message);
+    announce(message, line.time);
+  };
+
+  const arrival = (line: MailLine): void => {
+    const message = openFor(line, true);
+    if (message === null) return;
+    const { fields } = line;
+    const user = text(fields, fields.user);
+    if (user !== "" && fields.mailbox.start < 0 && fields.sender.end > fields.sender.start) {
+      const known = directory.accountOfLogin(line.host, user);
+      message.submission = "local";
+      message.account = known;
+    } else if (fields.mailbox.start >= 0 || fields.client.start >= 0) {
+      session(message, line);
+    }
+    message.origin = true;
+    message.time = line.time;
+    message.place = line.place();
+    if (fields.messageId.start >= 0) message.messageId = text(fields, fields.messageId);
+    scripts.attach(message, fields.pid);
+    queued(message, line);
+  };
+
+  const recipientDomain = (fields: MailFields): string => {
+    const { start, end } = fields.recipient;
+    let at = end - 1;
+    while (at >= start && fields.bytes[at] !== AT) at--;
+    return at < start ? "" : texts.get(fields.bytes, at + 1, end);
+  };
+
+  const delivery = (line: MailLine): void => {
+    const message = openFor(line, false);
+    const { fields } = line;
+    if (message === null || fields.recipient.start < 0 || noStatus.has(fields.status)) return;
+    announce(message, line.time);
+    const recipient = hashBytes(recipientSeed, fields.bytes, fields.recipient.start, fields.recipient.end);
+    const first = !message.recipients.includes(recipient);
+    if (first && message.recipients.length < recipientsPerMessage) message.recipients.push(recipient);
+    const relay = fields.relayAddress;
+    emit({
+      kind: "delivery",
+      time: line.time,
+      message,
+      recipient,
+      recipientDomain: recipientDomain(fields),
+      status: fields.status as DeliveryStatus,
+      relayAddress: relay.start < 0 ? null : texts.get(fields.bytes, relay.start, relay.end),
+      first,
+      place: line.place(),
+    });
+  };
+
+  const messageIdLine = (line: MailLine): void => {
+    const message = openFor(line, false);
+    if (message === null || message.messageId !== null) return;
+    message.messageId = text(line.fields, line.fields.messageId);
+    scripts.attach(message, 0);
+  };
+
+  const pickup = (line: MailLine): void => {
+    const message = openFor(line, true);
+    if (message !== null && line.fields.uid >= 0) local(message, line, line.fields.uid);
+  };
+
+  const client = (line: MailLine): void => {
+    const message = openFor(line, true);
+    if (message !== null) session(message, line);
+  };
+
+  const queueLine = (line: MailLine): void => {
+    const message = openFor(line, false);
+    if (message !== null && !message.announced) queued(message, line);
+  };
+
+  const removed = (line: MailLine): void => {
+    const { queueId, bytes } = line.fields;
+    if (queueId.start < 0) return;
+    const message = messages.find(line.hostId, bytes, queueId.start, queueId.end);
+    if (message !== null) finish(message, line.time);
+  };
+
+  const hold = (line: MailLine): void => {
+    const message = openFor(line, false);
+    if (message !== null) message.sender ||= text(line.fields, line.fields.sender);
+  };
+
+  const scriptLine = (line: MailLine): void => scripts.learn(line, (span) => text(line.fields, span));
+
+  const accept = (line: MailLine): void => {
+    switch (line.fields.kind) {
+      case "pickup":
+        return pickup(line);
+      case "client":
+        return client(line);
+      case "message-id":
+        return messageIdLine(line);
+      case "queued":
+        return queueLine(line);
+      case "arrival":
+        return arrival(line);
+      case "delivery":
+        return delivery(line);
+      case "removed":
+        return removed(line);
+      case "hold":
+        return hold(line);
+      case "script-mail":
+      case "script-details":
+        return scriptLine(line);
+      case "bounce-notice":
+      case "refused":
+      case "login-failed":
+      case "other":
+        return;
+    }
+  };
+
+  return { accept, evicted: messages.evicted, repaired: () => repaired };
+};

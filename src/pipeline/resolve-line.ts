@@ -1,0 +1,42 @@
+import type { Source } from "../domain/source.ts";
+import { createByteInterner } from "../kit/byte-interner.ts";
+import { decodeText } from "../kit/decode-text.ts";
+import { canonicalAddress } from "../kit/ip-address.ts";
+import type { Geo } from "../ports/geo.ts";
+import type { AccessLine } from "./access-line.ts";
+import type { Directory, KnownSite } from "./directory.ts";
+import type { LogFile } from "./log-file.ts";
+import { siteNameOfFile } from "./site-name.ts";
+
+/** Distinct addresses and names kept at once; what falls out is made again when it comes back. */
+const addressesKept = 131_072;
+const namesKept = 8_192;
+
+/** Sets site and source of access lines: whose site it is and where the visitor is from. */
+export const createLineResolver = (directory: Directory, geo: Geo): ((line: AccessLine, file: LogFile) => void) => {
+  let sources = 0;
+  const sourceOf = createByteInterner<Source>({
+    capacity: addressesKept,
+    make: (bytes, start, end) => {
+      const text = decodeText(bytes, start, end, "none").toLowerCase();
+      return { id: sources++, address: canonicalAddress(text) ?? text, ...geo.place(text) };
+    },
+  });
+  const siteOf = createByteInterner<KnownSite>({
+    capacity: namesKept,
+    make: (bytes, start, end) => directory.siteOf(decodeText(bytes, start, end, "none").toLowerCase().replace(/\.$/, "")),
+  });
+  const fileSites = new Map<LogFile, KnownSite>();
+  const ownSite = (file: LogFile): KnownSite => {
+    const known = fileSites.get(file);
+    if (known !== undefined) return known;
+    const site = directory.siteOf(file.input.site ?? siteNameOfFile(file.shown) ?? "");
+    fileSites.set(file, site);
+    return site;
+  };
+  return (line, file) => {
+    const { bytes, address, site } = line.fields;
+    line.source = sourceOf.get(bytes, address.start, address.end);
+    line.site = site.start < 0 || file.input.site !== null ? ownSite(file) : siteOf.get(bytes, site.start, site.end);
+  };
+};

@@ -1,0 +1,39 @@
+import type { Gap } from "../domain/scan-report.ts";
+import type { GeoData } from "../ports/geo.ts";
+import type { LogFile } from "./log-file.ts";
+
+/** What the run as a whole cannot tell, from what it was given. */
+export interface RunFacts {
+  readonly files: readonly LogFile[];
+  readonly yearGuessed: readonly LogFile[];
+  readonly home: string | null;
+  readonly geoData: readonly GeoData[];
+  readonly now: number;
+  readonly periodMs: number;
+  readonly evictedMessages: number;
+  readonly repairedMessages: number;
+}
+
+/** Older than this the geo data is warned about. Source: the threat model's T24. */
+const geoOldDays = 35;
+const dayMs = 86_400_000;
+
+const hasKind = (files: readonly LogFile[], kind: "access" | "mail"): boolean => files.some(({ told }) => told?.format.kind === kind);
+
+export const runGaps = (facts: RunFacts): readonly Gap[] => {
+  const gaps: Gap[] = [];
+  const add = (code: Gap["code"], detail: string | null = null): void => void gaps.push({ code, detail });
+  if (!hasKind(facts.files, "mail")) add("no-mail-log");
+  if (!hasKind(facts.files, "access")) add("no-access-log");
+  if (facts.home === null) add("home-unknown");
+  if (facts.periodMs < 2 * dayMs) add("short-history");
+  for (const { shown, told, empty } of facts.files) if (told === null && !empty) add("input-unknown", shown);
+  for (const { shown } of facts.yearGuessed) add("year-guessed", shown);
+  if (facts.evictedMessages > 0) add("many-open-messages", String(facts.evictedMessages));
+  if (facts.repairedMessages > 0) add("lost-lines", String(facts.repairedMessages));
+  for (const { file, builtAt, warning } of facts.geoData) {
+    if (facts.now - builtAt > geoOldDays * dayMs) add("geo-old", file);
+    if (warning !== null) add("geo-warning", file);
+  }
+  return gaps;
+};

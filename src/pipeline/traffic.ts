@@ -1,0 +1,131 @@
+import type { AccessEvent } from "../domain/access-event.ts";
+import type { Account, Site } from "../domain/account.ts";
+import type { Detection } from "../domain/detection.ts";
+import type { JoinedMail } from "../domain/joined-mail.ts";
+import type { MailEvent, RecipientOutcome } from "../domain/mail-event.ts";
+import type { Detector, DetectorRun, TrafficView } from "../ports/detector.ts";
+import type { Geo } from "../ports/geo.ts";
+import type { Directory, KnownAccount, KnownSite } from "./directory.ts";
+import { createMailHistory, type MailHistory } from "./mail-history.ts";
+import { createOwnerVotes } from "./owner-votes.ts";
+import { createRequestIntake, type RequestIntake } from "./request-intake.ts";
+import { createTriggerJoin } from "./trigger-join.ts";
+import type { TrustedSources } from "./trusted-sources.ts";
+import { createVisitMemory } from "./visit-memory.ts";
+
+/** The middle of the pipeline: events go in, in order of time; claims of the detectors come out. */
+export interface Traffic {
+  readonly onAccess: (event: AccessEvent) => void;
+  readonly onMail: (event: MailEvent) => void;
+  readonly finish: () => void;
+  readonly view: TrafficView;
+  readonly history: MailHistory;
+  readonly intake: RequestIntake;
+}
+
+export interface TrafficOptions {
+  readonly directory: Directory;
+  readonly geo: Geo;
+  readonly detectors: readonly Detector[];
+  readonly trusted: TrustedSources;
+  readonly hasMailLog: boolean;
+  readonly claim: (detection: Detection) => void;
+}
+
+/** Outcomes that come before their message's join is settled wait here; at most this many messages. */
+const waitingMessages = 20_000;
+
+const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
+
+export const createTraffic = ({ directory, geo, detectors, trusted, hasMailLog, claim }: TrafficOptions): Traffic => {
+  const visits = createVisitMemory();
+  const intake = createRequestIntake(visits, trusted);
+  const history = createMailHistory();
+  const votes = createOwnerVotes(directory);
+  const joined = new Map<number, JoinedMail>();
+  const early = new Map<number, RecipientOutcome[]>();
+  let runs: readonly DetectorRun[] = [];
+
+  const claimAll = (detections: readonly Detection[]): void => {
+    for (const detection of detections) claim(detection);
+  };
+
+  const outcome = (mail: JoinedMail, event: RecipientOutcome): void => {
+    for (const run of runs) claimAll(run.onOutcome(mail, event));
+  };
+
+  const settled = (mail: JoinedMail): void => {
+    for (const run of runs) claimAll(run.onMail(mail));
+    remember(joined, mail.message.id, mail);
+    for (const event of early.get(mail.message.id) ?? []) outcome(mail, event);
+    early.delete(mail.message.id);
+  };
+
+  const join = createTriggerJoin({ settled, vote: votes.vote });
+
+  const trails: TrafficView["trails"] = (account, site) => {
+    const sites = account === null ? [] : (account as KnownAccount).sites;
+    const known = site as KnownSite;
+    return join.trailsOf(sites.includes(known) ? sites : [...sites, known]);
+  };
+
+  const view: TrafficView = {
+    hasMailLog: () => hasMailLog,
+    ownerOf: (site: Site) => site.account,
+    siteTally: (site) => intake.trafficOf(site as KnownSite)?.tally ?? noTally,
+    sourceTally: (site, sourceId) => {
+      const { pages, assets, writes } = visits.of(site.id, sourceId);
+      return { requests: pages + assets + writes, writes };
+    },
+    accountMessages: (account: Account) => history.total(account),
+    accountMessagesBetween: (account, from, to) => history.between(account, from, to),
+    trails,
+  };
+
+  const isAbroad = (address: string): boolean | null => {
+    const { origin } = geo.place(address);
+    return origin === "unknown" ? null : origin === "foreign";
+  };
+
+  runs = detectors.map((detector) => detector.start({ traffic: view, home: geo.home, isAbroad }));
+
+  const onAccess = (event: AccessEvent): void => {
+    join.settle(event.time);
+    const request = intake.accept(event);
+    if (request === null) return;
+    join.request(request);
+    for (const run of runs) claimAll(run.onRequest(request));
+  };
+
+  const onSubmitted = (event: MailEvent & { readonly kind: "submitted" }): void => {
+    const { message } = event;
+    if (message.account !== null) {
+      const account = message.account as KnownAccount;
+      history.add(account, message.time);
+      if (message.submission === "local" && message.messageId !== null) votes.voteByMessageId(message.messageId, account);
+    }
+    join.submitted(message);
+  };
+
+  const onMail = (event: MailEvent): void => {
+    join.settle(event.time);
+    if (event.kind === "submitted") return onSubmitted(event);
+    const mail = joined.get(event.message.id);
+    if (mail !== undefined) return outcome(mail, event);
+    const waiting = early.get(event.message.id);
+    if (waiting !== undefined) waiting.push(event);
+    else remember(early, event.message.id, [event]);
+  };
+
+  const finish = (): void => {
+    join.finish();
+    for (const run of runs) claimAll(run.finish());
+  };
+
+  return { onAccess, onMail, finish, view, history, intake };
+};
+
+const remember = <Value>(map: Map<number, Value>, key: number, value: Value): void => {
+  if (map.size >= waitingMessages) map.delete(map.keys().next().value as number);
+  map.set(key, value);
+};

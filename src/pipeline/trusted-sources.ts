@@ -1,0 +1,30 @@
+import { parseAddress } from "../kit/ip-address.ts";
+import { createRangeSet, type RangeSet } from "../kit/ip-range.ts";
+import type { ScanAccount, ScanException } from "./scan-request.ts";
+
+/** Visitors that the operator vouches for: named exceptions and the owners' own addresses. They are never suspects. */
+export interface TrustedSources {
+  readonly isTrusted: (address: string, domain: string) => boolean;
+}
+
+const toCidr = (text: string): string => (text.includes("/") ? text : text.includes(":") ? `${text}/128` : `${text}/32`);
+
+/** Exceptions by crawler name need a verified reverse name, which an offline scan cannot get: they are left out here. */
+export const createTrustedSources = (exceptions: readonly ScanException[], accounts: readonly ScanAccount[]): TrustedSources => {
+  const everywhere: string[] = [];
+  const bySite = new Map<string, string[]>();
+  const add = (domain: string, cidr: string): void => {
+    if (domain === "*") everywhere.push(toCidr(cidr));
+    else bySite.set(domain, [...(bySite.get(domain) ?? []), toCidr(cidr)]);
+  };
+  for (const { cidr, sites } of exceptions) if (cidr !== undefined) for (const site of sites) add(site.toLowerCase(), cidr);
+  for (const { ownAddresses, sites } of accounts) for (const cidr of ownAddresses) for (const { domain } of sites) add(domain, cidr);
+  if (everywhere.length === 0 && bySite.size === 0) return { isTrusted: () => false };
+  const common = createRangeSet(everywhere);
+  const sets = new Map<string, RangeSet>([...bySite].map(([domain, cidrs]) => [domain, createRangeSet(cidrs)]));
+  const isTrusted = (address: string, domain: string): boolean => {
+    const parsed = parseAddress(address);
+    return parsed !== null && (common.contains(parsed) || sets.get(domain)?.contains(parsed) === true);
+  };
+  return { isTrusted };
+};
