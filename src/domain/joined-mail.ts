@@ -6,7 +6,7 @@ export interface JoinedMail {
   readonly message: MailMessage;
   /** Null when no request fits better than the account's mail without requests. */
   readonly trigger: WriteRequest | null;
-  /** Requests in the window, the trigger included. */
+  /** Requests that fit about as well, the trigger included; 1 = no rival, 0 = no request fits at all. */
   readonly candidates: number;
   /** Event time at which the join could be settled: every request that may belong to it had been logged. */
   readonly settledAt: number;

@@ -162,7 +162,8 @@ export interface EvidenceReport {
 /** One measure with the target it would act on, and what it would have stopped on the site's own past. */
 export interface ContainmentReport {
   readonly measure: Measure;
-  readonly target: Readonly<Record<string, string | readonly string[] | number>>;
+  /** Keys by the contract's table of measures; `site` is null where the logs name none. */
+  readonly target: Readonly<Record<string, string | readonly string[] | number | null>>;
   readonly impact: { readonly abusive: number; readonly other: number; readonly from: string; readonly to: string; readonly unit: "requests" | "messages" };
 }
 

@@ -84,6 +84,7 @@ export class Wave {
   private readonly requestLines = new Excerpt();
   private readonly refusedLines = new Excerpt();
   private readonly mailLines = new Excerpt();
+  private readonly rivalMailLines = new Excerpt();
   private readonly home: string | null;
   private readonly isAbroad: (address: string) => boolean | null;
 
@@ -106,8 +107,10 @@ export class Wave {
 
   addSuspect(suspect: Suspect): void {
     this.addRequest(suspect.request);
-    for (const mail of suspect.mails) this.addMail(mail);
-    for (const outcome of suspect.outcomes) this.addOutcome(outcome);
+    for (const mail of suspect.mails) {
+      this.addMail(mail);
+      for (const outcome of suspect.outcomes) if (outcome.message.id === mail.message.id) this.addOutcome(mail, outcome);
+    }
   }
 
   addRequest(request: WriteRequest): void {
@@ -130,17 +133,22 @@ export class Wave {
     this.seen(message.time);
     const hour = Math.floor(message.time / hourMs) * hourMs;
     this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
-    this.mailLines.offer(message.place);
+    this.offerMailLine(mail, message.place);
     if (trigger === null) return;
     this.endpointOf(trigger.endpoint).messages++;
     this.formPages.add(trigger.endpoint.path);
   }
 
-  addOutcome(outcome: RecipientOutcome): void {
+  /** Quotes messages without a rival first: among several requests of one second nobody can say whose mail it is. */
+  private offerMailLine(mail: JoinedMail, place: LinePlace): void {
+    (mail.candidates <= 1 ? this.mailLines : this.rivalMailLines).offer(place);
+  }
+
+  addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
     if (outcome.first && this.recipients.size < recipientsKept) this.recipients.add(outcome.recipient);
     if (outcome.status === "bounced" || outcome.status === "expired") this.bounced++;
     this.placeRecipient(outcome);
-    this.mailLines.offer(outcome.place);
+    this.offerMailLine(mail, outcome.place);
   }
 
   private placeRecipient(outcome: RecipientOutcome): void {
@@ -180,7 +188,7 @@ export class Wave {
     const { account, site, firstSeen, lastSeen } = this;
     return {
       ...claim,
-      id: `${site.domain} form ${firstSeen}`,
+      id: `${site.id} form ${firstSeen}`,
       account,
       site,
       firstSeen,
@@ -201,9 +209,13 @@ export class Wave {
       sources: [...this.sources.values()].map(toWaveSource),
       tally: { everybody: { ...view.siteTally(site) }, wave: this.waveTally(view) },
       gaps: [],
-      evidence: [...this.requestLines.lines, ...this.refusedLines.lines.slice(0, 2), ...this.mailLines.lines],
+      evidence: [...this.requestLines.lines, ...this.refusedLines.lines.slice(0, 2), ...this.quotedMail()],
       hours: new Map(this.hours),
     };
+  }
+
+  private quotedMail(): readonly LinePlace[] {
+    return [...this.mailLines.lines, ...this.rivalMailLines.lines].slice(0, evidencePerSide);
   }
 
   private trails(view: WaveView): readonly EndpointTrail[] {

@@ -1,4 +1,18 @@
-import { CLOSE_BRACKET, COLON, COMMA, DASH, DOT, isDigit, OPEN_BRACKET, PLUS, SLASH, SPACE, twoDigits, ZERO } from "./ascii.ts";
+import {
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DASH,
+  DOT,
+  digitsToNumber,
+  isDigit,
+  OPEN_BRACKET,
+  PLUS,
+  SLASH,
+  SPACE,
+  twoDigits,
+  ZERO,
+} from "./ascii.ts";
 import { clfStampBytes, isCalendarDay, msOfDay, readClfStamp, type StampTarget, zoneAt } from "./clf-stamp.ts";
 
 /** Position after the digits at `at`. */
@@ -78,9 +92,10 @@ const decimalValue = (bytes: Uint8Array, start: number, end: number): number => 
     for (at++; at < end && isDigit(bytes[at]); at++, unit /= 10) value += ((bytes[at] as number) - ZERO) * unit;
   }
   if (at < end && ((bytes[at] as number) | 0x20) === 0x65) {
-    let exponent = 0;
-    at += bytes[at + 1] === PLUS ? 2 : 1;
-    for (; at < end && isDigit(bytes[at]); at++) exponent = exponent * 10 + (bytes[at] as number) - ZERO;
+    const from = at + 1 < end && bytes[at + 1] === PLUS ? at + 2 : at + 1;
+    at = skipDigits(bytes, from, end);
+    const exponent = digitsToNumber(bytes, from, at);
+    if (exponent < 0) return Number.NaN;
     value *= 10 ** exponent;
   }
   return at === end ? value : Number.NaN;

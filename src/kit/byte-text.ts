@@ -1,4 +1,18 @@
-import { asciiBytes, BACKSLASH, CLOSE_BRACKET, COLON, COMMA, CR, DOT, GREATER, isDigit, OPEN_BRACKET, QUOTE, SPACE, startsWithAt } from "./ascii.ts";
+import {
+  asciiBytes,
+  BACKSLASH,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  CR,
+  DOT,
+  GREATER,
+  isDigit,
+  OPEN_BRACKET,
+  QUOTE,
+  SPACE,
+  startsWithAt,
+} from "./ascii.ts";
 
 /** A half-open range of bytes; `start < 0` means "not there". */
 export interface ByteRange {

@@ -20,19 +20,25 @@ export interface ClfTarget extends RequestTarget {
   readonly userAgent: SpanTarget;
 }
 
-const refusals = ["empty", "no-address", "no-time", "no-request", "no-status", "bad-quoting", "left-over", "not-this-format"] as const;
+const refusals = ["no-address", "no-time", "no-request", "no-status", "bad-quoting", "left-over", "not-this-format"] as const;
 
 /** Why a line was refused, as text. */
 export type ClfRefusal = (typeof refusals)[number];
 
-export const EMPTY = -1;
-export const NO_ADDRESS = -2;
-export const NO_TIME = -3;
-export const NO_REQUEST = -4;
-export const NO_STATUS = -5;
-export const BAD_QUOTING = -6;
-export const LEFT_OVER = -7;
-export const NOT_THIS_FORMAT = -8;
+/** The first token is no client address. */
+export const NO_ADDRESS = -1;
+/** No valid stamp right before the request. */
+export const NO_TIME = -2;
+/** No quote opens a request. */
+export const NO_REQUEST = -3;
+/** What follows the request is no status. */
+export const NO_STATUS = -4;
+/** A quoted field is not closed, or a pair of them not complete. */
+export const BAD_QUOTING = -5;
+/** Something is left that fits no field. */
+export const LEFT_OVER = -6;
+/** The line is of another format. */
+export const NOT_THIS_FORMAT = -7;
 
 /** The text of a negative result; null for a position. */
 export const clfRefusal = (result: number): ClfRefusal | null => (result < 0 ? (refusals[-result - 1] ?? "not-this-format") : null);
@@ -118,17 +124,6 @@ const readUserAndStamp = (bytes: Uint8Array, at: number, end: number, into: ClfT
   return readNamedUser(bytes, at, end, into);
 };
 
-/** `%>s %b` at `at`; returns the position after the size. */
-const readOutcome = (bytes: Uint8Array, at: number, end: number, into: ClfTarget): number => {
-  if (at + 5 >= end || bytes[at] !== SPACE || bytes[at + 4] !== SPACE) return NO_STATUS;
-  const hundreds = (bytes[at + 1] as number) - ZERO;
-  const tens = (bytes[at + 2] as number) - ZERO;
-  const ones = (bytes[at + 3] as number) - ZERO;
-  if (hundreds < 0 || hundreds > 9 || tens < 0 || tens > 9 || ones < 0 || ones > 9) return NO_STATUS;
-  into.status = hundreds * 100 + tens * 10 + ones;
-  return readSize(bytes, at + 5, end, into);
-};
-
 const readSize = (bytes: Uint8Array, from: number, end: number, into: ClfTarget): number => {
   if (bytes[from] === DASH) return from + 1 === end || bytes[from + 1] === SPACE ? from + 1 : LEFT_OVER;
   let size = 0;
@@ -141,6 +136,19 @@ const readSize = (bytes: Uint8Array, from: number, end: number, into: ClfTarget)
   if (at === from || at - from > 15 || (at < end && bytes[at] !== SPACE)) return LEFT_OVER;
   into.size = size;
   return at;
+};
+
+/** `%>s %b` at `at`; returns the position after the size. */
+const readOutcome = (bytes: Uint8Array, at: number, end: number, into: ClfTarget): number => {
+  // Traefik logs `-` when the client left before there was a status.
+  if (at + 3 < end && bytes[at] === SPACE && bytes[at + 1] === DASH && bytes[at + 2] === SPACE) return readSize(bytes, at + 3, end, into);
+  if (at + 5 >= end || bytes[at] !== SPACE || bytes[at + 4] !== SPACE) return NO_STATUS;
+  const hundreds = (bytes[at + 1] as number) - ZERO;
+  const tens = (bytes[at + 2] as number) - ZERO;
+  const ones = (bytes[at + 3] as number) - ZERO;
+  if (hundreds < 0 || hundreds > 9 || tens < 0 || tens > 9 || ones < 0 || ones > 9) return NO_STATUS;
+  into.status = hundreds * 100 + tens * 10 + ones;
+  return readSize(bytes, at + 5, end, into);
 };
 
 /**

@@ -14,10 +14,23 @@ import {
   SPACE,
   startsWithAt,
 } from "./ascii.ts";
-import { type AddressShape, addressEnd, blankOrEnd, bracketedAddress, type ByteRange, indexOfText, leadingNumber, looksLikeAddress, quotedEnd, setRange, skipDigits } from "./byte-text.ts";
+import {
+  type AddressShape,
+  addressEnd,
+  type ByteRange,
+  blankOrEnd,
+  bracketedAddress,
+  indexOfText,
+  leadingNumber,
+  looksLikeAddress,
+  quotedEnd,
+  setRange,
+  skipDigits,
+} from "./byte-text.ts";
 import type { MailLineRecord } from "./mail-line-record.ts";
 
 const beforeBlank: AddressShape = { json: false, before: SPACE };
+const beforeColon: AddressShape = { json: false, before: COLON };
 
 const isIdByte = (byte: number): boolean => (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 
@@ -53,6 +66,7 @@ const text = {
   isFrozen: asciiBytes("Message is frozen"),
   rejected: asciiBytes("rejected "),
   temporarilyRejected: asciiBytes("temporarily rejected "),
+  recipient: asciiBytes("RCPT <"),
   cwd: asciiBytes("cwd="),
   args: asciiBytes(" args: "),
   scriptDetails: asciiBytes("Script details"),
@@ -98,15 +112,17 @@ const address: ByteRange = { start: -1, end: -1 };
 const readHost = (bytes: Uint8Array, at: number, end: number): number => {
   setRange(host, -1, -1);
   setRange(address, -1, -1);
+  if (at >= end) return end;
   let position = at;
   if (bytes[position] !== OPEN_PAREN && bytes[position] !== 0x5b) {
     position = blankOrEnd(bytes, at, end);
-    setRange(host, at, position);
+    if (position > at) setRange(host, at, position);
     if (position < end) position++;
   }
   if (position < end && bytes[position] === OPEN_PAREN) {
     let close = position + 1;
-    while (close < end && bytes[close] !== SPACE && !(bytes[close] === CLOSE_PAREN && (bytes[close + 1] === SPACE || close + 1 === end))) close++;
+    while (close < end && bytes[close] !== SPACE && !(bytes[close] === CLOSE_PAREN && (bytes[close + 1] === SPACE || close + 1 === end)))
+      close++;
     if (close >= end || bytes[close] !== CLOSE_PAREN) return close;
     if (host.start < 0) setRange(host, position + 1, close);
     position = close + 2;
@@ -278,13 +294,22 @@ const readByMark = (bytes: Uint8Array, at: number, end: number, into: MailLineRe
   }
 };
 
+/** `[temporarily ]rejected RCPT <address>: …`. */
+const readRefusedRecipient = (bytes: Uint8Array, from: number, end: number, into: MailLineRecord): void => {
+  const at = from + (startsWithAt(bytes, from, end, text.rejected) ? text.rejected.length : text.temporarilyRejected.length);
+  if (!startsWithAt(bytes, at, end, text.recipient)) return;
+  const start = at + text.recipient.length;
+  const close = addressEnd(bytes, start, end, beforeColon);
+  if (close >= 0) setRange(into.recipient, start, close);
+};
+
 /** `[H=…] [U=…] [X=…] [A=…] [F=<…>] rejected …`: a refusal, when the fields end in that word. */
 const readRefusal = (bytes: Uint8Array, from: number, end: number, into: MailLineRecord): void => {
   let at = from;
   while (at < end) {
     if (startsWithAt(bytes, at, end, text.rejected) || startsWithAt(bytes, at, end, text.temporarilyRejected)) {
       into.kind = "refused";
-      return;
+      return readRefusedRecipient(bytes, at, end, into);
     }
     if (!isField(bytes, at, end)) return;
     if (startsWithAt(bytes, at, end, text.host)) {
@@ -353,9 +378,14 @@ const readWithId = (bytes: Uint8Array, at: number, end: number, into: MailLineRe
   const mark = bytes[at] as number;
   if (mark === LESS || mark === EQUALS || mark === DASH || mark === GREATER || mark === 0x2a) return readByMark(bytes, at, end, into);
   if (startsWithAt(bytes, at, end, text.completed)) into.kind = "removed";
-  else if (startsWithAt(bytes, at, end, text.frozen) || startsWithAt(bytes, at, end, text.frozenByAcl) || startsWithAt(bytes, at, end, text.isFrozen))
+  else if (
+    startsWithAt(bytes, at, end, text.frozen) ||
+    startsWithAt(bytes, at, end, text.frozenByAcl) ||
+    startsWithAt(bytes, at, end, text.isFrozen)
+  )
     into.kind = "hold";
-  else if (startsWithAt(bytes, at, end, text.scriptDetails) || startsWithAt(bytes, at, end, text.phpScript)) readScriptDetails(bytes, at, end, into);
+  else if (startsWithAt(bytes, at, end, text.scriptDetails) || startsWithAt(bytes, at, end, text.phpScript))
+    readScriptDetails(bytes, at, end, into);
   else readRefusal(bytes, at, end, into);
 };
 
@@ -372,7 +402,8 @@ export const readEximMessage = (bytes: Uint8Array, start: number, end: number, i
     return;
   }
   if (startsWithAt(bytes, start, end, text.cwd)) return readWorkingDirectory(bytes, start + text.cwd.length, end, into);
-  if (startsWithAt(bytes, start, end, text.scriptDetails) || startsWithAt(bytes, start, end, text.phpScript)) return readScriptDetails(bytes, start, end, into);
+  if (startsWithAt(bytes, start, end, text.scriptDetails) || startsWithAt(bytes, start, end, text.phpScript))
+    return readScriptDetails(bytes, start, end, into);
   const driverEnd = blankOrEnd(bytes, start, Math.min(end, start + 64));
   if (startsWithAt(bytes, driverEnd + 1, end, text.authenticatorFailed)) {
     return readLoginFailure(bytes, driverEnd + 1 + text.authenticatorFailed.length, end, into);

@@ -1,4 +1,4 @@
-import { CLOSE_BRACKET, COLON, DASH, DOT, isDigit, OPEN_BRACKET } from "./ascii.ts";
+import { asciiBytes, CLOSE_BRACKET, COLON, DASH, DOT, isDigit, OPEN_BRACKET, startsWithAt } from "./ascii.ts";
 
 /** A half-open range to fill. */
 export interface SpanTarget {
@@ -34,10 +34,13 @@ const createClasses = (): Uint8Array => {
 
 const classes = createClasses();
 
-/** What a client address is written as; 0 (`noAddress`) for anything else, a host with a port included. */
+/** Kind of an address: none. A host with a port is none. */
 export const noAddress = 0;
+/** Kind of an address: dotted IPv4. */
 export const ipv4Address = 1;
+/** Kind of an address: IPv6, mapped and zoned ones too. */
 export const ipv6Address = 2;
+/** Kind of an address: a host name (HostnameLookups). */
 export const nameAddress = 3;
 
 /** RFC 1035 limits a name to 255 bytes. */
@@ -54,7 +57,12 @@ const ipv6Kind = (bytes: Uint8Array, start: number, end: number): number => {
   return colons >= 2 && colons <= 8 ? ipv6Address : noAddress;
 };
 
-/** Tells how [start, end) is an address: IPv4, IPv6 (mapped and zoned ones too), a host name, or not at all. */
+const localhost = asciiBytes("localhost");
+
+/**
+ * Tells how [start, end) is an address: IPv4, IPv6 (mapped and zoned ones too), a host name, or not at all. A name without a dot
+ * is none: looked-up names are full ones, and the month that a syslog line begins with must not pass for a client.
+ */
 export const addressKind = (bytes: Uint8Array, start: number, end: number): number => {
   if (end <= start || end - start > longestNameBytes) return noAddress;
   let seen = 0;
@@ -67,11 +75,12 @@ export const addressKind = (bytes: Uint8Array, start: number, end: number): numb
   }
   if ((seen & ~(DIGIT | POINT)) === 0) return points === 3 && end - start <= 15 ? ipv4Address : noAddress;
   if ((seen & TWO_POINTS) !== 0) return ipv6Kind(bytes, start, end);
-  return (seen & ZONE_MARK) !== 0 || bytes[start] === DASH || bytes[start] === DOT ? noAddress : nameAddress;
+  if ((seen & ZONE_MARK) !== 0 || bytes[start] === DASH || bytes[start] === DOT) return noAddress;
+  return points > 0 || startsWithAt(bytes, start, end, localhost) ? nameAddress : noAddress;
 };
 
 const isPort = (bytes: Uint8Array, at: number, end: number): boolean => {
-  if (bytes[at] !== COLON || end - at > 6) return false;
+  if (bytes[at] !== COLON || end - at < 2 || end - at > 6) return false;
   for (let i = at + 1; i < end; i++) if (!isDigit(bytes[i])) return false;
   return true;
 };

@@ -21,11 +21,15 @@ import {
  * Strings may hold any byte but an unescaped quote, since servers do write what RFC 8259 forbids (`\xHH`, raw control bytes).
  */
 
-/** What a value is. */
+/** Kind of a value: a string; its escapes are as they stand. */
 export const jsonString = 1;
+/** Kind of a value: a number, by its first byte; its digits are not checked. */
 export const jsonNumber = 2;
+/** Kind of a value: `true`, `false`, `null`, or another bare word. */
 export const jsonLiteral = 3;
+/** Kind of a value: an object, brackets included. */
 export const jsonObject = 4;
+/** Kind of a value: an array, brackets included. */
 export const jsonArray = 5;
 
 /** One member; spans of strings exclude their quotes, those of objects and arrays include their brackets. */

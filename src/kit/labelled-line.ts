@@ -1,6 +1,6 @@
 import { readAnyStamp } from "./any-stamp.ts";
-import type { StampTarget } from "./clf-stamp.ts";
 import { DASH, digitsToNumber } from "./ascii.ts";
+import type { StampTarget } from "./clf-stamp.ts";
 import { readAddress, readHost, type SpanTarget } from "./host-bytes.ts";
 import { createKeyTable } from "./key-table.ts";
 import { isMethod, type RequestTarget, splitRequest } from "./request-line.ts";

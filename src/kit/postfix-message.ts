@@ -2,13 +2,13 @@ import { asciiBytes, CLOSE_PAREN, COLON, COMMA, DASH, LESS, OPEN_BRACKET, OPEN_P
 import {
   type AddressShape,
   addressEnd,
-  bracketedAddress,
   type ByteRange,
+  bracketedAddress,
   commaOrEnd,
   indexOfText,
   isText,
-  leadingNumber,
   lastIndexOfText,
+  leadingNumber,
   setRange,
   skipDigits,
 } from "./byte-text.ts";
@@ -28,7 +28,8 @@ const jsonField: AddressShape = { json: true, before: COMMA };
 /** 1: digit of a short queue id (hex, upper case); 2: digit of a long one (base 52, no vowels); 3: both. Source: postconf(5), enable_long_queue_ids. */
 const idDigits = new Uint8Array(256);
 for (const char of "0123456789ABCDEF") idDigits[char.charCodeAt(0)] = 1;
-for (const char of "0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz") idDigits[char.charCodeAt(0)] = (idDigits[char.charCodeAt(0)] as number) | 2;
+for (const char of "0123456789BCDFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz")
+  idDigits[char.charCodeAt(0)] = (idDigits[char.charCodeAt(0)] as number) | 2;
 
 const shortestId = 5;
 const shortestLongId = 10;
@@ -145,7 +146,8 @@ const readDelivery = (bytes: Uint8Array, at: number, source: PostfixText, into: 
       return;
     }
     if (startsWithAt(bytes, position, source.end, text.relay)) position = readRelay(bytes, position + text.relay.length, source.end, into);
-    else if (startsWithAt(bytes, position, source.end, text.origTo)) position = readAddress(bytes, position + text.origTo.length, source, skipped);
+    else if (startsWithAt(bytes, position, source.end, text.origTo))
+      position = readAddress(bytes, position + text.origTo.length, source, skipped);
     else position = commaOrEnd(bytes, position, source.end);
   }
 };
@@ -249,7 +251,11 @@ const readRefusal = (bytes: Uint8Array, at: number, end: number, into: MailLineR
 };
 
 const readBounceNotice = (bytes: Uint8Array, at: number, end: number, into: MailLineRecord): void => {
-  const who = startsWithAt(bytes, at, end, text.sender) ? text.sender : startsWithAt(bytes, at, end, text.postmaster) ? text.postmaster : null;
+  const who = startsWithAt(bytes, at, end, text.sender)
+    ? text.sender
+    : startsWithAt(bytes, at, end, text.postmaster)
+      ? text.postmaster
+      : null;
   if (who === null) return;
   const mark = indexOfText(bytes, at, Math.min(end, at + 64), text.notification);
   if (mark < 0) return;
@@ -301,9 +307,9 @@ const readQueueLine = (bytes: Uint8Array, at: number, source: PostfixText, into:
   }
 };
 
-/** `warning: name[address]: SASL LOGIN authentication failed: reason[, sasl_username=name]`. The name runs to the line's end. */
+/** `name[address]: SASL LOGIN authentication failed: reason[, sasl_username=name]`. The name runs to the line's end. */
 const readLoginFailure = (bytes: Uint8Array, at: number, end: number, into: MailLineRecord): void => {
-  const afterClient = readClient(bytes, at + text.warning.length, end, into);
+  const afterClient = readClient(bytes, at, end, into);
   if (afterClient < 0 || !startsWithAt(bytes, afterClient, end, text.sasl)) return setRange(into.client, -1, -1);
   let methodEnd = afterClient + text.sasl.length;
   while (methodEnd < end && (bytes[methodEnd] as number) > SPACE) methodEnd++;
@@ -311,6 +317,13 @@ const readLoginFailure = (bytes: Uint8Array, at: number, end: number, into: Mail
   into.kind = "login-failed";
   const nameAt = indexOfText(bytes, methodEnd, end, text.saslUsername);
   if (nameAt >= 0) setRange(into.mailbox, nameAt + text.saslUsername.length, end);
+};
+
+/** `warning: QID: …` names its message and is of no further interest; a failed login is a warning too. */
+const readWarning = (bytes: Uint8Array, at: number, end: number, into: MailLineRecord): void => {
+  const idEnd = queueIdEnd(bytes, at, end);
+  if (idEnd > 0 && idEnd < end && bytes[idEnd] === COLON) setRange(into.queueId, at, idEnd);
+  else readLoginFailure(bytes, at, end, into);
 };
 
 /** `fatal: User acct0001(5001) is not allowed to submit mail`, from sendmail and postdrop. */
@@ -343,7 +356,7 @@ export const readPostfixMessage = (bytes: Uint8Array, source: PostfixText, into:
     if (startsWithAt(bytes, at, end, text.reject)) readRefusal(bytes, at + text.reject.length, end, into);
     else if (startsWithAt(bytes, at, end, text.milterReject)) readRefusal(bytes, at + text.milterReject.length, end, into);
   } else if (startsWithAt(bytes, start, end, text.warning)) {
-    readLoginFailure(bytes, start, end, into);
+    readWarning(bytes, start + text.warning.length, end, into);
   } else if (startsWithAt(bytes, start, end, text.fatalUser)) {
     readSubmissionRefused(bytes, start, end, into);
   }

@@ -1,5 +1,21 @@
-import { CLOSE_BRACKET, COLON, DASH, DOT, digitsToNumber, GREATER, isDigit, LESS, monthAt, OPEN_BRACKET, PLUS, SPACE, startsWithAt, asciiBytes, twoDigits } from "./ascii.ts";
-import { blankOrEnd, type ByteRange, setRange, skipDigits } from "./byte-text.ts";
+import {
+  asciiBytes,
+  CLOSE_BRACKET,
+  COLON,
+  DASH,
+  DOT,
+  digitsToNumber,
+  GREATER,
+  isDigit,
+  LESS,
+  monthAt,
+  OPEN_BRACKET,
+  PLUS,
+  SPACE,
+  startsWithAt,
+  twoDigits,
+} from "./ascii.ts";
+import { type ByteRange, blankOrEnd, setRange, skipDigits } from "./byte-text.ts";
 
 /** The moment a line states. Same shape and units as the mail and access records' stamp. */
 export interface LineStamp {
@@ -183,7 +199,14 @@ export const readSyslogLine = (bytes: Uint8Array, start: number, end: number, he
  * blank, or -1. Only UTC (by its names) and numeric offsets can be told here; an IANA zone leaves `zoneMinutes` NaN.
  */
 export const readPhpStamp = (bytes: Uint8Array, start: number, end: number, stamp: LineStamp): number => {
-  if (start + 22 > end || bytes[start] !== OPEN_BRACKET || bytes[start + 3] !== DASH || bytes[start + 7] !== DASH || bytes[start + 12] !== SPACE) return -1;
+  if (
+    start + 22 > end ||
+    bytes[start] !== OPEN_BRACKET ||
+    bytes[start + 3] !== DASH ||
+    bytes[start + 7] !== DASH ||
+    bytes[start + 12] !== SPACE
+  )
+    return -1;
   const year = digitsToNumber(bytes, start + 8, start + 12);
   if (year < 1970 || !setDate(stamp, year, monthAt(bytes, start + 4), twoDigits(bytes, start + 1))) return -1;
   let position = readClock(bytes, start + 13, end, stamp);

@@ -31,6 +31,15 @@ describe("textWidth", () => {
   ])("of %s is %d columns", (text, columns) => expect(textWidth(text)).toBe(columns));
 });
 
+it("finds the same characters with and without the segmenter", () =>
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom("a", "日", "か", "ガ", "、", "█", "─", "（", "～", " "), { maxLength: 30 }), (chars) => {
+      // The accent takes no column of its own, and sends the text through the segmenter.
+      const joined = textWidth(`${chars.join("")}e\u0301`);
+      expect(joined).toBe(textWidth(chars.join("")) + 1);
+    }),
+  ));
+
 describe("truncateText", () => {
   it("leaves what fits and marks what it cut", () => {
     expect(truncateText("日本語", 6)).toBe("日本語");

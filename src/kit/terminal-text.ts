@@ -40,6 +40,11 @@ const isWide = (char: string): boolean => {
 };
 
 const graphemeWidth = (grapheme: string): number => {
+  // Latin letters, kana and the common kanji are nearly all there is; they need no look at their properties.
+  const code = grapheme.length === 1 ? grapheme.charCodeAt(0) : 0;
+  if (code >= 0x20 && code < 0x7f) return 1;
+  if (code >= 0x30a1 && code <= 0x30ff) return 2;
+  if (code >= 0x4e00 && code <= 0x9fff) return 2;
   if (joinedEmoji.test(grapheme)) return 2;
   let width = 0;
   for (const char of grapheme) width += noColumns.test(char) ? 0 : isWide(char) ? 2 : 1;
@@ -47,7 +52,11 @@ const graphemeWidth = (grapheme: string): number => {
   return /^\p{RI}\p{RI}$/u.test(grapheme) ? 2 : width;
 };
 
-const split = (text: string): string[] => Array.from(graphemes.segment(text), (part) => part.segment);
+/** Text of which each code unit is a character by itself: there the segmenter, by far the slowest part, has nothing to find. */
+const unjoined = /^[\x20-\x7e\u2500-\u25ff\u3000-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uff01-\uff5e]*$/;
+
+const split = (text: string): string[] =>
+  unjoined.test(text) ? text.split("") : Array.from(graphemes.segment(text), (part) => part.segment);
 
 /** Columns that the text takes in a terminal: East Asian wide characters two, combining marks none. */
 export const textWidth = (text: string): number =>
@@ -68,7 +77,7 @@ const fit = (text: string, width: number): string => {
 /** The text, cut with `…` where it is wider than `width` columns; empty for a width below one. */
 export const truncateText = (text: string, width: number): string => {
   if (width < 1) return "";
-  return textWidth(text) <= width ? text : `${fit(text, width - 1)}…`;
+  return fit(text, width).length === text.length ? text : `${fit(text, width - 1)}…`;
 };
 
 /** Spaces added on the given side up to `width` columns; a wider text stays as it is. */

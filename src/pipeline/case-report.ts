@@ -66,7 +66,7 @@ const countrySeries = (detection: Detection): CaseSeries["sourcesByCountry"] => 
   const groups = Map.groupBy(detection.sources, ({ country }) => country);
   return [...groups]
     .map(([country, sources]) => ({ country, sources: sources.length, requests: sources.reduce((sum, { requests }) => sum + requests, 0) }))
-    .sort((a, b) => b.requests - a.requests);
+    .sort((a, b) => b.sources - a.sources || b.requests - a.requests);
 };
 
 const containmentOf = (detection: Detection, { home, periodFrom, iso }: CaseReportParts): Pick<CaseReport, "containment" | "notProposed"> => {

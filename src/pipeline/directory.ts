@@ -28,6 +28,8 @@ export interface Directory {
   readonly accounts: readonly KnownAccount[];
   /** By domain, alias, or `www.` of a told domain; made without owner when unknown. Lower case, no port. */
   readonly siteOf: (domain: string) => KnownSite;
+  /** The site of a log that names none; each log its own. Its domain is empty. */
+  readonly unnamedSite: (log: string) => KnownSite;
   /** The site only if it is known already. */
   readonly findSite: (domain: string) => KnownSite | null;
   readonly accountOf: (host: string, uid: number, loginName: string) => KnownAccount;
@@ -54,11 +56,15 @@ const createSites = () => {
   return { sites, byName, add };
 };
 
+/** Far more than one server holds. */
+const sitesKept = 20_000;
+
 /** Without `host` in the config an account is found on whichever server logs its uid. */
 const anyHost = "*";
 
 export const createDirectory = (told: readonly ToldAccount[]): Directory => {
   const { sites, byName, add } = createSites();
+  const unnamed = new Map<string, KnownSite>();
   const accounts: KnownAccount[] = [];
   const byUid = new Map<string, KnownAccount>();
   const byLogin = new Map<string, KnownAccount>();
@@ -70,7 +76,17 @@ export const createDirectory = (told: readonly ToldAccount[]): Directory => {
     account.sites.push(site);
   };
 
-  const siteOf = (domain: string): KnownSite => byName.get(domain) ?? add(domain, null);
+  /** A server that answers to any name lets strangers invent sites: past the limit they share one. */
+  const siteOf = (domain: string): KnownSite => byName.get(domain) ?? (sites.length < sitesKept ? add(domain, null) : unnamedSite("*"));
+
+  const unnamedSite = (log: string): KnownSite => {
+    const known = unnamed.get(log);
+    if (known !== undefined) return known;
+    const site: KnownSite = { id: sites.length, domain: "", account: null, root: null, inferred: false };
+    sites.push(site);
+    unnamed.set(log, site);
+    return site;
+  };
 
   for (const entry of told) {
     const account: KnownAccount = { name: entry.name, host: entry.host ?? "local", uid: entry.uid, sites: [], told: true };
@@ -124,6 +140,7 @@ export const createDirectory = (told: readonly ToldAccount[]): Directory => {
     sites,
     accounts,
     siteOf,
+    unnamedSite,
     findSite: (domain) => byName.get(domain) ?? null,
     accountOf,
     accountOfLogin,

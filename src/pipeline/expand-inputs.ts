@@ -1,5 +1,5 @@
-import { basename, dirname, join } from "node:path";
-import { createSiblingSearch, rotationOf } from "./rotated-siblings.ts";
+import { basename } from "node:path";
+import { createSiblingSearch, logBaseOf, rotationOf } from "./rotated-siblings.ts";
 import type { ScanInput } from "./scan-request.ts";
 
 /** `logs/access.log` and a sibling's name give `logs/access.log.1`, in the form in which the log was given. */
@@ -7,8 +7,6 @@ const besides = (shown: string, name: string): string => {
   const cut = shown.lastIndexOf("/") + 1;
   return shown.slice(0, cut) + name;
 };
-
-const familyOf = (absolute: string): string => join(dirname(absolute), rotationOf(basename(absolute))?.base ?? basename(absolute));
 
 const ageOrder = (absolute: string): string => rotationOf(basename(absolute))?.order ?? "3";
 
@@ -21,7 +19,7 @@ export const expandInputs = (inputs: readonly ScanInput[]): ScanInput[] => {
   const families = new Map<string, Map<string, ScanInput>>();
   for (const input of inputs) {
     const paths = input.siblings ? siblingsOf(input.absolute) : [input.absolute];
-    const key = familyOf(input.absolute);
+    const key = logBaseOf(input.absolute);
     const family = families.get(key) ?? new Map<string, ScanInput>();
     families.set(key, family);
     for (const absolute of paths) {

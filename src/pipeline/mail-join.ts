@@ -1,22 +1,12 @@
-import type { LinePlace } from "../domain/line-place.ts";
 import type { DeliveryStatus, MailEvent, Submission } from "../domain/mail-event.ts";
 import { AT } from "../kit/ascii.ts";
 import { createByteInterner, freshHashSeed, hashBytes } from "../kit/byte-interner.ts";
 import { decodeText } from "../kit/decode-text.ts";
 import type { MailFields, Span } from "../ports/log-format.ts";
 import type { Directory, KnownAccount } from "./directory.ts";
+import type { MailLine } from "./mail-line.ts";
 import { createOpenMessages, type OpenMessage } from "./open-messages.ts";
 import { createScriptMemory } from "./script-memory.ts";
-
-/** One mail line that stands ready: its fields, its time and where it is. */
-export interface MailLine {
-  readonly fields: MailFields;
-  readonly time: number;
-  /** Server of the line: from the config entry, else from the line, else `local`. */
-  readonly host: string;
-  readonly hostId: number;
-  readonly place: () => LinePlace;
-}
 
 /**
  * Joins mail lines by server and queue id into messages. Lost lines are tolerated: a message is announced with

@@ -2,7 +2,7 @@ import type { LinePlace } from "../domain/line-place.ts";
 import { decodeText } from "../kit/decode-text.ts";
 import { createMailFields, type MailFields } from "../ports/log-format.ts";
 import type { LogFile } from "./log-file.ts";
-import type { MailLine } from "./mail-join.ts";
+import type { MailLine } from "./mail-line.ts";
 
 interface Standing {
   readonly file: LogFile;

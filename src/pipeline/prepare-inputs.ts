@@ -1,8 +1,7 @@
-import { basename, dirname, join } from "node:path";
 import type { LogFormat } from "../ports/log-format.ts";
 import { expandInputs } from "./expand-inputs.ts";
 import { type LogFile, probeLogFile, refuseWhenNothingIsReadable } from "./log-file.ts";
-import { rotationOf } from "./rotated-siblings.ts";
+import { logBaseOf } from "./rotated-siblings.ts";
 import type { ScanInput } from "./scan-request.ts";
 import { createStampTime, firstYearOf, type StampTime } from "./stamp-time.ts";
 
@@ -14,8 +13,6 @@ export interface PreparedInputs {
   /** Files whose lines state no year. */
   readonly yearGuessed: readonly LogFile[];
 }
-
-const groupOf = ({ absolute }: LogFile): string => join(dirname(absolute), rotationOf(basename(absolute))?.base ?? basename(absolute));
 
 const firstTimeOf = (file: LogFile, timezone: string): number | null => {
   const stamp = file.told?.firstStamp;
@@ -31,7 +28,7 @@ export const prepareInputs = async (inputs: readonly ScanInput[], formats: reado
   }
   refuseWhenNothingIsReadable(files);
   const neighbours = files.map((file) => firstTimeOf(file, timezone)).filter((time) => time !== null);
-  const groups = [...Map.groupBy(files, groupOf).values()];
+  const groups = [...Map.groupBy(files, ({ absolute }) => logBaseOf(absolute)).values()];
   const stampTimeFor = (file: LogFile): StampTime => {
     const stamp = file.told?.firstStamp;
     const firstYear = stamp === undefined ? 0 : firstYearOf(stamp, { modifiedAt: file.modifiedAt, neighbours });

@@ -1,12 +1,12 @@
 import type { Detection, SiteTally, WaveSource } from "../domain/detection.ts";
 import type { Measure } from "../domain/measure.ts";
-import type { NotProposedReason } from "../domain/scan-report.ts";
+import type { ContainmentReport, NotProposedReason } from "../domain/scan-report.ts";
 import { addressBlock } from "../kit/ip-address.ts";
 
 /** A measure with what it would have stopped. */
 export interface Proposal {
   readonly measure: Measure;
-  readonly target: Readonly<Record<string, string | readonly string[] | number>>;
+  readonly target: ContainmentReport["target"];
   readonly abusive: number;
   readonly other: number;
   readonly unit: "requests" | "messages";
@@ -23,7 +23,7 @@ const leastShare = 0.8;
 /** More blocks than this are no list that a person can review. */
 const mostBlocks = 8;
 
-const webMeasure = (measure: Measure, site: string, tallies: { readonly wave: number; readonly everybody: number }): Proposal => ({
+const webMeasure = (measure: Measure, site: string | null, tallies: { readonly wave: number; readonly everybody: number }): Proposal => ({
   measure,
   target: { site },
   abusive: tallies.wave,
@@ -40,14 +40,14 @@ const blocksOf = (sources: readonly WaveSource[]): readonly { readonly cidr: str
   return [...blocks].map(([cidr, requests]) => ({ cidr, requests })).sort((a, b) => b.requests - a.requests);
 };
 
-const networkMeasure = (detection: Detection, site: string): Proposal | null => {
+const networkMeasure = (detection: Detection, site: string | null): Proposal | null => {
   const blocks = blocksOf(detection.sources).slice(0, mostBlocks);
   const covered = blocks.reduce((sum, { requests }) => sum + requests, 0);
   if (covered < detection.counts.requests * leastShare) return null;
   return { measure: "deny-network", target: { site, cidrs: blocks.map(({ cidr }) => cidr) }, abusive: covered, other: 0, unit: "requests" };
 };
 
-const foreignMeasures = (site: string, everybody: SiteTally, wave: SiteTally): readonly Proposal[] => [
+const foreignMeasures = (site: string | null, everybody: SiteTally, wave: SiteTally): readonly Proposal[] => [
   webMeasure("deny-foreign-writes", site, { wave: wave.foreignWrites, everybody: everybody.foreignWrites }),
   webMeasure("challenge-foreign", site, { wave: wave.foreignRequests, everybody: everybody.foreignRequests }),
   webMeasure("deny-foreign", site, { wave: wave.foreignRequests, everybody: everybody.foreignRequests }),
@@ -78,7 +78,7 @@ const foreignRefusal = (detection: Detection, home: string | null): NotProposedR
  */
 export const proposeContainment = (detection: Detection, home: string | null): Proposals => {
   const { everybody, wave } = detection.tally;
-  const site = detection.site.domain;
+  const site = detection.site.domain || null;
   const notProposed: { measure: Measure; reason: NotProposedReason }[] = [];
   const network = networkMeasure(detection, site);
   if (network === null) notProposed.push({ measure: "deny-network", reason: "sources-scattered" });

@@ -6,6 +6,7 @@ import type { Geo } from "../ports/geo.ts";
 import type { AccessLine } from "./access-line.ts";
 import type { Directory, KnownSite } from "./directory.ts";
 import type { LogFile } from "./log-file.ts";
+import { logBaseOf } from "./rotated-siblings.ts";
 import { siteNameOfFile } from "./site-name.ts";
 
 /** Distinct addresses and names kept at once; what falls out is made again when it comes back. */
@@ -30,7 +31,8 @@ export const createLineResolver = (directory: Directory, geo: Geo): ((line: Acce
   const ownSite = (file: LogFile): KnownSite => {
     const known = fileSites.get(file);
     if (known !== undefined) return known;
-    const site = directory.siteOf(file.input.site ?? siteNameOfFile(file.shown) ?? "");
+    const name = file.input.site ?? siteNameOfFile(file.shown);
+    const site = name === null ? directory.unnamedSite(logBaseOf(file.absolute)) : directory.siteOf(name);
     fileSites.set(file, site);
     return site;
   };

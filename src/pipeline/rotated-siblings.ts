@@ -88,3 +88,6 @@ export const createSiblingSearch = (): ((path: string) => string[]) => {
 
 /** The log and its rotated siblings, oldest first; see {@link createSiblingSearch}. Never throws. */
 export const withRotatedSiblings = (path: string): string[] => createSiblingSearch()(path);
+
+/** The live log that a file belongs to: `/logs/access.log.2.gz` → `/logs/access.log`. */
+export const logBaseOf = (path: string): string => join(dirname(path), rotationOf(basename(path))?.base ?? basename(path));

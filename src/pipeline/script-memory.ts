@@ -1,5 +1,5 @@
 import type { Span } from "../ports/log-format.ts";
-import type { MailLine } from "./mail-join.ts";
+import type { MailLine } from "./mail-line.ts";
 import type { OpenMessage } from "./open-messages.ts";
 
 /** Which script stands behind a message, from lines that name it apart from the queue id; bounded. */

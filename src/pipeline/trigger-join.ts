@@ -33,6 +33,8 @@ const longestRequestMs = 12_000;
 /** Width of the window right after a request, for what chance gives. */
 const tightWindowSeconds = 2.5;
 const rateMemoryMs = 600_000;
+/** A request that fits this much worse than the best is no rival. */
+const rivalShare = 0.2;
 const ringCapacity = 2_048;
 
 interface EndpointStat {
@@ -218,11 +220,12 @@ export const createTriggerJoin = ({ settled, vote }: TriggerJoinOptions): Trigge
     const sites = candidateSites(account);
     const background = backgroundOf(account);
     const fitting = fittingSlots(sites, message);
-    const best = fitting.reduce<ScoredSlot | null>((top, one) => (top === null || one.score > top.score ? one : top), null);
+    // Of requests that fit equally the oldest: mail is handed in in the order of the requests.
+    const best = fitting.reduce<ScoredSlot | null>((top, one) => (top === null || one.score >= top.score ? one : top), null);
     const tied = best !== null && best.score > background.perSecond;
     background.seen(message.time, tied);
     addChance(tied ? [best.slot.request.site as KnownSite] : account.sites, message.time);
-    const candidates = fitting.length;
+    const candidates = best === null ? 0 : fitting.filter(({ score }) => score >= best.score * rivalShare).length;
     if (!tied) {
       settled({ message, trigger: null, candidates, settledAt });
       return;

@@ -105,14 +105,20 @@ const endpointsOf = (
 
 const targetKeys = ["site", "path", "account", "mailbox", "file", "cidrs", "perHour"] as const;
 
-const targetText = ({ words, formats }: Voice, target: ContainmentReport["target"]): string =>
+const targetValue = ({ words, formats }: Voice, value: ContainmentReport["target"][string]): string => {
+  if (value === undefined || value === null) return words.unknown;
+  if (typeof value === "number") return formats.number(value);
+  return quoted(typeof value === "string" ? value : value.join(", "));
+};
+
+const targetText = (voice: Voice, target: ContainmentReport["target"]): string =>
   Object.entries(target)
     .map(([key, value]) => {
       const known = targetKeys.find((name) => name === key);
-      const text = typeof value === "number" ? formats.number(value) : quoted(typeof value === "string" ? value : value.join(", "));
-      return known === undefined ? words.target.other(`${quoted(key)} ${text}`) : words.target[known](text);
+      const text = targetValue(voice, value);
+      return known === undefined ? voice.words.target.other(`${quoted(key)} ${text}`) : voice.words.target[known](text);
     })
-    .join(words.comma);
+    .join(voice.words.comma);
 
 const stepOf = (voice: Voice, { measure, target, impact }: ContainmentReport): StepView => {
   const { words, formats } = voice;

@@ -146,8 +146,7 @@ export const en = {
   overview: {
     found: (cases, byVerdict) => `${cases === 1 ? "1 case was" : `${cases} cases were`} found: ${byVerdict}.`,
     verdictCount: (verdict, count) => `${count} × ${verdict.toLowerCase()}`,
-    nothing: "No abuse was found.",
-    nothingMeans: "That holds for what was read and for what these files can show; the limits are listed below.",
+    nothing: "No abuse was found in what was read, as far as these files can show.",
     period: (range, zone) => `Period: ${range} (${zone})`,
     noPeriod: "No line could be read, so nothing can be said about any period.",
     read: (requests, writes, messages) =>
@@ -191,7 +190,6 @@ export const en = {
     openedAt: "Opened",
     confidence: "Confidence",
     verdict: "Verdict",
-    cause: "Cause",
     time: "Time",
     mail: "Mail",
     web: "Web",
@@ -212,7 +210,6 @@ export const en = {
     target: "Target",
     abusive: "Abuse stopped",
     other: "Others hit",
-    period: "Period",
     file: "File",
     format: "Format",
     lines: "Lines",

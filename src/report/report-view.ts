@@ -33,8 +33,7 @@ export interface ReportView {
 const verdicts = ["abuse", "nuisance", "benign"] as const satisfies readonly Verdict[];
 
 const resultText = ({ words, formats }: Voice, report: ScanReport): string => {
-  if (report.cases.length === 0)
-    return report.period === null ? words.overview.noPeriod : `${words.overview.nothing} ${words.overview.nothingMeans}`;
+  if (report.cases.length === 0) return report.period === null ? words.overview.noPeriod : words.overview.nothing;
   const counts = verdicts.flatMap((verdict) => {
     const count = report.cases.filter((found) => found.verdict === verdict).length;
     return count === 0 ? [] : [words.overview.verdictCount(words.verdicts[verdict], formats.number(count))];

@@ -80,7 +80,6 @@ export interface ReportWords {
     readonly found: (cases: number, byVerdict: string) => string;
     readonly verdictCount: (verdict: string, count: string) => string;
     readonly nothing: string;
-    readonly nothingMeans: string;
     readonly period: (range: string, zone: string) => string;
     readonly noPeriod: string;
     readonly read: (requests: string, writes: string, messages: string) => string;
@@ -127,7 +126,6 @@ export interface ReportWords {
       | "openedAt"
       | "confidence"
       | "verdict"
-      | "cause"
       | "time"
       | "mail"
       | "web"
@@ -148,7 +146,6 @@ export interface ReportWords {
       | "target"
       | "abusive"
       | "other"
-      | "period"
       | "file"
       | "format"
       | "lines"

@@ -14,7 +14,12 @@ const scenarioLine = /^(?:basename\()?results\[(\d+)\]\.Overflow\.Alert\.Events\
 
 /** Undoes the quoting of the assert files (Go's, which has `\xHH` on top of JSON's). */
 const unquote = (quoted: string): string => {
-  const value: unknown = JSON.parse(quoted.replace(/\\x([0-9a-f]{2})/gi, "\\u00$1").replaceAll("\\a", "\\u0007").replaceAll("\\v", "\\u000b"));
+  const value: unknown = JSON.parse(
+    quoted
+      .replace(/\\x([0-9a-f]{2})/gi, "\\u00$1")
+      .replaceAll("\\a", "\\u0007")
+      .replaceAll("\\v", "\\u000b"),
+  );
   return typeof value === "string" ? value : "";
 };
 

@@ -1,17 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AccessFields, type AccessFormat, clearAccessFields, createAccessFields, type Refusal, type Span } from "../../src/ports/log-format.ts";
+import {
+  type AccessFields,
+  type AccessFormat,
+  clearAccessFields,
+  createAccessFields,
+  type Refusal,
+  type Span,
+} from "../../src/ports/log-format.ts";
 import { type AccessSuite, type ClientText, type LineWriter, sampleBytes } from "../samples/access-sample.ts";
 import { readLine, stampMs, toReading } from "../samples/read-access.ts";
 
 /** Lines per format in the counted tests; the full proof raises it. */
-const proofCount = Number(process.env["SEKISHO_PROOF_COUNT"] ?? 2000);
+const proofCount = Number(process.env.SEKISHO_PROOF_COUNT ?? 2000);
 
 const spanNames = ["site", "address", "user", "method", "target", "protocol", "referer", "userAgent"] as const;
 
 const expectSpan = (span: Span, start: number, end: number): void => {
   if (span.start < 0) return;
-  if (span.start < start || span.end < span.start || span.end > end) expect.fail(`span [${span.start}, ${span.end}) leaves the line [${start}, ${end})`);
+  if (span.start < start || span.end < span.start || span.end > end)
+    expect.fail(`span [${span.start}, ${span.end}) leaves the line [${start}, ${end})`);
 };
 
 /** Reads into fields that are checked to stay inside the line, whether it was read or refused. */
@@ -21,7 +29,8 @@ const readInside = (format: AccessFormat, bytes: Uint8Array, start: number, end:
   for (const name of spanNames) expectSpan(fields[name], start, end);
   if (refused !== null) return refused;
   if (fields.bytes !== bytes || fields.address.start < 0) expect.fail("a line was read without bytes or address");
-  if (!Number.isFinite(stampMs(fields.stamp)) || !(fields.status >= 0 && fields.status <= 999) || !(fields.size >= 0)) expect.fail("a number is none");
+  if (!Number.isFinite(stampMs(fields.stamp)) || !(fields.status >= 0 && fields.status <= 999) || !(fields.size >= 0))
+    expect.fail("a number is none");
   return null;
 };
 
@@ -44,14 +53,51 @@ const prefixLengths = (length: number): readonly number[] => {
 };
 
 const hostileFragments = [
-  '"', '\\"', "\\", "\\\\", " ", "  ", "-", " - - ", ",", ",,", "[", "]", "\t", "\r", "\n", "\0", "{", "}", ":", "\\x22", "\\u0022", "HTTP/1.1", "é", "\u202e", "\x1b[2J",
-  '" 200 1 "-" "-"', '[19/Feb/2020:05:21:35 +0900] "GET /forged HTTP/1.1" 500 1', "198.51.100.9", "198.51.100.9 - - [01/Jan/2020:00:00:00 +0000] ",
-  "bank.example:443 198.51.100.9 - - ", ",443,198.51.100.9,-,-,[01/Jan/2020:00:00:00 +0000],1,2,3,4,5,6,7,500,", '","remote_addr":"198.51.100.9","status":"500","x":"',
-  '"}},"status":500,"request":{"client_ip":"198.51.100.9"', "\thost:198.51.100.9\tstatus:500\tvhost:bank.example\ttime:2020-01-01T00:00:00Z", "GET / HTTP/1.1",
+  '"',
+  '\\"',
+  "\\",
+  "\\\\",
+  " ",
+  "  ",
+  "-",
+  " - - ",
+  ",",
+  ",,",
+  "[",
+  "]",
+  "\t",
+  "\r",
+  "\n",
+  "\0",
+  "{",
+  "}",
+  ":",
+  "\\x22",
+  "\\u0022",
+  "HTTP/1.1",
+  "é",
+  "\u202e",
+  "\x1b[2J",
+  '" 200 1 "-" "-"',
+  '[19/Feb/2020:05:21:35 +0900] "GET /forged HTTP/1.1" 500 1',
+  "198.51.100.9",
+  "198.51.100.9 - - [01/Jan/2020:00:00:00 +0000] ",
+  "bank.example:443 198.51.100.9 - - ",
+  ",443,198.51.100.9,-,-,[01/Jan/2020:00:00:00 +0000],1,2,3,4,5,6,7,500,",
+  '","remote_addr":"198.51.100.9","status":"500","x":"',
+  '"}},"status":500,"request":{"client_ip":"198.51.100.9"',
+  "\thost:198.51.100.9\tstatus:500\tvhost:bank.example\ttime:2020-01-01T00:00:00Z",
+  "GET / HTTP/1.1",
 ];
 
 const hostileText = fc
-  .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...hostileFragments) }, { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) }), { maxLength: 8 })
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...hostileFragments) },
+      { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 12 }) },
+    ),
+    { maxLength: 8 },
+  )
   .map((parts) => parts.join(""));
 
 const clientText = fc.record<ClientText>({ request: hostileText, referer: hostileText, userAgent: hostileText, user: hostileText });

@@ -1,7 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clearMailFields, createMailFields, longestLineBytes, type MailFields, type MailFormat, type Refusal } from "../../src/ports/log-format.ts";
-import { type MailLineWriter, type MailReading, type MailSample, type MailSuite, mailLineBytes, mailReadingOf, mailSpanNames } from "../samples/mail-sample.ts";
+import {
+  clearMailFields,
+  createMailFields,
+  longestLineBytes,
+  type MailFields,
+  type MailFormat,
+  type Refusal,
+} from "../../src/ports/log-format.ts";
+import {
+  type MailLineWriter,
+  type MailReading,
+  type MailSample,
+  type MailSuite,
+  mailLineBytes,
+  mailReadingOf,
+  mailSpanNames,
+} from "../samples/mail-sample.ts";
 
 const proofCount = Number(process.env["SEKISHO_PROOF_COUNT"] ?? 2000);
 const seed = process.env["SEKISHO_PROOF_SEED"] === undefined ? {} : { seed: Number(process.env["SEKISHO_PROOF_SEED"]) };
@@ -59,7 +74,10 @@ const hostileTexts: readonly string[] = [
 const checkWriter = (format: MailFormat, writer: MailLineWriter, hostile: string): void => {
   const reading = readLine(format, Uint8Array.from(Buffer.from(writer.write(hostile), "utf8")));
   const names = ["kind", "time", "host", "queueId", "uid", "status", "script"] as const;
-  const seen = "refused" in reading ? reading : Object.fromEntries(names.filter((name) => reading[name] !== undefined).map((name) => [name, reading[name]]));
+  const seen =
+    "refused" in reading
+      ? reading
+      : Object.fromEntries(names.filter((name) => reading[name] !== undefined).map((name) => [name, reading[name]]));
   expect(seen, writer.write(hostile)).toEqual(writer.truth);
 };
 
@@ -91,7 +109,7 @@ const testBounds = (format: MailFormat, samples: readonly MailSample[]): void =>
   test("reads a line the same wherever it stands in a buffer", () => {
     for (const { line } of samples) {
       const bytes = mailLineBytes(line);
-      for (const around of ["\n", "x> status=sent \"[", "0\\,= "]) {
+      for (const around of ["\n", 'x> status=sent "[', "0\\,= "]) {
         const edge = Buffer.from(around.repeat(7));
         const buffer = Buffer.concat([edge, bytes, edge]);
         expect(readAt(format, buffer, edge.length, edge.length + bytes.length)).toEqual(readLine(format, bytes));
@@ -105,7 +123,8 @@ const testBounds = (format: MailFormat, samples: readonly MailSample[]): void =>
   });
 };
 
-const bytesOf = (samples: readonly MailSample[]): readonly Uint8Array[] => samples.map(({ line }) => mailLineBytes(line)).filter((line) => line.length < 2000);
+const bytesOf = (samples: readonly MailSample[]): readonly Uint8Array[] =>
+  samples.map(({ line }) => mailLineBytes(line)).filter((line) => line.length < 2000);
 
 const testNoise = (format: MailFormat, samples: readonly MailSample[]): void => {
   test("never throws and keeps its spans inside the line for random bytes", () => {
@@ -118,7 +137,11 @@ const testNoise = (format: MailFormat, samples: readonly MailSample[]): void => 
   });
 
   const lines = bytesOf(samples);
-  const change = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), drop: fc.nat(12), insert: fc.oneof(fc.uint8Array({ maxLength: 6 }), fc.constantFrom(...lines)) });
+  const change = fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    drop: fc.nat(12),
+    insert: fc.oneof(fc.uint8Array({ maxLength: 6 }), fc.constantFrom(...lines)),
+  });
   test("never throws and keeps its spans inside the line for mutated samples", () => {
     fc.assert(
       fc.property(fc.constantFrom(...lines), fc.array(change, { minLength: 1, maxLength: 4 }), (line, changes) => {
@@ -128,7 +151,7 @@ const testNoise = (format: MailFormat, samples: readonly MailSample[]): void => 
           mutated = Buffer.concat([mutated.subarray(0, from), insert, mutated.subarray(from + drop)]);
         }
         const edge = 5;
-        const buffer = Buffer.concat([Buffer.from("=\"[<:"), mutated, Buffer.from("=\"]>:")]);
+        const buffer = Buffer.concat([Buffer.from('="[<:'), mutated, Buffer.from('="]>:')]);
         expect(readAt(format, buffer, edge, edge + mutated.length)).toEqual(readLine(format, Uint8Array.from(mutated)));
       }),
       { numRuns: proofCount, ...seed },
@@ -136,29 +159,52 @@ const testNoise = (format: MailFormat, samples: readonly MailSample[]): void => 
   });
 
   test("takes time in proportion to the line, for lines made of one repeated mark", () => {
-    const heads = lines.map((line) => line.subarray(0, Math.min(line.length, 90)));
-    const marks = ["<", '"', "<a ", '"a ', "F=<", ".\"", "\\\"", ", to=<", "=\"", ":1", " for ", "[", "(", "message-id:<", " message-id: ", "{\"a\":", "-", "a-"];
-    let slowest = 0;
+    const heads = lines.map((line) => Buffer.from(line.subarray(0, Math.min(line.length, 90))));
+    const marks = [
+      "<",
+      '"',
+      "<a ",
+      '"a ',
+      "F=<",
+      '."',
+      '\\"',
+      ", to=<",
+      '="',
+      ":1",
+      " for ",
+      "[",
+      "(",
+      "message-id:<",
+      " message-id: ",
+      '{"a":',
+      "-",
+      "a-",
+    ];
+    const isSlow = (line: Uint8Array): boolean => {
+      const begin = performance.now();
+      readAt(format, line, 0, line.length);
+      return performance.now() - begin > 100;
+    };
+    const slow: string[] = [];
     for (const head of heads) {
       for (const mark of marks) {
-        const line = Buffer.concat([head, Buffer.from(mark.repeat(Math.floor((longestLineBytes - 200) / mark.length)))]);
-        const times = [0, 1, 2].map(() => {
-          const begin = performance.now();
-          readAt(format, line, 0, line.length);
-          return performance.now() - begin;
-        });
-        slowest = Math.max(slowest, Math.min(...times));
+        const line = Buffer.concat([head, Buffer.from(mark.repeat(Math.floor(longestLineBytes / 2 / mark.length)))]);
+        // Once may be the machine; three times is the format.
+        if (isSlow(line) && isSlow(line) && isSlow(line)) slow.push(`${head.toString()}${mark}…`);
       }
     }
-    // Quadratic work on 128 KiB takes seconds; linear work a millisecond or two, on a loaded machine a few times that.
-    expect(slowest).toBeLessThan(100);
+    // Quadratic work on 64 KiB takes a good part of a second or more; linear work less than a millisecond.
+    expect(slow).toEqual([]);
   });
 };
 
 const testForging = (format: MailFormat, writers: readonly MailLineWriter[]): void => {
   test.each(writers.map((writer) => [writer.where, writer] as const))("hostile text in %s stays where it is", (_, writer) => {
     for (const hostile of hostileTexts) checkWriter(format, writer, hostile);
-    const pieces = fc.array(fc.oneof(fc.constantFrom(...hostileTexts.filter((text) => text.length < 200)), fc.constantFrom(..." ,:;=<>\"\\[]()@"), fc.string()), { maxLength: 6 });
+    const pieces = fc.array(
+      fc.oneof(fc.constantFrom(...hostileTexts.filter((text) => text.length < 200)), fc.constantFrom(...' ,:;=<>"\\[]()@'), fc.string()),
+      { maxLength: 6 },
+    );
     fc.assert(
       fc.property(pieces, (parts) => checkWriter(format, writer, parts.join(""))),
       { numRuns: Math.ceil(proofCount / 10), ...seed },

@@ -1,12 +1,12 @@
 import { exim } from "../../src/catalog/formats/exim.ts";
 import { phpMail } from "../../src/catalog/formats/php-mail.ts";
-import { postfixJournal } from "../../src/catalog/formats/postfix-journal.ts";
 import { postfix } from "../../src/catalog/formats/postfix.ts";
+import { postfixJournal } from "../../src/catalog/formats/postfix-journal.ts";
 import { sendmail } from "../../src/catalog/formats/sendmail.ts";
 import { eximSuite } from "../samples/exim.ts";
 import { phpMailSuite } from "../samples/php-mail.ts";
-import { postfixJournalSuite } from "../samples/postfix-journal.ts";
 import { postfixSuite } from "../samples/postfix.ts";
+import { postfixJournalSuite } from "../samples/postfix-journal.ts";
 import { sendmailSuite } from "../samples/sendmail.ts";
 import { mailFormatContract } from "./mail-format.ts";
 

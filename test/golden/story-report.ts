@@ -21,7 +21,7 @@ const access = "logs/site.shop.example.access.log";
 const agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36";
 
 /** The story: a WordPress contact form that copies what a stranger typed to an address the stranger chose. */
-export const relayCase: CaseReport = {
+const relayCase: CaseReport = {
   class: "form-relay",
   verdict: "abuse",
   confidence: 0.984,
@@ -154,7 +154,7 @@ export const relayCase: CaseReport = {
 const quietSeries = { mailPerHour: [], requestsByEndpoint: [], sourcesByCountry: [] };
 
 /** A site whose form is flooded while no mail follows. */
-export const floodCase: CaseReport = {
+const floodCase: CaseReport = {
   ...relayCase,
   class: "form-flood",
   verdict: "nuisance",
@@ -198,7 +198,7 @@ export const floodCase: CaseReport = {
 };
 
 /** The owner's own mailing, which a counter alone would take for abuse. */
-export const newsletterCase: CaseReport = {
+const newsletterCase: CaseReport = {
   ...floodCase,
   class: "newsletter",
   verdict: "benign",

@@ -2,10 +2,21 @@ import { type AccessSuite, type LineWriter, utf8Text } from "./access-sample.ts"
 import { jsonText } from "./server-escapes.ts";
 
 const time = "2023-09-04T15:19:51.756Z";
-const get = { site: "shop.example", address: "192.0.2.7", time, method: "GET", target: "/a?b=c", protocol: "HTTP/2.0", status: 200, size: 5120 };
+const get = {
+  site: "shop.example",
+  address: "192.0.2.7",
+  time,
+  method: "GET",
+  target: "/a?b=c",
+  protocol: "HTTP/2.0",
+  status: 200,
+  size: 5120,
+};
 const head = '"level":"info","ts":1693840791.7564995,"logger":"http.log.access","msg":"handled request"';
-const tail = '"bytes_read":0,"user_id":"","duration":0.000002701,"size":5120,"status":200,"resp_headers":{"Server":["Caddy"],"Status":["500"]}';
-const parts = '"remote_ip":"192.0.2.7","remote_port":"44790","client_ip":"192.0.2.7","proto":"HTTP/2.0","method":"GET","host":"shop.example","uri":"/a?b=c"';
+const tail =
+  '"bytes_read":0,"user_id":"","duration":0.000002701,"size":5120,"status":200,"resp_headers":{"Server":["Caddy"],"Status":["500"]}';
+const parts =
+  '"remote_ip":"192.0.2.7","remote_port":"44790","client_ip":"192.0.2.7","proto":"HTTP/2.0","method":"GET","host":"shop.example","uri":"/a?b=c"';
 
 const caddyWriter: LineWriter = {
   server: "Caddy",
@@ -58,15 +69,27 @@ export const caddySuite: AccessSuite = {
       line: `{${head},"request":{${parts},"headers":{"User-Agent":["x\\"]}},\\"status\\":500,\\"request\\":{\\"client_ip\\":\\"198.51.100.9"]}},${tail}}`,
       expect: { ...get, userAgent: 'x"]}},"status":500,"request":{"client_ip":"198.51.100.9' },
     },
-    { about: "hostile: a second request object changes nothing", line: `{${head},"request":{${parts}},${tail},"request":{"client_ip":"198.51.100.9"},"status":500}`, expect: get },
+    {
+      about: "hostile: a second request object changes nothing",
+      line: `{${head},"request":{${parts}},${tail},"request":{"client_ip":"198.51.100.9"},"status":500}`,
+      expect: get,
+    },
     {
       about: "hostile: NULs, broken UTF-8, a terminal escape and a bidi control, raw",
       line: `{${head},"request":{${parts},"headers":{"User-Agent":["\xff${utf8Text("\u202e")}"]}},${tail}}`,
       expect: { ...get, userAgent: "\ufffd\u202e" },
     },
     { about: "cut in the headers", line: `{${head},"request":{${parts},"headers":{"User-Ag`, expect: { refused: "bad-quoting" } },
-    { about: "another of Caddy's messages", line: '{"level":"info","ts":1693840791.7,"logger":"tls","msg":"cleaning storage unit"}', expect: { refused: "not-this-format" } },
-    { about: "the request is text", line: '{"ts":1693840791.7,"request":"GET / HTTP/1.1","status":200}', expect: { refused: "not-this-format" } },
+    {
+      about: "another of Caddy's messages",
+      line: '{"level":"info","ts":1693840791.7,"logger":"tls","msg":"cleaning storage unit"}',
+      expect: { refused: "not-this-format" },
+    },
+    {
+      about: "the request is text",
+      line: '{"ts":1693840791.7,"request":"GET / HTTP/1.1","status":200}',
+      expect: { refused: "not-this-format" },
+    },
     { about: "no status", line: `{${head},"request":{${parts}}}`, expect: { refused: "no-status" } },
   ],
 };

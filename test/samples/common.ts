@@ -54,7 +54,11 @@ export const commonSuite: AccessSuite = {
         size: 381,
       },
     },
-    { about: "anything after the size is another format", line: `192.0.2.7 - - ${stamp} "GET / HTTP/1.1" 200 5 "-" "-"`, expect: { refused: "left-over" } },
+    {
+      about: "anything after the size is another format",
+      line: `192.0.2.7 - - ${stamp} "GET / HTTP/1.1" 200 5 "-" "-"`,
+      expect: { refused: "left-over" },
+    },
     { about: "cut in the request", line: `192.0.2.7 - - ${stamp} "GET /ind`, expect: { refused: "bad-quoting" } },
     { about: "cut after the status", line: `192.0.2.7 - - ${stamp} "GET / HTTP/1.1" 200`, expect: { refused: "no-status" } },
     { about: "a status of two digits", line: `192.0.2.7 - - ${stamp} "GET / HTTP/1.1" 20 5`, expect: { refused: "no-status" } },

@@ -3,7 +3,16 @@ import { apacheText, nginxText, orDash } from "./server-escapes.ts";
 
 const time = "2026-02-08T05:48:04.000Z";
 const stamp = "[08/Feb/2026:05:48:04 +0000]";
-const get = { site: "shop.example", address: "192.0.2.7", time, method: "GET", target: "/a", protocol: "HTTP/1.1", status: 200, size: 2271 };
+const get = {
+  site: "shop.example",
+  address: "192.0.2.7",
+  time,
+  method: "GET",
+  target: "/a",
+  protocol: "HTTP/1.1",
+  status: 200,
+  size: 2271,
+};
 
 /** Method, path and query as the server's variables hold them. */
 const partsOf = ({ request }: ClientText): readonly string[] => {
@@ -16,7 +25,9 @@ const apache: LineWriter = {
   server: "Apache",
   write: (client) =>
     Buffer.from(
-      `shop.example,443,192.0.2.7,-,${client.user === "" ? '""' : apacheText(client.user)},${stamp},663,4766,5429,410,2,2247,1977,404,"HTTP/1.1",${partsOf(client)
+      `shop.example,443,192.0.2.7,-,${client.user === "" ? '""' : apacheText(client.user)},${stamp},663,4766,5429,410,2,2247,1977,404,"HTTP/1.1",${partsOf(
+        client,
+      )
         .map((part) => `"${apacheText(part)}"`)
         .join(",")},"${apacheText(client.referer)}","${apacheText(client.userAgent)}","-",-`,
       "latin1",
@@ -30,7 +41,10 @@ const nginx: LineWriter = {
   write: (client) => {
     const user = orDash(nginxText(client.user));
     const texts = [...partsOf(client), client.referer, client.userAgent].map((text) => `"${orDash(nginxText(text))}"`).join(",");
-    return Buffer.from(`shop.example,443,192.0.2.7,${user},${user},${stamp},631,2605,-,2271,0.002,0.002,-,404,"HTTP/1.1",${texts},"-",44c01175`, "latin1");
+    return Buffer.from(
+      `shop.example,443,192.0.2.7,${user},${user},${stamp},631,2605,-,2271,0.002,0.002,-,404,"HTTP/1.1",${texts},"-",44c01175`,
+      "latin1",
+    );
   },
   truth: { address: "192.0.2.7", time, status: 404, site: "shop.example" },
   mayRefuse: true,
@@ -101,7 +115,11 @@ export const csvAccessSuite: AccessSuite = {
       expect: { refused: "bad-site" },
     },
     { about: "cut in the figures", line: `shop.example,443,192.0.2.7,-,-,${stamp},663,47`, expect: { refused: "no-request" } },
-    { about: "cut in the referer", line: `shop.example,443,192.0.2.7,-,-,${stamp},663,4766,5429,2271,2,2247,1977,200,"HTTP/1.1","GET","/a","","htt`, expect: { refused: "bad-quoting" } },
+    {
+      about: "cut in the referer",
+      line: `shop.example,443,192.0.2.7,-,-,${stamp},663,4766,5429,2271,2,2247,1977,200,"HTTP/1.1","GET","/a","","htt`,
+      expect: { refused: "bad-quoting" },
+    },
     {
       about: "a column too many",
       line: `shop.example,443,192.0.2.7,-,-,${stamp},663,4766,5429,2271,2,2247,1977,200,"HTTP/1.1","GET","/a","","-","-","-",-,-`,

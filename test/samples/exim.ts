@@ -60,7 +60,14 @@ const outcomes: readonly MailSample[] = [
   {
     about: "a delivery",
     line: `${stamp} [15670] ${id} => z@gmail.example R=dnslookup T=remote_smtp H=mx.gmail.example [198.51.100.9] C="250 2.0.0 Ok" DT=0s`,
-    expect: { ...delivery, pid: 15670, recipient: "z@gmail.example", relayHost: "mx.gmail.example", relayAddress: "198.51.100.9", status: "sent" },
+    expect: {
+      ...delivery,
+      pid: 15670,
+      recipient: "z@gmail.example",
+      relayHost: "mx.gmail.example",
+      relayAddress: "198.51.100.9",
+      status: "sent",
+    },
   },
   {
     about: "a further recipient of the same delivery",
@@ -85,7 +92,13 @@ const outcomes: readonly MailSample[] = [
   {
     about: "a deferral that names the relay, its bracket left open",
     line: `${stamp} ${id} == jack@test.example R=dnslookup T=remote_smtp defer (-44) H=(relay.test.example) [198.51.100.9: SMTP error from remote mail server: 450 4.7.1`,
-    expect: { ...delivery, recipient: "jack@test.example", relayHost: "relay.test.example", relayAddress: "198.51.100.9", status: "deferred" },
+    expect: {
+      ...delivery,
+      recipient: "jack@test.example",
+      relayHost: "relay.test.example",
+      relayAddress: "198.51.100.9",
+      status: "deferred",
+    },
   },
   {
     about: "a failure by the remote server",
@@ -125,7 +138,15 @@ const others: readonly MailSample[] = [
   {
     about: "a refusal of a remote client",
     line: `${stamp} H=imfo.test.example [203.0.113.45]:35328 X=TLS1.2:x:256 CV=no A=login:info@site.example F=<jack@test.example> rejected RCPT <sales@site.example>: No Such User Here`,
-    expect: { kind: "refused", own, time, client: "203.0.113.45", mailbox: "info@site.example", sender: "jack@test.example" },
+    expect: {
+      kind: "refused",
+      own,
+      time,
+      client: "203.0.113.45",
+      mailbox: "info@site.example",
+      sender: "jack@test.example",
+      recipient: "sales@site.example",
+    },
   },
   {
     about: "a failed login",
@@ -153,7 +174,11 @@ const others: readonly MailSample[] = [
     line: `Nov 24 03:29:10 server exim4[1234]: ${stamp} ${id} Completed`,
     expect: { kind: "removed", ...base, host: "server", pid: 1234 },
   },
-  { about: "the start of a queue run", line: `${stamp} [15605] Start queue run: pid=15605 -qff`, expect: { kind: "other", own, time, pid: 15605 } },
+  {
+    about: "the start of a queue run",
+    line: `${stamp} [15605] Start queue run: pid=15605 -qff`,
+    expect: { kind: "other", own, time, pid: 15605 },
+  },
   { about: "a stamp alone with foreign words", line: `${stamp} CRIT: 192.0.2.1 was locked out`, expect: { kind: "other", time } },
   { about: "a line cut off inside its arrow", line: `${stamp} ${id} <`, expect: { kind: "other", ...base } },
 ];
@@ -167,12 +192,29 @@ const hostile: readonly MailSample[] = [
   {
     about: "a message id with blanks that imitates fields",
     line: `${stamp} ${id} <= a@b.example U=acct0001 P=local S=345 id=x U=root S=9 T="y" for z@gmail.example`,
-    expect: { kind: "arrival", ...base, sender: "a@b.example", user: "acct0001", size: 345, messageId: "x", recipient: "z@gmail.example", recipientCount: 1 },
+    expect: {
+      kind: "arrival",
+      ...base,
+      sender: "a@b.example",
+      user: "acct0001",
+      size: 345,
+      messageId: "x",
+      recipient: "z@gmail.example",
+      recipientCount: 1,
+    },
   },
   {
     about: "a subject that imitates recipients",
     line: `${stamp} ${id} <= a@b.example U=acct0001 P=local S=345 T="x\\" for victim@victim.example" for z@gmail.example`,
-    expect: { kind: "arrival", ...base, sender: "a@b.example", user: "acct0001", size: 345, recipient: "z@gmail.example", recipientCount: 1 },
+    expect: {
+      kind: "arrival",
+      ...base,
+      sender: "a@b.example",
+      user: "acct0001",
+      size: 345,
+      recipient: "z@gmail.example",
+      recipientCount: 1,
+    },
   },
   {
     about: "NULs, broken UTF-8 and terminal escapes in a reply",
@@ -182,7 +224,15 @@ const hostile: readonly MailSample[] = [
   {
     about: "a very long list of recipients",
     line: `${stamp} ${id} <= a@b.example U=acct0001 P=local S=345 for ${"<a@b ".repeat(9999)}x`,
-    expect: { kind: "arrival", ...base, sender: "a@b.example", user: "acct0001", size: 345, recipient: `${"<a@b ".repeat(9999)}x`, recipientCount: 10_000 },
+    expect: {
+      kind: "arrival",
+      ...base,
+      sender: "a@b.example",
+      user: "acct0001",
+      size: 345,
+      recipient: `${"<a@b ".repeat(9999)}x`,
+      recipientCount: 10_000,
+    },
   },
   { about: "a continuation line of the reject log", line: "Envelope-from: <a@b.example>", expect: { refused: "no-time" } },
   { about: "a day that does not exist", line: `2026-02-30 03:29:10 ${id} Completed`, expect: { refused: "no-time" } },
@@ -217,7 +267,8 @@ const writers: readonly MailLineWriter[] = [
   },
   {
     where: "a HELO",
-    write: (text) => `${stamp} H=(${postfixText(text).replaceAll(" ", "_")}) [203.0.113.45]:25 F=<a@b.example> rejected RCPT <c@d.example>: no`,
+    write: (text) =>
+      `${stamp} H=(${postfixText(text).replaceAll(" ", "_")}) [203.0.113.45]:25 F=<a@b.example> rejected RCPT <c@d.example>: no`,
     truth: { kind: "refused", time },
   },
   {
@@ -227,7 +278,8 @@ const writers: readonly MailLineWriter[] = [
   },
   {
     where: "a login name",
-    write: (text) => `${stamp} login authenticator failed for (PC) [203.0.113.45]:25: 535 Incorrect authentication data (set_id=${postfixText(text)})`,
+    write: (text) =>
+      `${stamp} login authenticator failed for (PC) [203.0.113.45]:25: 535 Incorrect authentication data (set_id=${postfixText(text)})`,
     truth: { kind: "login-failed", time },
   },
 ];

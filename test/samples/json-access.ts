@@ -32,8 +32,16 @@ export const jsonAccessSuite: AccessSuite = {
   samples: [
     { about: "nginx with $time_iso8601", line: `{"time_iso8601":"2021-02-19T05:21:35+09:00",${request}}`, expect: get },
     { about: "nginx with $time_local", line: `{"time_local":"19/Feb/2021:05:21:35 +0900",${request}}`, expect: get },
-    { about: "nginx with $msec as a number", line: `{"msec":1613679695.250,${request}}`, expect: { ...get, time: "2021-02-18T20:21:35.250Z" } },
-    { about: "blanks between all parts", line: `{ "time" : "2021-02-18T20:21:35Z" , ${request.replaceAll(":", " : ").replaceAll(",", " ,\t")} }`, expect: get },
+    {
+      about: "nginx with $msec as a number",
+      line: `{"msec":1613679695.250,${request}}`,
+      expect: { ...get, time: "2021-02-18T20:21:35.250Z" },
+    },
+    {
+      about: "blanks between all parts",
+      line: `{ "time" : "2021-02-18T20:21:35Z" , ${request.replaceAll(":", " : ").replaceAll(",", " ,\t")} }`,
+      expect: get,
+    },
     {
       about: "method and target apart, the server's name before the client's host header",
       line: '{"host":"evil.example","server_name":"shop.example","@timestamp":"2021-02-18T20:21:35.000Z","clientip":"192.0.2.7","request_method":"GET","uri":"/a?b=c","server_protocol":"HTTP/1.1","status":200,"bytes":5120,"referrer":"https://shop.example/","agent":"curl/8.14.1"}',
@@ -84,13 +92,29 @@ export const jsonAccessSuite: AccessSuite = {
       line: `{"time":"2021-02-18T20:21:35Z","user_agent":"${longText}",${request}}`,
       expect: { ...get, userAgent: longText },
     },
-    { about: "hostile: nests 40 deep", line: `{"time":"2021-02-18T20:21:35Z",${request},"x":${"[".repeat(40)}${"]".repeat(40)}}`, expect: { refused: "bad-quoting" } },
-    { about: "hostile: brackets that do not match", line: `{"time":"2021-02-18T20:21:35Z",${request},"x":[{]}}`, expect: { refused: "bad-quoting" } },
+    {
+      about: "hostile: nests 40 deep",
+      line: `{"time":"2021-02-18T20:21:35Z",${request},"x":${"[".repeat(40)}${"]".repeat(40)}}`,
+      expect: { refused: "bad-quoting" },
+    },
+    {
+      about: "hostile: brackets that do not match",
+      line: `{"time":"2021-02-18T20:21:35Z",${request},"x":[{]}}`,
+      expect: { refused: "bad-quoting" },
+    },
     { about: "cut in a string", line: `{"time":"2021-02-18T20:21:35Z",${request},"user_agent":"Mozil`, expect: { refused: "bad-quoting" } },
     { about: "something after the object", line: `{"time":"2021-02-18T20:21:35Z",${request}} x`, expect: { refused: "bad-quoting" } },
-    { about: "no address", line: '{"time":"2021-02-18T20:21:35Z","request":"GET / HTTP/1.1","status":200}', expect: { refused: "no-address" } },
+    {
+      about: "no address",
+      line: '{"time":"2021-02-18T20:21:35Z","request":"GET / HTTP/1.1","status":200}',
+      expect: { refused: "no-address" },
+    },
     { about: "no time", line: `{${request}}`, expect: { refused: "no-time" } },
-    { about: "no status", line: '{"time":"2021-02-18T20:21:35Z","remote_addr":"192.0.2.7","request":"GET / HTTP/1.1"}', expect: { refused: "no-status" } },
+    {
+      about: "no status",
+      line: '{"time":"2021-02-18T20:21:35Z","remote_addr":"192.0.2.7","request":"GET / HTTP/1.1"}',
+      expect: { refused: "no-status" },
+    },
     { about: "an array", line: "[1,2]", expect: { refused: "not-this-format" } },
   ],
 };

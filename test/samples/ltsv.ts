@@ -75,9 +75,17 @@ export const ltsvSuite: AccessSuite = {
     },
     { about: "no address", line: "time:2021-02-18T20:21:35Z\treq:GET / HTTP/1.1\tstatus:200", expect: { refused: "no-address" } },
     { about: "no time", line: "time:yesterday\thost:192.0.2.7\treq:GET / HTTP/1.1\tstatus:200", expect: { refused: "no-time" } },
-    { about: "a day that does not exist", line: "time:2021-02-29T00:00:00Z\thost:192.0.2.7\treq:GET / HTTP/1.1\tstatus:200", expect: { refused: "no-time" } },
+    {
+      about: "a day that does not exist",
+      line: "time:2021-02-29T00:00:00Z\thost:192.0.2.7\treq:GET / HTTP/1.1\tstatus:200",
+      expect: { refused: "no-time" },
+    },
     { about: "no request", line: "time:2021-02-18T20:21:35Z\thost:192.0.2.7\tstatus:200", expect: { refused: "no-request" } },
-    { about: "no status", line: "time:2021-02-18T20:21:35Z\thost:192.0.2.7\treq:GET / HTTP/1.1\tstatus:", expect: { refused: "no-status" } },
+    {
+      about: "no status",
+      line: "time:2021-02-18T20:21:35Z\thost:192.0.2.7\treq:GET / HTTP/1.1\tstatus:",
+      expect: { refused: "no-status" },
+    },
     { about: "columns without labels", line: "2021-02-18\t192.0.2.7\tGET", expect: { refused: "not-this-format" } },
   ],
 };

@@ -1,5 +1,5 @@
-import type { MailFields, MailLineKind, MailLineStatus, Refusal, Span } from "../../src/ports/log-format.ts";
 import { decodeText } from "../../src/kit/decode-text.ts";
+import type { MailFields, MailLineKind, MailLineStatus, Refusal, Span } from "../../src/ports/log-format.ts";
 
 /** What a mail line says, decoded. A part that is left out must not be in the line. */
 export interface MailReading {
@@ -54,7 +54,8 @@ export interface MailSuite {
 }
 
 /** Bytes of a sample line. */
-export const mailLineBytes = (line: string | Uint8Array): Uint8Array => (typeof line === "string" ? Uint8Array.from(Buffer.from(line, "latin1")) : line);
+export const mailLineBytes = (line: string | Uint8Array): Uint8Array =>
+  typeof line === "string" ? Uint8Array.from(Buffer.from(line, "latin1")) : line;
 
 /** Names of the record's spans. */
 export const mailSpanNames = [

@@ -15,7 +15,13 @@ const samples: readonly MailSample[] = [
   {
     about: "an older PHP, which logs no subject, in a zone that needs a table",
     line: `[06-Oct-2016 01:38:43 America/Chicago] mail() on [/home/domain/public_html/tmp/test.php:9]: To: jack@test.example -- Headers: `,
-    expect: { kind: "script-mail", own, time: "2016-10-06T01:38:43.000", script: "/home/domain/public_html/tmp/test.php", recipient: "jack@test.example" },
+    expect: {
+      kind: "script-mail",
+      own,
+      time: "2016-10-06T01:38:43.000",
+      script: "/home/domain/public_html/tmp/test.php",
+      recipient: "jack@test.example",
+    },
   },
   {
     about: "a zone east of Greenwich by name",
@@ -45,7 +51,14 @@ const samples: readonly MailSample[] = [
   {
     about: "a quoted recipient that imitates headers",
     line: `${stamp} ${call}: To: "x -- Headers: Message-ID: <f@f>"@a.example -- Headers: Message-ID: <real@site.example>`,
-    expect: { kind: "script-mail", own, time, script, recipient: '"x -- Headers: Message-ID: <f@f>"@a.example', messageId: "real@site.example" },
+    expect: {
+      kind: "script-mail",
+      own,
+      time,
+      script,
+      recipient: '"x -- Headers: Message-ID: <f@f>"@a.example',
+      messageId: "real@site.example",
+    },
   },
   {
     about: "code run by eval, which PHP names behind the path",
@@ -67,7 +80,11 @@ const samples: readonly MailSample[] = [
     line: `${stamp} ${call}: To: v@mail.example -- Headers: X-A: ${"Message-ID: ".repeat(9000)} -- Subject: x`,
     expect: { kind: "script-mail", own, time, script, recipient: "v@mail.example" },
   },
-  { about: "an error of PHP in the same file", line: `${stamp} PHP Warning:  trim() in /home/u123/x.php on line 3`, expect: { kind: "other", time } },
+  {
+    about: "an error of PHP in the same file",
+    line: `${stamp} PHP Warning:  trim() in /home/u123/x.php on line 3`,
+    expect: { kind: "other", time },
+  },
   { about: "a line cut off inside its path", line: `${stamp} mail() on [/home/u123/public`, expect: { kind: "other", own, time } },
   { about: "a call without a stamp", line: `${call}: To: v@mail.example -- Headers: `, expect: { refused: "no-time" } },
   { about: "a day that does not exist", line: `[31-Feb-2026 03:15:14 UTC] ${call}: To: v@mail.example`, expect: { refused: "no-time" } },
@@ -80,9 +97,17 @@ const truth = { kind: "script-mail", time, script } as const;
 
 const writers: readonly MailLineWriter[] = [
   { where: "a recipient", write: (text) => `${stamp} ${call}: To: ${phpText(text)} -- Headers: From: a@b.example -- Subject: x`, truth },
-  { where: "a recipient's local part", write: (text) => `${stamp} ${call}: To: ${quotedLocalPart(text)}@a.example -- Headers: From: a@b.example -- Subject: x`, truth },
+  {
+    where: "a recipient's local part",
+    write: (text) => `${stamp} ${call}: To: ${quotedLocalPart(text)}@a.example -- Headers: From: a@b.example -- Subject: x`,
+    truth,
+  },
   { where: "a header", write: (text) => `${stamp} ${call}: To: v@mail.example -- Headers: From: ${phpText(text)} -- Subject: x`, truth },
-  { where: "a subject", write: (text) => `${stamp} ${call}: To: v@mail.example -- Headers: From: a@b.example -- Subject: ${phpText(text)}`, truth },
+  {
+    where: "a subject",
+    write: (text) => `${stamp} ${call}: To: v@mail.example -- Headers: From: a@b.example -- Subject: ${phpText(text)}`,
+    truth,
+  },
 ];
 
 /** Samples of PHP's mail.log. */

@@ -1,4 +1,4 @@
-import { type MailSample, type MailSuite } from "./mail-sample.ts";
+import type { MailSample, MailSuite } from "./mail-sample.ts";
 import { postfixSuite } from "./postfix.ts";
 
 const time = "2026-11-24T03:15:14.123Z";
@@ -35,7 +35,14 @@ const samples: readonly MailSample[] = [
   {
     about: "a delivery",
     line: entry(`${long}: to=<v@mail.example>, relay=mx.mail.example[198.51.100.9]:25, delay=1.9, dsn=2.0.0, status=sent (250 OK)`),
-    expect: { kind: "delivery", ...base, recipient: "v@mail.example", relayHost: "mx.mail.example", relayAddress: "198.51.100.9", status: "sent" },
+    expect: {
+      kind: "delivery",
+      ...base,
+      recipient: "v@mail.example",
+      relayHost: "mx.mail.example",
+      relayAddress: "198.51.100.9",
+      status: "sent",
+    },
   },
   {
     about: "fields in another order and the pid from the kernel's field",
@@ -49,8 +56,15 @@ const samples: readonly MailSample[] = [
   },
   {
     about: "a quoted recipient with an escaped quote",
-    line: entry(`${long}: to=<"q\\">, relay=x[203.0.113.66]:25, status=sent (ok)"@gmail.example>, relay=none, dsn=4.0.0, status=deferred (no)`),
-    expect: { kind: "delivery", ...base, recipient: '"q\\">, relay=x[203.0.113.66]:25, status=sent (ok)"@gmail.example', status: "deferred" },
+    line: entry(
+      `${long}: to=<"q\\">, relay=x[203.0.113.66]:25, status=sent (ok)"@gmail.example>, relay=none, dsn=4.0.0, status=deferred (no)`,
+    ),
+    expect: {
+      kind: "delivery",
+      ...base,
+      recipient: '"q\\">, relay=x[203.0.113.66]:25, status=sent (ok)"@gmail.example',
+      status: "deferred",
+    },
   },
   {
     about: "a message id with a letter outside ASCII",
@@ -74,12 +88,20 @@ const samples: readonly MailSample[] = [
   },
   {
     about: "a customer who logs under Postfix's name",
-    line: entry(`${long}: uid=5002 from=<acct0002>`, { SYSLOG_IDENTIFIER: "postfix/pickup", _UID: "5001", _SYSTEMD_UNIT: "session-3.scope" }),
+    line: entry(`${long}: uid=5002 from=<acct0002>`, {
+      SYSLOG_IDENTIFIER: "postfix/pickup",
+      _UID: "5001",
+      _SYSTEMD_UNIT: "session-3.scope",
+    }),
     expect: { kind: "other", time, host: "sv1", pid: 12 },
   },
   {
     about: "a refused submission, which sendmail logs as the customer",
-    line: entry("fatal: User acct0001(5001) is not allowed to submit mail", { SYSLOG_IDENTIFIER: "postfix/sendmail", _UID: "5001", _SYSTEMD_UNIT: "php-fpm.service" }),
+    line: entry("fatal: User acct0001(5001) is not allowed to submit mail", {
+      SYSLOG_IDENTIFIER: "postfix/sendmail",
+      _UID: "5001",
+      _SYSTEMD_UNIT: "php-fpm.service",
+    }),
     expect: { kind: "refused", own: true, time, host: "sv1", pid: 12, uid: 5001, user: "acct0001" },
   },
   {

@@ -14,7 +14,16 @@ const handIn: readonly MailSample[] = [
   {
     about: "a day padded with a blank, a priority before it and a short queue id",
     line: "<22>Aug  3 06:50:02 sv1 postfix/pickup[8637]: 912B828BA0: uid=33 from=<www-data>",
-    expect: { kind: "pickup", own: true, time: "-----08-03T06:50:02.000", host, pid: 8637, queueId: "912B828BA0", uid: 33, user: "www-data" },
+    expect: {
+      kind: "pickup",
+      own: true,
+      time: "-----08-03T06:50:02.000",
+      host,
+      pid: 8637,
+      queueId: "912B828BA0",
+      uid: 33,
+      user: "www-data",
+    },
   },
   {
     about: "an RFC 3339 stamp with microseconds and an offset",
@@ -59,7 +68,17 @@ const handIn: readonly MailSample[] = [
   {
     about: "a message taken into the queue",
     line: `${stamp} postfix/qmgr[3]: ${long}: from=<acct0001@sv1.host.example>, size=645, nrcpt=2 (queue active)`,
-    expect: { kind: "queued", own: true, time, host, pid: 3, queueId: long, sender: "acct0001@sv1.host.example", size: 645, recipientCount: 2 },
+    expect: {
+      kind: "queued",
+      own: true,
+      time,
+      host,
+      pid: 3,
+      queueId: long,
+      sender: "acct0001@sv1.host.example",
+      size: 645,
+      recipientCount: 2,
+    },
   },
   {
     about: "a bounce taken into the queue: its sender is empty, not absent",
@@ -79,12 +98,26 @@ const outcome: readonly MailSample[] = [
   {
     about: "a delivery to a remote server",
     line: `${stamp} postfix/smtp[12]: ${long}: to=<v@mail.example>, relay=mx.mail.example[198.51.100.9]:25, delay=1.9, delays=0.1/0/0.9/0.9, dsn=2.0.0, status=sent (250 OK)`,
-    expect: { kind: "delivery", ...delivered, recipient: "v@mail.example", relayHost: "mx.mail.example", relayAddress: "198.51.100.9", status: "sent" },
+    expect: {
+      kind: "delivery",
+      ...delivered,
+      recipient: "v@mail.example",
+      relayHost: "mx.mail.example",
+      relayAddress: "198.51.100.9",
+      status: "sent",
+    },
   },
   {
     about: "a delivery after rewriting, on a reused connection to an IPv6 relay, by a transport of the host's own",
     line: `${stamp} postfix/slow/smtp[12]: ${long}: to=<v@mail.example>, orig_to=<alias@site.example>, relay=mx.mail.example[2001:db8::9]:25, conn_use=4, delay=1.9, dsn=2.0.0, status=sent (ok)`,
-    expect: { kind: "delivery", ...delivered, recipient: "v@mail.example", relayHost: "mx.mail.example", relayAddress: "2001:db8::9", status: "sent" },
+    expect: {
+      kind: "delivery",
+      ...delivered,
+      recipient: "v@mail.example",
+      relayHost: "mx.mail.example",
+      relayAddress: "2001:db8::9",
+      status: "sent",
+    },
   },
   {
     about: "a deferral without a relay",
@@ -94,7 +127,14 @@ const outcome: readonly MailSample[] = [
   {
     about: "a bounce, whose reply names fields of its own",
     line: `${stamp} postfix/smtp[12]: ${long}: to=<v@mail.example>, relay=mx.mail.example[198.51.100.9]:25, dsn=5.1.1, status=bounced (host mx said: 550 to=<x@y.example>, relay=a[203.0.113.66]:25, status=sent (no))`,
-    expect: { kind: "delivery", ...delivered, recipient: "v@mail.example", relayHost: "mx.mail.example", relayAddress: "198.51.100.9", status: "bounced" },
+    expect: {
+      kind: "delivery",
+      ...delivered,
+      recipient: "v@mail.example",
+      relayHost: "mx.mail.example",
+      relayAddress: "198.51.100.9",
+      status: "bounced",
+    },
   },
   {
     about: "a local delivery and an address without brackets",
@@ -109,7 +149,14 @@ const outcome: readonly MailSample[] = [
   {
     about: "a probe that says undeliverable",
     line: `${stamp} postfix/smtp[12]: ${long}: to=<v@mail.example>, relay=mx.mail.example[198.51.100.9]:25, dsn=5.1.1, status=undeliverable (no)`,
-    expect: { kind: "delivery", ...delivered, recipient: "v@mail.example", relayHost: "mx.mail.example", relayAddress: "198.51.100.9", status: "bounced" },
+    expect: {
+      kind: "delivery",
+      ...delivered,
+      recipient: "v@mail.example",
+      relayHost: "mx.mail.example",
+      relayAddress: "198.51.100.9",
+      status: "bounced",
+    },
   },
   {
     about: "a message that ran out of time, whoever its recipients are",
@@ -162,12 +209,24 @@ const hostile: readonly MailSample[] = [
   {
     about: "a quoted recipient that imitates a status",
     line: `${stamp} postfix/smtp[12]: ${long}: to=<"q> status=sent"@gmail.example>, relay=mx.mail.example[198.51.100.9]:25, dsn=5.1.1, status=bounced (no)`,
-    expect: { kind: "delivery", ...delivered, recipient: '"q> status=sent"@gmail.example', relayHost: "mx.mail.example", relayAddress: "198.51.100.9", status: "bounced" },
+    expect: {
+      kind: "delivery",
+      ...delivered,
+      recipient: '"q> status=sent"@gmail.example',
+      relayHost: "mx.mail.example",
+      relayAddress: "198.51.100.9",
+      status: "bounced",
+    },
   },
   {
     about: "a quoted recipient with an escaped quote and a whole line inside",
     line: `${stamp} postfix/smtp[12]: ${long}: to=<"q\\">, relay=x[203.0.113.66]:25, status=sent (ok)"@gmail.example>, relay=none, dsn=4.0.0, status=deferred (no)`,
-    expect: { kind: "delivery", ...delivered, recipient: '"q\\">, relay=x[203.0.113.66]:25, status=sent (ok)"@gmail.example', status: "deferred" },
+    expect: {
+      kind: "delivery",
+      ...delivered,
+      recipient: '"q\\">, relay=x[203.0.113.66]:25, status=sent (ok)"@gmail.example',
+      status: "deferred",
+    },
   },
   {
     about: "an address that an old Postfix logged without its quotes",
@@ -239,17 +298,20 @@ const truth = { time, host, queueId: long } as const;
 const writers: readonly MailLineWriter[] = [
   {
     where: "a recipient's local part",
-    write: (text) => `${stamp} postfix/smtp[12]: ${long}: to=<${quotedLocalPart(text)}@a.example>, relay=mx.example[198.51.100.9]:25, delay=1, dsn=5.1.1, status=bounced (no)`,
+    write: (text) =>
+      `${stamp} postfix/smtp[12]: ${long}: to=<${quotedLocalPart(text)}@a.example>, relay=mx.example[198.51.100.9]:25, delay=1, dsn=5.1.1, status=bounced (no)`,
     truth: { kind: "delivery", ...truth, status: "bounced" },
   },
   {
     where: "the address before rewriting",
-    write: (text) => `${stamp} postfix/smtp[12]: ${long}: to=<v@a.example>, orig_to=<${quotedLocalPart(text)}@a.example>, relay=none, delay=1, dsn=4.1.1, status=deferred (no)`,
+    write: (text) =>
+      `${stamp} postfix/smtp[12]: ${long}: to=<v@a.example>, orig_to=<${quotedLocalPart(text)}@a.example>, relay=none, delay=1, dsn=4.1.1, status=deferred (no)`,
     truth: { kind: "delivery", ...truth, status: "deferred" },
   },
   {
     where: "a remote server's reply",
-    write: (text) => `${stamp} postfix/smtp[12]: ${long}: to=<v@a.example>, relay=mx.example[198.51.100.9]:25, delay=1, dsn=5.1.1, status=bounced (host said: ${postfixText(text)})`,
+    write: (text) =>
+      `${stamp} postfix/smtp[12]: ${long}: to=<v@a.example>, relay=mx.example[198.51.100.9]:25, delay=1, dsn=5.1.1, status=bounced (host said: ${postfixText(text)})`,
     truth: { kind: "delivery", ...truth, status: "bounced" },
   },
   {
@@ -269,17 +331,20 @@ const writers: readonly MailLineWriter[] = [
   },
   {
     where: "a subject that a header check logs",
-    write: (text) => `${stamp} postfix/cleanup[12]: ${long}: info: header Subject: ${postfixText(text)} from local; from=<a@b.example> to=<c@d.example>`,
+    write: (text) =>
+      `${stamp} postfix/cleanup[12]: ${long}: info: header Subject: ${postfixText(text)} from local; from=<a@b.example> to=<c@d.example>`,
     truth: { kind: "other", ...truth },
   },
   {
     where: "a HELO",
-    write: (text) => `${stamp} postfix/smtpd[12]: NOQUEUE: reject: RCPT from unknown[203.0.113.45]: 504 5.5.2 <${postfixText(text)}>: Helo command rejected; from=<a@b.example> to=<c@d.example> proto=ESMTP helo=<${postfixText(text)}>`,
+    write: (text) =>
+      `${stamp} postfix/smtpd[12]: NOQUEUE: reject: RCPT from unknown[203.0.113.45]: 504 5.5.2 <${postfixText(text)}>: Helo command rejected; from=<a@b.example> to=<c@d.example> proto=ESMTP helo=<${postfixText(text)}>`,
     truth: { kind: "refused", time, host },
   },
   {
     where: "a login name",
-    write: (text) => `${stamp} postfix/smtpd[12]: warning: unknown[203.0.113.45]: SASL LOGIN authentication failed: (reason unavailable), sasl_username=${postfixText(text)}`,
+    write: (text) =>
+      `${stamp} postfix/smtpd[12]: warning: unknown[203.0.113.45]: SASL LOGIN authentication failed: (reason unavailable), sasl_username=${postfixText(text)}`,
     truth: { kind: "login-failed", time, host },
   },
 ];

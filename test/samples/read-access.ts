@@ -1,5 +1,12 @@
 import { decodeText } from "../../src/kit/decode-text.ts";
-import { type AccessFields, type AccessFormat, createAccessFields, type Refusal, type Span, type Stamp } from "../../src/ports/log-format.ts";
+import {
+  type AccessFields,
+  type AccessFormat,
+  createAccessFields,
+  type Refusal,
+  type Span,
+  type Stamp,
+} from "../../src/ports/log-format.ts";
 import type { AccessReading } from "./access-sample.ts";
 
 /** Epoch ms of a stamp; a calendar time without a zone counts as UTC. */
@@ -25,7 +32,12 @@ export const toReading = (fields: AccessFields): AccessReading => {
 };
 
 /** What a format makes of [start, end): the refusal, or the reading. */
-export const readLine = (format: AccessFormat, bytes: Uint8Array, start = 0, end = bytes.length): AccessReading | { readonly refused: Refusal } => {
+export const readLine = (
+  format: AccessFormat,
+  bytes: Uint8Array,
+  start = 0,
+  end = bytes.length,
+): AccessReading | { readonly refused: Refusal } => {
   const fields = createAccessFields();
   const refused = format.read(bytes, start, end, fields);
   return refused === null ? toReading(fields) : { refused };

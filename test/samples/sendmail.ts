@@ -9,12 +9,28 @@ const samples: readonly MailSample[] = [
   {
     about: "a local submission",
     line: `${stamp} sendmail[6005]: ${id}: from=acct0001, size=30, class=0, nrcpts=6, msgid=<202602261227.${id}@sv1.host.example>, relay=acct0001@localhost`,
-    expect: { kind: "arrival", ...base, sender: "acct0001", user: "acct0001", size: 30, recipientCount: 6, messageId: `202602261227.${id}@sv1.host.example` },
+    expect: {
+      kind: "arrival",
+      ...base,
+      sender: "acct0001",
+      user: "acct0001",
+      size: 30,
+      recipientCount: 6,
+      messageId: `202602261227.${id}@sv1.host.example`,
+    },
   },
   {
     about: "an arrival by SMTP",
     line: `${stamp} sm-mta[6005]: ${id}: from=<a@site.example>, size=1200, class=0, nrcpts=1, msgid=<x@site.example>, proto=ESMTP, daemon=MTA, relay=mail.site.example [203.0.113.45]`,
-    expect: { kind: "arrival", ...base, sender: "a@site.example", size: 1200, recipientCount: 1, messageId: "x@site.example", client: "203.0.113.45" },
+    expect: {
+      kind: "arrival",
+      ...base,
+      sender: "a@site.example",
+      size: 1200,
+      recipientCount: 1,
+      messageId: "x@site.example",
+      client: "203.0.113.45",
+    },
   },
   {
     about: "an arrival over IPv6 that may be forged, of a bounce",
@@ -38,7 +54,16 @@ const samples: readonly MailSample[] = [
   {
     about: "a relay without a name, and a user without brackets",
     line: `${stamp} sendmail[6005]: ${id}: to=This, ctladdr=root (0/0), delay=00:00:00, xdelay=00:00:00, mailer=relay, pri=180030, relay=[198.51.100.9] [198.51.100.9], dsn=5.1.1, stat=User unknown`,
-    expect: { kind: "delivery", ...base, recipient: "This", uid: 0, user: "root", relayHost: "198.51.100.9", relayAddress: "198.51.100.9", status: "bounced" },
+    expect: {
+      kind: "delivery",
+      ...base,
+      recipient: "This",
+      uid: 0,
+      user: "root",
+      relayHost: "198.51.100.9",
+      relayAddress: "198.51.100.9",
+      status: "bounced",
+    },
   },
   {
     about: "a deferral without a relay",
@@ -114,22 +139,26 @@ const samples: readonly MailSample[] = [
 const writers: readonly MailLineWriter[] = [
   {
     where: "a recipient's local part",
-    write: (text) => `${stamp} sendmail[6005]: ${id}: to=<${quotedLocalPart(text)}@a.example>, ctladdr=<acct0001> (5001/5001), delay=00:00:01, dsn=4.0.0, stat=Deferred`,
+    write: (text) =>
+      `${stamp} sendmail[6005]: ${id}: to=<${quotedLocalPart(text)}@a.example>, ctladdr=<acct0001> (5001/5001), delay=00:00:01, dsn=4.0.0, stat=Deferred`,
     truth: { kind: "delivery", time, host: "sv1", queueId: id, uid: 5001, status: "deferred" },
   },
   {
     where: "a remote server's reply",
-    write: (text) => `${stamp} sendmail[6005]: ${id}: to=<v@a.example>, ctladdr=<acct0001> (5001/5001), delay=00:00:01, dsn=5.0.0, stat=Service unavailable ${postfixText(text)}`,
+    write: (text) =>
+      `${stamp} sendmail[6005]: ${id}: to=<v@a.example>, ctladdr=<acct0001> (5001/5001), delay=00:00:01, dsn=5.0.0, stat=Service unavailable ${postfixText(text)}`,
     truth: { kind: "delivery", time, host: "sv1", queueId: id, uid: 5001, status: "bounced" },
   },
   {
     where: "a sender's local part",
-    write: (text) => `${stamp} sm-mta[6005]: ${id}: from=<${quotedLocalPart(text)}@a.example>, size=1200, class=0, nrcpts=1, msgid=<x@y>, relay=[203.0.113.45]`,
+    write: (text) =>
+      `${stamp} sm-mta[6005]: ${id}: from=<${quotedLocalPart(text)}@a.example>, size=1200, class=0, nrcpts=1, msgid=<x@y>, relay=[203.0.113.45]`,
     truth: { kind: "arrival", time, host: "sv1", queueId: id },
   },
   {
     where: "a message id",
-    write: (text) => `${stamp} sm-mta[6005]: ${id}: from=<a@a.example>, size=1200, class=0, nrcpts=1, msgid=<${postfixText(text)}>, proto=ESMTP, daemon=MTA, relay=[203.0.113.45]`,
+    write: (text) =>
+      `${stamp} sm-mta[6005]: ${id}: from=<a@a.example>, size=1200, class=0, nrcpts=1, msgid=<${postfixText(text)}>, proto=ESMTP, daemon=MTA, relay=[203.0.113.45]`,
     truth: { kind: "arrival", time, host: "sv1", queueId: id },
   },
 ];

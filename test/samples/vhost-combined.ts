@@ -18,19 +18,34 @@ const writer = (server: string, head: string): LineWriter => ({
 
 /** Samples of combined with the virtual host in front. */
 export const vhostCombinedSuite: AccessSuite = {
-  writers: [writer("Apache with a port", "shop.example:443 192.0.2.7"), writer("Apache with the peer's address", "shop.example 192.0.2.7 127.0.0.1")],
+  writers: [
+    writer("Apache with a port", "shop.example:443 192.0.2.7"),
+    writer("Apache with the peer's address", "shop.example 192.0.2.7 127.0.0.1"),
+  ],
   samples: [
     { about: "host and port", line: `shop.example:443 192.0.2.7 - - ${rest}`, expect: get },
     { about: "host without a port", line: `shop.example 192.0.2.7 - - ${rest}`, expect: get },
     { about: "client, then the proxy it came through", line: `shop.example 192.0.2.7 127.0.0.1 - - ${rest}`, expect: get },
-    { about: "an IPv6 client through an IPv6 proxy", line: `shop.example 2001:db8::7 ::1 - - ${rest}`, expect: { ...get, address: "2001:db8::7" } },
+    {
+      about: "an IPv6 client through an IPv6 proxy",
+      line: `shop.example 2001:db8::7 ::1 - - ${rest}`,
+      expect: { ...get, address: "2001:db8::7" },
+    },
     {
       about: "no known site",
       line: `- 192.0.2.7 - - ${rest}`,
       expect: { address: "192.0.2.7", time, method: "GET", target: "/", protocol: "HTTP/1.1", status: 200, size: 5120 },
     },
-    { about: "the server was called by its address", line: `[2001:db8::1]:443 192.0.2.7 - - ${rest}`, expect: { ...get, site: "[2001:db8::1]" } },
-    { about: "a client's host name", line: `shop.example:80 crawl-7.bot.example - - ${rest}`, expect: { ...get, address: "crawl-7.bot.example" } },
+    {
+      about: "the server was called by its address",
+      line: `[2001:db8::1]:443 192.0.2.7 - - ${rest}`,
+      expect: { ...get, site: "[2001:db8::1]" },
+    },
+    {
+      about: "a client's host name",
+      line: `shop.example:80 crawl-7.bot.example - - ${rest}`,
+      expect: { ...get, address: "crawl-7.bot.example" },
+    },
     { about: "an authenticated user", line: `shop.example:443 192.0.2.7 - taro ${rest}`, expect: { ...get, user: "taro" } },
     { about: "ends after the size", line: `shop.example:443 192.0.2.7 - - ${stamp} "GET / HTTP/1.1" 200 5120`, expect: get },
     {
@@ -54,6 +69,10 @@ export const vhostCombinedSuite: AccessSuite = {
     { about: "hostile: a port that is none", line: `shop.example:44x 192.0.2.7 - - ${rest}`, expect: { refused: "bad-site" } },
     { about: "no site in front", line: `192.0.2.7 - - ${rest}`, expect: { refused: "no-address" } },
     { about: "cut after the site", line: "shop.example:443", expect: { refused: "no-address" } },
-    { about: "cut in the user agent", line: `shop.example:443 192.0.2.7 - - ${stamp} "GET / HTTP/1.1" 200 5120 "-" "cur`, expect: { refused: "bad-quoting" } },
+    {
+      about: "cut in the user agent",
+      line: `shop.example:443 192.0.2.7 - - ${stamp} "GET / HTTP/1.1" 200 5120 "-" "cur`,
+      expect: { refused: "bad-quoting" },
+    },
   ],
 };

@@ -42,12 +42,16 @@ interface EndpointState {
   readonly endpoint: EndpointUse;
   readonly site: Site;
   readonly ring: SuspectRing;
-  wave: Wave | null;
-  told: { class: "form-flood"; confidence: number; reasons: readonly ReasonReport[] };
-  judgeAt: number;
-  /** Answers that say there is no such program: not found. */
-  notFound: number;
+  /** Answers that say that no program took the request. */
+  failed: number;
   answered: number;
+  flooded: boolean;
+}
+
+/** One flood of a site, over one form or several. */
+interface Flood {
+  readonly wave: Wave;
+  told: { readonly class: "form-flood"; readonly confidence: number; readonly reasons: readonly ReasonReport[] };
 }
 
 const judge = (crowd: Crowd, surprise: number, usualPerDay: number) =>
@@ -62,6 +66,7 @@ const judge = (crowd: Crowd, surprise: number, usualPerDay: number) =>
 
 const startRun = (context: DetectorContext): DetectorRun => {
   const states = new Map<number, EndpointState>();
+  const floods = new Map<number, Flood>();
   const byRequest = new Map<number, Suspect>();
   /** Endpoints that each source wrote to, per site: `site source` → endpoint ids, bounded. */
   const reach = new Map<string, Set<number>>();
@@ -70,17 +75,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const known = states.get(request.endpoint.id);
     if (known !== undefined) return known;
     const ring = new SuspectRing({ capacity: 256, usualPerDay: thresholds.usualPerDay, counts: () => true });
-    const told = { class: "form-flood" as const, confidence: 0, reasons: [] };
-    const made: EndpointState = {
-      endpoint: request.endpoint,
-      site: request.site,
-      ring,
-      wave: null,
-      told,
-      judgeAt: thresholds.requests,
-      notFound: 0,
-      answered: 0,
-    };
+    const made = { endpoint: request.endpoint, site: request.site, ring, failed: 0, answered: 0, flooded: false };
     states.set(request.endpoint.id, made);
     return made;
   };
@@ -100,49 +95,64 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   const isScanner = (suspect: Suspect): boolean => (reach.get(reachKey(suspect.request))?.size ?? 0) >= thresholds.scannerEndpoints;
 
-  const tell = (state: EndpointState, at: number): readonly Detection[] =>
-    state.wave === null ? none : [state.wave.toDetection({ ...state.told, at }, context.traffic)];
+  const tell = (flood: Flood, at: number): readonly Detection[] => [flood.wave.toDetection({ ...flood.told, at }, context.traffic)];
 
-  const open = (state: EndpointState, at: number): readonly Detection[] => {
-    if (state.notFound * 2 > state.answered) return none;
+  const floodOf = (site: Site): Flood => {
+    const wave = new Wave(site, context.home, context.isAbroad);
+    wave.account = context.traffic.ownerOf(site);
+    return { wave, told: { class: "form-flood", confidence: 0, reasons: [] } };
+  };
+
+  /** Suspects whose mail would have been logged by now, since the most surprising moment to count from. */
+  const burstOf = (state: EndpointState, at: number) => {
     const settled = state.ring.entries.filter(({ request }) => !request.refused && request.time <= at - thresholds.settleMs);
     const usualPerMs = state.ring.usualPerMs(at);
-    const burst = latestBurst(
-      settled.map(({ request }) => request.time),
-      settled.map(({ weight }) => weight),
-      usualPerMs,
-      60_000,
-    );
+    const times = settled.map(({ request }) => request.time);
+    const weights = settled.map(({ weight }) => weight);
+    const burst = latestBurst(times, weights, usualPerMs, 60_000);
+    return burst === null ? null : { members: settled.slice(burst.from), surprise: burst.surprise, usualPerDay: usualPerMs * 86_400_000 };
+  };
+
+  const open = (state: EndpointState, at: number): readonly Detection[] => {
+    if (state.failed * 2 > state.answered) return none;
+    const burst = burstOf(state, at);
     if (burst === null || burst.surprise < thresholds.surprise) return none;
-    const members = settled.slice(burst.from);
+    const { members } = burst;
     const crowd = crowdOf(members);
     if (members.length < thresholds.requests || crowd.sources < thresholds.sources) return none;
     if (crowd.messages > members.length * thresholds.mailShare) return none;
     if (members.filter(isScanner).length > members.length * thresholds.scannerShare) return none;
-    const judged = judge(crowd, burst.surprise, usualPerMs * 86_400_000);
+    const judged = judge(crowd, burst.surprise, burst.usualPerDay);
     if (judged.confidence < thresholds.confidence) return none;
-    const wave = new Wave(state.site, context.home, context.isAbroad);
+    const flood = floods.get(state.site.id) ?? floodOf(state.site);
+    floods.set(state.site.id, flood);
+    state.flooded = true;
     const began = (members[0] as Suspect).request.time;
-    for (const suspect of state.ring.entries) if (suspect.request.time >= began) wave.addSuspect(suspect);
-    wave.account = context.traffic.ownerOf(state.site);
-    state.wave = wave;
-    state.told = { class: "form-flood", ...judged };
-    return tell(state, at);
+    for (const suspect of state.ring.entries) if (suspect.request.time >= began) flood.wave.addSuspect(suspect);
+    if (judged.confidence > flood.told.confidence) flood.told = { class: "form-flood", ...judged };
+    return tell(flood, at);
+  };
+
+  const endIfOver = (site: Site, now: number): readonly Detection[] => {
+    const flood = floods.get(site.id);
+    if (flood === undefined || !flood.wave.isOver(now)) return none;
+    floods.delete(site.id);
+    for (const state of states.values()) if (state.site.id === site.id) state.flooded = false;
+    return tell(flood, now);
   };
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {
     noteReach(request);
     const suspect = suspectOf(request);
-    if (suspect === null || otherPrograms.test(request.endpoint.path)) return none;
+    if (suspect === null || request.endpoint.method !== "POST" || otherPrograms.test(request.endpoint.path)) return none;
+    const ended = endIfOver(request.site, request.time);
     const state = stateOf(request);
     state.answered++;
-    if (request.status === 404 || request.status === 410) state.notFound++;
-    const ended = state.wave?.isOver(request.time) === true ? tell(state, request.time) : none;
-    if (ended.length > 0) state.wave = null;
+    if (request.status >= 400) state.failed++;
     state.ring.add(suspect);
     byRequest.set(request.id, suspect);
     if (byRequest.size > 50_000) byRequest.delete(byRequest.keys().next().value as number);
-    if (state.wave !== null) state.wave.addRequest(request);
+    if (state.flooded) floods.get(request.site.id)?.wave.addRequest(request);
     else if (state.ring.entries.length >= thresholds.requests) return [...ended, ...open(state, request.time)];
     return ended;
   };
@@ -153,8 +163,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     return none;
   };
 
-  const finish = (): readonly Detection[] =>
-    [...states.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0));
+  const finish = (): readonly Detection[] => [...floods.values()].flatMap((flood) => tell(flood, flood.wave.lastSeen));
 
   return { onRequest, onMail, onOutcome: () => none, finish };
 };

@@ -148,7 +148,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (suspect.outcomes.length < 200) suspect.outcomes.push(outcome);
     const state = stateOf(mail.trigger.site);
     if (state.wave === null) return open(state, Math.max(mail.settledAt, outcome.time));
-    state.wave.addOutcome(outcome);
+    state.wave.addOutcome(mail, outcome);
     return none;
   };
 

@@ -41,7 +41,9 @@ const isExim = (bytes: Uint8Array): boolean => {
 };
 
 /** Lines that only Exim's main log has, told by how they begin. */
-const marks = ["cwd=", "Start queue run", "End queue run", "exim ", "H=", "no host name found", "no IP address found", "SMTP "].map(asciiBytes);
+const marks = ["cwd=", "Start queue run", "End queue run", "exim ", "H=", "no host name found", "no IP address found", "SMTP "].map(
+  asciiBytes,
+);
 
 const bearsMark = (bytes: Uint8Array, at: number, end: number): boolean => {
   for (let i = 0; i < marks.length; i++) if (startsWithAt(bytes, at, end, marks[i] as Uint8Array)) return true;

@@ -50,7 +50,12 @@ const isName = (bytes: Uint8Array, at: number, end: number): boolean => {
 };
 
 /** Reads the first `Message-ID: <…>` that stands after at least `blanks` blanks (PHP writes each CR and LF as one) or at the start. */
-const readMessageId = (bytes: Uint8Array, range: { readonly from: number; readonly end: number }, blanks: number, into: MailFields): boolean => {
+const readMessageId = (
+  bytes: Uint8Array,
+  range: { readonly from: number; readonly end: number },
+  blanks: number,
+  into: MailFields,
+): boolean => {
   for (let at = range.from; at < range.end; at++) {
     if (!isName(bytes, at, range.end)) continue;
     if (at !== range.from && (bytes[at - 1] !== SPACE || (blanks === 2 && bytes[at - 2] !== SPACE))) continue;

@@ -4,7 +4,16 @@ import { createJsonMember, enterJsonObject, jsonEnd, jsonString, nextJsonMember 
 import { isPostfixProgram, type PostfixText, readPostfixMessage } from "../../kit/postfix-message.ts";
 import { longestLineBytes, type MailFields, type MailFormat, type Refusal } from "../../ports/log-format.ts";
 
-const keyNames = ["__REALTIME_TIMESTAMP", "_HOSTNAME", "SYSLOG_IDENTIFIER", "SYSLOG_PID", "_PID", "MESSAGE", "_SYSTEMD_UNIT", "_UID"] as const;
+const keyNames = [
+  "__REALTIME_TIMESTAMP",
+  "_HOSTNAME",
+  "SYSLOG_IDENTIFIER",
+  "SYSLOG_PID",
+  "_PID",
+  "MESSAGE",
+  "_SYSTEMD_UNIT",
+  "_UID",
+] as const;
 const keys = keyNames.map(asciiBytes);
 const [timeKey, hostKey, identifierKey, syslogPidKey, pidKey, messageKey, unitKey, uidKey] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 

@@ -1,9 +1,21 @@
-import { asciiBytes, CLOSE_PAREN, COLON, COMMA, GREATER, LESS, OPEN_BRACKET, OPEN_PAREN, QUOTE, SPACE, startsWithAt } from "../../kit/ascii.ts";
+import {
+  asciiBytes,
+  CLOSE_PAREN,
+  COLON,
+  COMMA,
+  GREATER,
+  LESS,
+  OPEN_BRACKET,
+  OPEN_PAREN,
+  QUOTE,
+  SPACE,
+  startsWithAt,
+} from "../../kit/ascii.ts";
 import {
   type AddressShape,
   addressEnd,
-  bracketedAddress,
   type ByteRange,
+  bracketedAddress,
   commaOrEnd,
   isText,
   lastIndexOfText,
@@ -89,7 +101,12 @@ const setAddress = (bytes: Uint8Array, into: ByteRange, start: number, end: numb
 };
 
 /** `name [address]`, `[address] [address]`, `user@localhost`: the address in the last brackets, the name before them. */
-const readRelay = (bytes: Uint8Array, start: number, end: number, into: { readonly host: ByteRange; readonly address: ByteRange }): void => {
+const readRelay = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  into: { readonly host: ByteRange; readonly address: ByteRange },
+): void => {
   let nameEnd = start;
   while (nameEnd < end && bytes[nameEnd] !== SPACE && bytes[nameEnd] !== COMMA) nameEnd++;
   const after = bracketedAddress(bytes, start, end, into.host);
@@ -204,7 +221,8 @@ const readBounceNotice = (bytes: Uint8Array, at: number, end: number, into: Mail
   if (idEnd < 0) return;
   setRange(into.newQueueId, at, idEnd);
   const why = idEnd + 2;
-  const isNotice = startsWithAt(bytes, why, end, text.dsnNotice) && !startsWithAt(bytes, why + text.dsnNotice.length, end, text.returnReceipt);
+  const isNotice =
+    startsWithAt(bytes, why, end, text.dsnNotice) && !startsWithAt(bytes, why + text.dsnNotice.length, end, text.returnReceipt);
   if (isNotice || startsWithAt(bytes, why, end, text.returned)) into.kind = "bounce-notice";
 };
 

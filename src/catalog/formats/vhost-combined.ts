@@ -1,15 +1,7 @@
-import { DASH, DOT, SPACE } from "../../kit/ascii.ts";
+import { DASH, SPACE } from "../../kit/ascii.ts";
 import { clfRefusal, NO_ADDRESS, readAfterAddress, readRefererAndAgent, tokenEnd, trimmedEnd } from "../../kit/clf-line.ts";
-import { addressKind, ipv4Address, ipv6Address, nameAddress, noAddress, readHost } from "../../kit/host-bytes.ts";
+import { addressKind, ipv4Address, ipv6Address, noAddress, readHost } from "../../kit/host-bytes.ts";
 import type { AccessFields, AccessFormat } from "../../ports/log-format.ts";
-
-/** A one-word name in the place of the address is rather the `%l` of a line without a site. */
-const isClient = (bytes: Uint8Array, start: number, end: number): boolean => {
-  const kind = addressKind(bytes, start, end);
-  if (kind !== nameAddress) return kind !== noAddress;
-  for (let at = start; at < end; at++) if (bytes[at] === DOT) return true;
-  return false;
-};
 
 /** Where `%l` begins. `%v %a %{c}a %l` has the peer's address between client and `%l`; only the server writes that token. */
 const afterPeer = (bytes: Uint8Array, at: number, end: number): number => {
@@ -21,7 +13,7 @@ const afterPeer = (bytes: Uint8Array, at: number, end: number): number => {
 
 const readFromAddress = (bytes: Uint8Array, at: number, end: number, into: AccessFields): number => {
   const addressEnd = tokenEnd(bytes, at, end);
-  if (!isClient(bytes, at, addressEnd)) return NO_ADDRESS;
+  if (addressKind(bytes, at, addressEnd) === noAddress) return NO_ADDRESS;
   into.address.start = at;
   into.address.end = addressEnd;
   const after = readAfterAddress(bytes, afterPeer(bytes, addressEnd + 1, end), end, into);
