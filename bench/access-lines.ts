@@ -1,6 +1,6 @@
 import { createRandom, type Random } from "./random.ts";
 
-/** What the generated access log is made of; the figures are those of facts about shared hosting, not of one server. */
+/** What the generated access log is made of: many small sites on one server. */
 export interface AccessMix {
   readonly addresses: number;
   readonly sites: number;
@@ -26,7 +26,8 @@ const hex = (random: Random): string => random.below(65_536).toString(16);
 /** An address of the public space, so that looking up its country is real work; whose it is does not matter here. */
 const makeAddress = (random: Random): string => {
   if (random.unit() < 0.04) return `${random.pick(["2400", "2001", "2600", "2a02", "240b"])}:${hex(random)}:${hex(random)}::${hex(random)}`;
-  let first = 1 + random.below(223);
+  // Half from one large domestic network, so that being foreign is not the rule; else anywhere.
+  let first = random.unit() < 0.5 ? 126 : 1 + random.below(223);
   while (notPublic.has(first)) first = 1 + random.below(223);
   return `${first}.${random.below(256)}.${random.below(256)}.${1 + random.below(254)}`;
 };
@@ -51,18 +52,18 @@ const makePath = (random: Random, at: number): string => {
   const year = 2018 + random.below(9);
   if (at === 0) return "/";
   if (at % 4 === 0) return `/wp-content/uploads/${year}/0${1 + random.below(9)}/${slug}.jpg`;
-  if (at % 4 === 1) return `/wp-content/themes/example-theme/assets/${slug}.${random.pick(["css", "js", "woff2"])}?ver=6.${random.below(9)}`;
+  if (at % 4 === 1)
+    return `/wp-content/themes/example-theme/assets/${slug}.${random.pick(["css", "js", "woff2"])}?ver=6.${random.below(9)}`;
   if (at % 4 === 2) return `/blog/${year}/${slug}/`;
   return random.unit() < 0.2 ? `/?s=${slug}&paged=${random.below(9)}` : `/product/${slug}/?ref=${random.pick(words)}`;
 };
 
-/** Endpoints of POSTs with their weights: most are a CMS talking to itself, few are forms. */
+/** Endpoints of POSTs, each with the sum of shares up to it: most are a CMS talking to itself, few are forms. */
 const postPaths: readonly (readonly [string, number])[] = [
-  ["/wp-admin/admin-ajax.php", 0.45],
-  ["/wp-cron.php?doing_wp_cron=1769871600.1", 0.65],
-  ["/wp-login.php", 0.8],
-  ["/xmlrpc.php", 0.88],
-  ["/?wc-ajax=update_order_review", 0.94],
+  ["/wp-admin/admin-ajax.php", 0.6],
+  ["/wp-login.php", 0.75],
+  ["/xmlrpc.php", 0.84],
+  ["/?wc-ajax=update_order_review", 0.93],
   ["/wp-comments-post.php", 0.97],
   ["/contact/", 1],
 ];
@@ -89,11 +90,13 @@ const stampText = (epochMs: number): string => {
   return `[${two(time.getUTCDate())}/${months[time.getUTCMonth()]}/${time.getUTCFullYear()}:${clock} +0900]`;
 };
 
-const postLine = (random: Random): string => {
+const postTarget = (random: Random): string => {
   const drawn = random.unit();
-  const path = postPaths.find(([, limit]) => drawn < limit)?.[0] ?? "/contact/";
-  return `"POST ${path} HTTP/1.1" ${random.unit() < 0.9 ? 200 : 403} ${20 + random.below(3_000)}`;
+  return postPaths.find(([, limit]) => drawn < limit)?.[0] ?? "/contact/";
 };
+
+const postLine = (random: Random): string =>
+  `"POST ${postTarget(random)} HTTP/1.1" ${random.unit() < 0.9 ? 200 : 403} ${20 + random.below(3_000)}`;
 
 const readLine = (random: Random, path: string): string => {
   const drawn = random.unit();
@@ -108,25 +111,53 @@ const refererOf = (random: Random, site: string, paths: readonly string[]): stri
   return drawn < 0.8 ? `https://${site}/` : `https://${site}${paths[random.below(paths.length)] as string}`;
 };
 
+/** One visitor on one site for a few requests. */
+interface Visit {
+  readonly address: string;
+  readonly agent: string;
+  readonly site: number;
+  left: number;
+  seen: number;
+}
+
+const startVisit = (random: Random, { addresses, sites, userAgents }: World): Visit => {
+  const address = random.below(addresses.length);
+  // The square makes a few sites busy and most quiet, as they are. Half of the visits are one request.
+  const site = Math.floor(random.unit() ** 2 * sites.length);
+  const left = random.unit() < 0.5 ? 1 : 2 + random.below(14);
+  return { address: addresses[address] as string, agent: userAgents[address % userAgents.length] as string, site, left, seen: 0 };
+};
+
+/** Visits going on at once. */
+const openVisits = 400;
+/** Of requests after a visit's first, and of first ones. */
+const postShare = { later: 0.056, first: 0.005 };
+
+const requestOf = (random: Random, visit: Visit, { sites, paths }: World): string => {
+  const name = sites[visit.site] as string;
+  const sitePaths = paths[visit.site] as readonly string[];
+  const path = sitePaths[Math.floor(random.unit() ** 2 * sitePaths.length)] as string;
+  const isPost = random.unit() < (visit.seen > 0 ? postShare.later : postShare.first);
+  const referer = isPost ? `https://${name}${sitePaths[random.below(20)] as string}` : refererOf(random, name, sitePaths);
+  return `${isPost ? postLine(random) : readLine(random, path)} "${referer}"`;
+};
+
 /** Lines of one vhost_combined access log, in time order with a zone; the same mix and count give the same bytes. */
 export function* accessLines(count: number, mix: AccessMix = accessMix): Generator<string> {
   const random = createRandom(mix.seed);
-  const { addresses, sites, userAgents, paths } = makeWorld(mix, random);
+  const world = makeWorld(mix, random);
   const msPerLine = 86_400_000 / mix.linesPerDay;
+  const visits = Array.from({ length: openVisits }, () => startVisit(random, world));
   let second = -1;
   let stamp = "";
   for (let at = 0; at < count; at++) {
     const epochMs = firstMoment + Math.floor(at * msPerLine);
     if (Math.floor(epochMs / 1000) !== second) stamp = stampText(epochMs);
     second = Math.floor(epochMs / 1000);
-    // The square makes a few sites and pages busy and most quiet, as they are.
-    const site = Math.floor(random.unit() ** 2 * sites.length);
-    const sitePaths = paths[site] as readonly string[];
-    const path = sitePaths[Math.floor(random.unit() ** 2 * sitePaths.length)] as string;
-    const address = random.below(addresses.length);
-    const request = random.unit() < 0.045 ? postLine(random) : readLine(random, path);
-    const name = sites[site] as string;
-    const agent = userAgents[address % userAgents.length] as string;
-    yield `${name}:443 ${addresses[address] as string} - - ${stamp} ${request} "${refererOf(random, name, sitePaths)}" "${agent}"\n`;
+    const place = random.below(visits.length);
+    const visit = visits[place] as Visit;
+    yield `${world.sites[visit.site] as string}:443 ${visit.address} - - ${stamp} ${requestOf(random, visit, world)} "${visit.agent}"\n`;
+    visit.seen++;
+    if (--visit.left === 0) visits[place] = startVisit(random, world);
   }
 }

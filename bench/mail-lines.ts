@@ -38,7 +38,8 @@ interface Draft {
   readonly put: Put;
 }
 
-const relay = (random: Random): string => `mx${1 + random.below(4)}.mail-${random.below(400)}.example[198.51.100.${1 + random.below(254)}]:25`;
+const relay = (random: Random): string =>
+  `mx${1 + random.below(4)}.mail-${random.below(400)}.example[198.51.100.${1 + random.below(254)}]:25`;
 const recipient = (random: Random): string => `person${random.below(90_000)}@mail-${random.below(400)}.example`;
 
 const bounceNotice = ({ id, second, random, put }: Draft): void => {
@@ -46,12 +47,19 @@ const bounceNotice = ({ id, second, random, put }: Draft): void => {
   put(second, "cleanup", `${notice}: message-id=<${notice}@${host}.hosting.example>`);
   put(second, "bounce", `${id}: sender non-delivery notification: ${notice}`);
   put(second, "qmgr", `${notice}: from=<>, size=${2_000 + random.below(3_000)}, nrcpt=1 (queue active)`);
-  put(second, "local", `${notice}: to=<owner@${host}.hosting.example>, relay=local, delay=0.02, delays=0.01/0/0/0.01, dsn=2.0.0, status=sent (delivered to mailbox)`);
+  put(
+    second,
+    "local",
+    `${notice}: to=<owner@${host}.hosting.example>, relay=local, delay=0.02, delays=0.01/0/0/0.01, dsn=2.0.0, status=sent (delivered to mailbox)`,
+  );
   put(second, "qmgr", `${notice}: removed`);
 };
 
 const sent = ({ id, random }: Draft, to: string, delay: number): string =>
-  `${id}: to=<${to}>, relay=${relay(random)}, delay=${delay}, delays=0.04/0/0.3/0.5, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${random.below(2 ** 31).toString(16).toUpperCase()})`;
+  `${id}: to=<${to}>, relay=${relay(random)}, delay=${delay}, delays=0.04/0/0.3/0.5, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as ${random
+    .below(2 ** 31)
+    .toString(16)
+    .toUpperCase()})`;
 
 /** What becomes of it: 88 % sent at once, 6 % bounced, 6 % deferred and sent half an hour later. */
 const deliver = (draft: Draft, from: string, size: number): void => {
@@ -65,12 +73,20 @@ const deliver = (draft: Draft, from: string, size: number): void => {
     return;
   }
   if (drawn < 0.94) {
-    put(after, "smtp", `${id}: to=<${to}>, relay=${relay(random)}, delay=1.2, delays=0.04/0/0.6/0.5, dsn=5.1.1, status=bounced (host said: 550 5.1.1 <${to}>: Recipient address rejected: User unknown (in reply to RCPT TO command))`);
+    put(
+      after,
+      "smtp",
+      `${id}: to=<${to}>, relay=${relay(random)}, delay=1.2, delays=0.04/0/0.6/0.5, dsn=5.1.1, status=bounced (host said: 550 5.1.1 <${to}>: Recipient address rejected: User unknown (in reply to RCPT TO command))`,
+    );
     bounceNotice({ ...draft, second: after });
     put(after, "qmgr", `${id}: removed`);
     return;
   }
-  put(after, "smtp", `${id}: to=<${to}>, relay=none, delay=30, delays=0.04/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example[198.51.100.9]:25: Connection timed out)`);
+  put(
+    after,
+    "smtp",
+    `${id}: to=<${to}>, relay=none, delay=30, delays=0.04/0/30/0, dsn=4.4.1, status=deferred (connect to mx.example[198.51.100.9]:25: Connection timed out)`,
+  );
   put(after + 1_800, "qmgr", `${id}: from=<${from}>, size=${size}, nrcpt=1 (queue active)`);
   put(after + 1_801, "smtp", sent(draft, to, 1_832));
   put(after + 1_801, "qmgr", `${id}: removed`);
@@ -111,13 +127,21 @@ const inboundMessage = (draft: Draft): void => {
   const client = `mx.mail-${random.below(400)}.example[198.51.100.${1 + random.below(254)}]`;
   put(second, "smtpd", `connect from ${client}`);
   if (random.unit() < 0.33) {
-    put(second, "smtpd", `NOQUEUE: reject: RCPT from ${client}: 554 5.7.1 <nobody@other.example>: Relay access denied; from=<${from}> to=<nobody@other.example> proto=ESMTP helo=<mx.mail.example>`);
+    put(
+      second,
+      "smtpd",
+      `NOQUEUE: reject: RCPT from ${client}: 554 5.7.1 <nobody@other.example>: Relay access denied; from=<${from}> to=<nobody@other.example> proto=ESMTP helo=<mx.mail.example>`,
+    );
     put(second, "smtpd", `disconnect from ${client} ehlo=1 mail=1 rcpt=0/1 quit=1 commands=3/4`);
     return;
   }
   put(second, "smtpd", `${id}: client=${client}`);
   queued(draft, from);
-  put(second, "virtual", `${id}: to=<${to}>, relay=virtual, delay=0.3, delays=0.28/0.01/0/0.01, dsn=2.0.0, status=sent (delivered to maildir)`);
+  put(
+    second,
+    "virtual",
+    `${id}: to=<${to}>, relay=virtual, delay=0.3, delays=0.28/0.01/0/0.01, dsn=2.0.0, status=sent (delivered to maildir)`,
+  );
   put(second, "qmgr", `${id}: removed`);
   put(second + 1, "smtpd", `disconnect from ${client} ehlo=1 mail=1 rcpt=1 data=1 quit=1 commands=5`);
 };

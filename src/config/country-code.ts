@@ -13,7 +13,8 @@ export const countryCodes: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-const names = new Intl.DisplayNames("en", { type: "region" });
+/** Made only when a code is wrong: loading the names takes longer than all the rest of a small scan. */
+const englishName = (code: string): string | undefined => new Intl.DisplayNames("en", { type: "region" }).of(code);
 
 /** What people write instead of the code of their country, beside its English name. */
 const otherWords: Readonly<Record<string, string>> = { UK: "GB", EN: "GB", USA: "US", JPN: "JP", JA: "JP", NIPPON: "JP", 日本: "JP" };
@@ -23,7 +24,7 @@ const meantCode = (text: string): string | null => {
   const other = otherWords[upper];
   if (other !== undefined) return other;
   if (text.length < 4) return null;
-  const codeOf = new Map([...countryCodes].map((code) => [names.of(code) ?? code, code]));
+  const codeOf = new Map([...countryCodes].map((code) => [englishName(code) ?? code, code]));
   const name = nearestWord(text, codeOf.keys());
   return name === null ? null : (codeOf.get(name) ?? null);
 };
@@ -32,6 +33,6 @@ const meantCode = (text: string): string | null => {
 export const wrongCountryCode = (text: string): string | null => {
   if (countryCodes.has(text.toUpperCase())) return null;
   const meant = meantCode(text);
-  const suggestion = meant === null ? " such as JP or US" : `; did you mean ${meant} (${names.of(meant)})?`;
+  const suggestion = meant === null ? " such as JP or US" : `; did you mean ${meant} (${englishName(meant)})?`;
   return `"${text}" is not an ISO 3166-1 alpha-2 country code${suggestion}`;
 };

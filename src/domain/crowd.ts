@@ -28,7 +28,7 @@ const countBy = <Key>(keys: Iterable<Key>): Map<Key, number> => {
 
 export const crowdOf = (suspects: readonly Suspect[]): Crowd => {
   const requests = suspects.length;
-  const sources = countBy(suspects.map(({ request }) => request.source.id));
+  const sources = countBy(suspects.map(({ request }) => request.source.address));
   const outcomes = suspects.flatMap((suspect) => suspect.outcomes.filter(({ first }) => first));
   const recipients = countBy(outcomes.map(({ recipient }) => recipient));
   const known = suspects.filter(({ request }) => request.source.origin !== "unknown");

@@ -21,47 +21,70 @@ export const suspectOf = (request: WriteRequest): Suspect | null => {
 
 const dayMs = 86_400_000;
 
-/**
- * The last suspects of one site or endpoint, and the rate that was usual before the last day. At most `capacity`
- * suspects of a few hundred bytes each are kept; older ones only count.
- */
+/** How many suspects a ring keeps, and what was usual before anything is known. */
+export interface SuspectRingOptions {
+  /** At most this many are kept, half of them when it is full; about half a kilobyte each. */
+  readonly capacity: number;
+  /** Where given, suspects younger than this are kept beyond the capacity, up to 32 times of it. */
+  readonly youngMs?: number;
+  /** Weighted events a day that one day of nothing-known starts with. */
+  readonly usualPerDay: number;
+}
+
+/** The last suspects of one site or endpoint in order of arrival, and the rate that was usual before the last day. */
 export class SuspectRing {
   readonly entries: Suspect[] = [];
-  private readonly capacity: number;
-  private readonly counts: (suspect: Suspect) => boolean;
-  private readonly usualPerDay: number;
+  private readonly options: SuspectRingOptions;
   private oldWeight = 0;
   private firstTime = Number.NaN;
+  /** Entries before this one are counted as old. */
   private oldUntil = 0;
 
-  constructor(options: { readonly capacity: number; readonly usualPerDay: number; readonly counts: (suspect: Suspect) => boolean }) {
-    this.capacity = options.capacity;
-    this.usualPerDay = options.usualPerDay;
-    this.counts = options.counts;
+  constructor(options: SuspectRingOptions) {
+    this.options = options;
   }
 
   add(suspect: Suspect): void {
-    if (this.firstTime !== this.firstTime) this.firstTime = suspect.request.time;
-    this.entries.push(suspect);
-    if (this.entries.length > this.capacity) this.forget(this.entries.length - this.capacity / 2);
+    const { time, id } = suspect.request;
+    if (this.firstTime !== this.firstTime) this.firstTime = time;
+    let at = this.entries.length;
+    while (at > this.oldUntil && (this.entries[at - 1] as Suspect).request.id > id) at--;
+    if (at === this.entries.length) this.entries.push(suspect);
+    else this.entries.splice(at, 0, suspect);
+    if (this.entries.length > this.options.capacity) this.makeRoom(time);
   }
 
-  private forget(count: number): readonly Suspect[] {
-    for (let at = this.oldUntil; at < count; at++) this.age(this.entries[at] as Suspect);
+  /** The suspect of a request, or null when it is none or was forgotten. */
+  find(requestId: number): Suspect | null {
+    const { entries } = this;
+    let low = 0;
+    let high = entries.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const found = entries[middle] as Suspect;
+      if (found.request.id === requestId) return found;
+      if (found.request.id < requestId) low = middle + 1;
+      else high = middle - 1;
+    }
+    return null;
+  }
+
+  private makeRoom(now: number): void {
+    const { capacity, youngMs = 0 } = this.options;
+    const young = this.entries.length < capacity * 32 ? now - youngMs : Number.POSITIVE_INFINITY;
+    let count = 0;
+    while (count < this.entries.length - capacity / 2 && (this.entries[count] as Suspect).request.time < young) count++;
+    for (let at = this.oldUntil; at < count; at++) this.oldWeight += (this.entries[at] as Suspect).weight;
     this.oldUntil = Math.max(0, this.oldUntil - count);
-    return this.entries.splice(0, count);
+    this.entries.splice(0, count);
   }
 
-  private age(suspect: Suspect): void {
-    if (this.counts(suspect)) this.oldWeight += suspect.weight;
-  }
-
-  /** Weighted events per millisecond before the last day, with one day of `usualPerDay` to begin with. */
+  /** Weighted events per millisecond before the last day. */
   usualPerMs(now: number): number {
     while (this.oldUntil < this.entries.length && (this.entries[this.oldUntil] as Suspect).request.time < now - dayMs) {
-      this.age(this.entries[this.oldUntil++] as Suspect);
+      this.oldWeight += (this.entries[this.oldUntil++] as Suspect).weight;
     }
     const seenMs = Math.max(0, now - dayMs - this.firstTime);
-    return (this.usualPerDay + this.oldWeight) / (dayMs + (seenMs === seenMs ? seenMs : 0));
+    return (this.options.usualPerDay + this.oldWeight) / (dayMs + (seenMs === seenMs ? seenMs : 0));
   }
 }

@@ -7,12 +7,13 @@ import type { RecipientOutcome } from "./mail-event.ts";
 import { isDomainAbroad, isFreemail } from "./recipient-origin.ts";
 import type { ReasonReport } from "./scan-report.ts";
 import type { Suspect } from "./suspect.ts";
+import type { Source } from "./source.ts";
 import type { EndpointUse, WriteRequest } from "./write-request.ts";
 
 /** What a wave needs to know beyond its own events when it is told as a {@link Detection}. */
 export interface WaveView {
   readonly siteTally: (site: Site) => SiteTally;
-  readonly sourceTally: (site: Site, sourceId: number) => { readonly requests: number; readonly writes: number };
+  readonly sourceTally: (site: Site, source: Source) => { readonly requests: number; readonly writes: number };
   readonly accountMessages: (account: Account) => number;
   readonly accountMessagesBetween: (account: Account, from: number, to: number) => number;
   readonly trails: (account: Account | null, site: Site) => readonly EndpointTrail[];
@@ -74,7 +75,7 @@ export class Wave {
   messages = 0;
   private foreignRequests = 0;
   private bounced = 0;
-  private readonly sources = new Map<number, SourceCount>();
+  private readonly sources = new Map<string, SourceCount>();
   private readonly endpoints = new Map<number, { readonly endpoint: EndpointUse; requests: number; messages: number }>();
   private readonly formPages = new Set<string>();
   private readonly recipients = new Set<number>();
@@ -101,7 +102,7 @@ export class Wave {
 
   /** Whether a request belongs here: to an endpoint that sends, from a source that took part, or from the form's own page. */
   takes(request: WriteRequest): boolean {
-    if ((this.endpoints.get(request.endpoint.id)?.messages ?? 0) > 0 || this.sources.has(request.source.id)) return true;
+    if ((this.endpoints.get(request.endpoint.id)?.messages ?? 0) > 0 || this.sources.has(request.source.address)) return true;
     return request.refererPath !== null && this.formPages.has(request.refererPath);
   }
 
@@ -121,9 +122,9 @@ export class Wave {
     this.firstSeen = Math.min(this.firstSeen, request.time);
     this.endpointOf(request.endpoint).requests++;
     (request.refused ? this.refusedLines : this.requestLines).offer(request.place);
-    const known = this.sources.get(request.source.id);
+    const known = this.sources.get(request.source.address);
     if (known !== undefined) known.requests++;
-    else if (this.sources.size < sourcesKept) this.sources.set(request.source.id, { request, requests: 1 });
+    else if (this.sources.size < sourcesKept) this.sources.set(request.source.address, { request, requests: 1 });
   }
 
   addMail(mail: JoinedMail): void {
@@ -229,7 +230,7 @@ export class Wave {
   private waveTally(view: WaveView): SiteTally {
     const tally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
     for (const { request, requests } of this.sources.values()) {
-      const known = view.sourceTally(this.site, request.source.id);
+      const known = view.sourceTally(this.site, request.source);
       const all = Math.max(known.requests, requests);
       const writes = Math.max(known.writes, requests);
       tally.requests += all;

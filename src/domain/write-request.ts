@@ -20,6 +20,8 @@ export interface Acquaintance {
   readonly pages: number;
   readonly assets: number;
   readonly writes: number;
+  /** Distinct endpoints of the site that it wrote to, this request's not included. */
+  readonly endpoints: number;
   /** Milliseconds that the site's log had been running: shortly after its start nobody can have a past. */
   readonly logAgeMs: number;
 }

@@ -1,13 +1,12 @@
 /**
- * Turns equal byte strings into one and the same value, so that a hot loop makes each string once.
- * Memory is bounded: when `capacity` distinct keys or `arenaBytes` are reached, the table starts afresh; values
- * already handed out stay valid. The hash is seeded per table, so that nobody can aim collisions at it.
+ * Turns equal byte strings into one and the same value, so that a hot loop makes each value once.
+ * Memory is bounded: two generations of `capacity` keys. When the young one is full it becomes the old one, and what
+ * was not asked for since then is forgotten; values already handed out stay valid. The hash is seeded per table, so
+ * that nobody can aim collisions at it.
  */
 export interface ByteInterner<T> {
   /** The value for the bytes in [start, end), made by `make` on first sight. */
   readonly get: (bytes: Uint8Array, start: number, end: number) => T;
-  /** How often the table started afresh. */
-  readonly restarts: () => number;
 }
 
 export interface ByteInternerOptions<T> {
@@ -29,80 +28,51 @@ export const hashBytes = (seed: number, bytes: Uint8Array, start: number, end: n
 /** A seed for {@link hashBytes}, fresh per run. */
 export const freshHashSeed = randomSeed;
 
-const slotCountFor = (capacity: number): number => {
-  let count = 1024;
-  while (count < capacity * 2) count *= 2;
-  return count;
-};
+/** Numbers per slot, side by side so that a look-up touches one place in memory: entry + 1 (0 = free), hash, start, length. */
+const slotWidth = 4;
 
 class Table<T> {
   private readonly seed = randomSeed();
-  private readonly capacity: number;
-  private readonly make: (bytes: Uint8Array, start: number, end: number) => T;
   private mask = 1023;
-  private hashes = new Int32Array(1024);
-  /** Entry number + 1; 0 = free. */
-  private slots = new Int32Array(1024);
-  private starts = new Int32Array(512);
-  private lengths = new Int32Array(512);
+  private slots = new Int32Array(1024 * slotWidth);
   private arena = new Uint8Array(16 * 1024);
   private used = 0;
-  private values: T[] = [];
-  restarted = 0;
+  readonly values: T[] = [];
 
-  constructor(options: ByteInternerOptions<T>) {
-    this.capacity = options.capacity;
-    this.make = options.make;
-  }
-
-  get(bytes: Uint8Array, start: number, end: number): T {
+  find(bytes: Uint8Array, start: number, end: number): T | undefined {
+    const { slots, arena, mask } = this;
     const hash = hashBytes(this.seed, bytes, start, end);
-    let slot = hash & this.mask;
-    for (;;) {
-      const entry = (this.slots[slot] as number) - 1;
-      if (entry < 0) break;
-      if (this.hashes[slot] === hash && this.equals(entry, bytes, start, end)) return this.values[entry] as T;
-      slot = (slot + 1) & this.mask;
-    }
-    return this.add(hash, bytes, start, end);
-  }
-
-  private equals(entry: number, bytes: Uint8Array, start: number, end: number): boolean {
     const length = end - start;
-    if (this.lengths[entry] !== length) return false;
-    const from = this.starts[entry] as number;
-    const arena = this.arena;
-    for (let at = 0; at < length; at++) if (arena[from + at] !== bytes[start + at]) return false;
-    return true;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const at = slot * slotWidth;
+      const entry = slots[at] as number;
+      if (entry === 0) return undefined;
+      if (slots[at + 1] !== hash || slots[at + 3] !== length) continue;
+      const from = slots[at + 2] as number;
+      let same = 0;
+      while (same < length && arena[from + same] === bytes[start + same]) same++;
+      if (same === length) return this.values[entry - 1];
+    }
   }
 
-  private add(hash: number, bytes: Uint8Array, start: number, end: number): T {
-    if (this.values.length >= this.capacity) this.restart();
-    if (this.values.length * 2 >= this.slots.length) this.growSlots();
+  add(value: T, bytes: Uint8Array, start: number, end: number): T {
+    const hash = hashBytes(this.seed, bytes, start, end);
+    if (this.values.length * 2 > this.mask) this.grow();
     this.reserve(end - start);
-    const entry = this.values.length;
-    this.arena.set(bytes.subarray(start, end), this.used);
-    this.starts[entry] = this.used;
-    this.lengths[entry] = end - start;
-    this.used += end - start;
-    const value = this.make(bytes, start, end);
     this.values.push(value);
-    this.place(hash, entry);
+    for (let at = start; at < end; at++) this.arena[this.used + at - start] = bytes[at] as number;
+    this.place({ entry: this.values.length, hash, start: this.used, length: end - start });
+    this.used += end - start;
     return value;
   }
 
-  private place(hash: number, entry: number): void {
-    let slot = hash & this.mask;
-    while (this.slots[slot] !== 0) slot = (slot + 1) & this.mask;
-    this.slots[slot] = entry + 1;
-    this.hashes[slot] = hash;
+  private place(record: { readonly entry: number; readonly hash: number; readonly start: number; readonly length: number }): void {
+    let slot = record.hash & this.mask;
+    while (this.slots[slot * slotWidth] !== 0) slot = (slot + 1) & this.mask;
+    this.slots.set([record.entry, record.hash, record.start, record.length], slot * slotWidth);
   }
 
   private reserve(length: number): void {
-    if (this.values.length >= this.starts.length) {
-      this.starts = grown(this.starts, this.starts.length * 2);
-      this.lengths = grown(this.lengths, this.lengths.length * 2);
-    }
     let size = this.arena.length;
     while (this.used + length > size) size *= 2;
     if (size === this.arena.length) return;
@@ -111,35 +81,29 @@ class Table<T> {
     this.arena = arena;
   }
 
-  private growSlots(): void {
-    const oldSlots = this.slots;
-    const oldHashes = this.hashes;
-    const count = Math.min(oldSlots.length * 2, slotCountFor(this.capacity) * 2);
-    this.slots = new Int32Array(count);
-    this.hashes = new Int32Array(count);
+  private grow(): void {
+    const old = this.slots;
+    const count = (this.mask + 1) * 4;
+    this.slots = new Int32Array(count * slotWidth);
     this.mask = count - 1;
-    for (let slot = 0; slot < oldSlots.length; slot++) {
-      const entry = (oldSlots[slot] as number) - 1;
-      if (entry >= 0) this.place(oldHashes[slot] as number, entry);
+    for (let at = 0; at < old.length; at += slotWidth) {
+      const [entry, hash, start, length] = [old[at], old[at + 1], old[at + 2], old[at + 3]] as [number, number, number, number];
+      if (entry > 0) this.place({ entry, hash, start, length });
     }
-  }
-
-  private restart(): void {
-    this.slots.fill(0);
-    this.values = [];
-    this.used = 0;
-    this.restarted++;
   }
 }
 
-const grown = (array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> => {
-  const larger = new Int32Array(length);
-  larger.set(array);
-  return larger;
-};
-
 /** See {@link ByteInterner}. */
-export const createByteInterner = <T>(options: ByteInternerOptions<T>): ByteInterner<T> => {
-  const table = new Table(options);
-  return { get: (bytes, start, end) => table.get(bytes, start, end), restarts: () => table.restarted };
+export const createByteInterner = <T>({ capacity, make }: ByteInternerOptions<T>): ByteInterner<T> => {
+  let young = new Table<T>();
+  let old: Table<T> | null = null;
+  const bring = (bytes: Uint8Array, start: number, end: number): T => {
+    const value = old?.find(bytes, start, end) ?? make(bytes, start, end);
+    if (young.values.length >= capacity) {
+      old = young;
+      young = new Table<T>();
+    }
+    return young.add(value, bytes, start, end);
+  };
+  return { get: (bytes, start, end) => young.find(bytes, start, end) ?? bring(bytes, start, end) };
 };

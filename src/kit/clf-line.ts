@@ -100,8 +100,8 @@ const readNamedUser = (bytes: Uint8Array, at: number, end: number, into: ClfTarg
   // An address here, or a name and then `- -`, means that another token came first: a host name, as in vhost_combined.
   if (isIpLiteral(bytes, at, userStart - 1)) return NOT_THIS_FORMAT;
   const isNamed = bytes[at] !== DASH || userStart !== at + 2;
-  if (isNamed && bytes[userStart] === DASH && bytes[userStart + 1] === SPACE && bytes[userStart + 2] !== OPEN_BRACKET)
-    return NOT_THIS_FORMAT;
+  const isDashFirst = userStart + 2 < end && bytes[userStart] === DASH && bytes[userStart + 1] === SPACE;
+  if (isNamed && isDashFirst && bytes[userStart + 2] !== OPEN_BRACKET) return NOT_THIS_FORMAT;
   const searchFrom = isEmptyUser(bytes, userStart, end) ? userStart + 2 : userStart;
   const quote = closingQuote(bytes, searchFrom, end);
   if (quote < 0) return NO_REQUEST;
@@ -151,9 +151,7 @@ const readOutcome = (bytes: Uint8Array, at: number, end: number, into: ClfTarget
   return readSize(bytes, at + 5, end, into);
 };
 
-/**
- * Reads `%h %l %u %t "%r" %>s %b` from `start`; returns the position after the size.
- */
+/** Reads `%h %l %u %t "%r" %>s %b` from `start`; returns the position after the size. */
 export const readClfLine = (bytes: Uint8Array, start: number, end: number, into: ClfTarget): number => {
   const addressEnd = tokenEnd(bytes, start, end);
   if (addressKind(bytes, start, addressEnd) === noAddress) return NO_ADDRESS;

@@ -1,6 +1,8 @@
 import { BACKSLASH, QUOTE } from "./ascii.ts";
 
-const utf8 = new TextDecoder("utf-8");
+/** Bad UTF-8 becomes U+FFFD. A Buffer reads a range without making a view of it first. */
+const utf8 = (bytes: Uint8Array, start = 0, end = bytes.length): string =>
+  (Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)).toString("utf8", start, end);
 
 const hexValue = (byte: number | undefined): number => {
   if (byte === undefined) return -1;
@@ -59,15 +61,22 @@ const unescapeJson = (text: string): string => {
  * `log`: Apache and nginx; `csv`: doubled quotes, then `log`; `json`: JSON string content; `none`: as it stands.
  */
 export const decodeText = (bytes: Uint8Array, start: number, end: number, escaping: "log" | "json" | "csv" | "none"): string => {
+  if (escaping === "none" || !hasEscape(bytes, start, end, escaping)) return utf8(bytes, start, end);
   const part = bytes.subarray(start, end);
   switch (escaping) {
-    case "none":
-      return utf8.decode(part);
     case "json":
-      return unescapeJson(utf8.decode(part));
+      return unescapeJson(utf8(part));
     case "csv":
-      return utf8.decode(part.includes(BACKSLASH) || part.includes(QUOTE) ? unescapeCsv(part) : part);
+      return utf8(unescapeCsv(part));
     case "log":
-      return utf8.decode(part.includes(BACKSLASH) ? unescapeLog(part) : part);
+      return utf8(unescapeLog(part));
   }
+};
+
+const hasEscape = (bytes: Uint8Array, start: number, end: number, escaping: "log" | "json" | "csv"): boolean => {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at];
+    if (byte === BACKSLASH || (byte === QUOTE && escaping === "csv")) return true;
+  }
+  return false;
 };

@@ -64,7 +64,7 @@ const LETTER_T = 0x54;
 const daysOfMonth = Uint8Array.of(0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
 
 /** Sets month and day when they exist in a calendar; false otherwise. */
-export const setDate = (stamp: LineStamp, year: number, month: number, day: number): boolean => {
+const setDate = (stamp: LineStamp, year: number, month: number, day: number): boolean => {
   if (month < 1 || month > 12 || day < 1 || day > (daysOfMonth[month] as number)) return false;
   stamp.year = year;
   stamp.month = month;
@@ -76,7 +76,7 @@ export const setDate = (stamp: LineStamp, year: number, month: number, day: numb
  * Reads `hh:mm:ss` with an optional fraction (`.` and digits, of which three count) at `at`. Returns the position after
  * it, or -1. Second 60 is a leap second and accepted.
  */
-export const readClock = (bytes: Uint8Array, at: number, end: number, stamp: LineStamp): number => {
+const readClock = (bytes: Uint8Array, at: number, end: number, stamp: LineStamp): number => {
   if (at + 8 > end || bytes[at + 2] !== COLON || bytes[at + 5] !== COLON) return -1;
   const hour = twoDigits(bytes, at);
   const minute = twoDigits(bytes, at + 3);

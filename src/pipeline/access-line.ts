@@ -1,10 +1,10 @@
 import type { AccessEvent } from "../domain/access-event.ts";
 import type { LinePlace } from "../domain/line-place.ts";
-import type { Source } from "../domain/source.ts";
 import { asciiBytes, DOT, indexOfByte, QUESTION, SLASH, startsWithAt } from "../kit/ascii.ts";
 import { decodeText } from "../kit/decode-text.ts";
 import { type AccessFields, createAccessFields, type Span } from "../ports/log-format.ts";
 import type { KnownSite } from "./directory.ts";
+import type { Visitor } from "./visitor.ts";
 
 const get = asciiBytes("GET");
 const head = asciiBytes("HEAD");
@@ -41,7 +41,7 @@ export class AccessLine implements AccessEvent {
   readonly fields: AccessFields = createAccessFields();
   time = 0;
   site!: KnownSite;
-  source!: Source;
+  source!: Visitor;
   isWrite = false;
   isAsset = false;
   input = "";

@@ -164,9 +164,16 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     return at < start ? "" : texts.get(fields.bytes, at + 1, end);
   };
 
+  /** Postfix gives up a whole message in one line without a recipient: it stands for all that had not got it. */
+  const expired = (message: OpenMessage, line: MailLine): void => {
+    const rest = { recipientDomain: "", status: "expired" as const, relayAddress: null, first: false, place: line.place() };
+    for (const recipient of message.recipients) emit({ kind: "delivery", time: line.time, message, recipient, ...rest });
+  };
+
   const delivery = (line: MailLine): void => {
     const message = openFor(line, false);
     const { fields } = line;
+    if (message !== null && fields.recipient.start < 0 && fields.status === "expired") return expired(message, line);
     if (message === null || fields.recipient.start < 0 || noStatus.has(fields.status)) return;
     announce(message, line.time);
     const recipient = hashBytes(recipientSeed, fields.bytes, fields.recipient.start, fields.recipient.end);

@@ -4,7 +4,7 @@ import { type AgentKind, type EndpointUse, isRefusal, type RefererKind, type Wri
 import type { KnownSite } from "./directory.ts";
 import { normalPath, selectingQuery, splitTarget } from "./normal-path.ts";
 import type { TrustedSources } from "./trusted-sources.ts";
-import type { VisitMemory } from "./visit-memory.ts";
+import type { Visitor } from "./visitor.ts";
 
 /** Running totals of one site, and when its log began. */
 export interface SiteTraffic {
@@ -14,13 +14,19 @@ export interface SiteTraffic {
   readonly endpoints: Map<string, EndpointUse>;
 }
 
+/** A request whose source remembers its visits. */
+export interface VisitorRequest extends AccessEvent {
+  readonly site: KnownSite;
+  readonly source: Visitor;
+}
+
 /** Endpoints remembered per site; a scanner that invents paths fills the rest into one. */
 const endpointsPerSite = 400;
 
 /** Turns requests into tallies, visits and {@link WriteRequest}s. */
 export interface RequestIntake {
   /** Null for a request that only reads. */
-  readonly accept: (event: AccessEvent) => WriteRequest | null;
+  readonly accept: (event: VisitorRequest) => WriteRequest | null;
   readonly trafficOf: (site: KnownSite) => SiteTraffic | null;
   readonly totals: () => { readonly requests: number; readonly writes: number };
 }
@@ -42,26 +48,48 @@ const agentKind = (agent: string | null): AgentKind => {
   return /^(mozilla|opera)\//i.test(agent) ? "browser" : "tool";
 };
 
-export const createRequestIntake = (visits: VisitMemory, trusted: TrustedSources): RequestIntake => {
+interface Addressed {
+  readonly path: string;
+  readonly query: string | null;
+}
+
+const readTarget = (target: string): Addressed => {
+  const { path, query } = splitTarget(target);
+  return { path: normalPath(path), query: selectingQuery(query) };
+};
+
+/** What was worked out for a text before; forgets all when full. */
+const createTextMemory = <Value>(work: (text: string) => Value, capacity: number): ((text: string) => Value) => {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size >= capacity) known.clear();
+    const made = work(text);
+    known.set(text, made);
+    return made;
+  };
+};
+
+export const createRequestIntake = (trusted: TrustedSources): RequestIntake => {
   const traffic: SiteTraffic[] = [];
   let requests = 0;
   let writes = 0;
   let endpointCount = 0;
+  const addressed = createTextMemory(readTarget, 4_096);
 
-  const trafficFor = (event: AccessEvent): SiteTraffic => {
+  const trafficFor = (event: VisitorRequest): SiteTraffic => {
     const known = traffic[event.site.id];
     if (known !== undefined) return known;
     const tally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
-    const made = { site: event.site as KnownSite, tally, startedAt: event.time, endpoints: new Map<string, EndpointUse>() };
+    const made = { site: event.site, tally, startedAt: event.time, endpoints: new Map<string, EndpointUse>() };
     traffic[event.site.id] = made;
     return made;
   };
 
-  const endpointOf = (of: SiteTraffic, event: AccessEvent): EndpointUse => {
-    const { path: rawPath, query: rawQuery } = splitTarget(event.target);
+  const endpointOf = (of: SiteTraffic, event: VisitorRequest): EndpointUse => {
+    const { path, query } = addressed(event.target);
     const { method } = event;
-    const path = normalPath(rawPath);
-    const query = selectingQuery(rawQuery);
     const key = `${method} ${path} ${query ?? ""}`;
     const known = of.endpoints.get(key);
     if (known !== undefined) return known;
@@ -76,14 +104,15 @@ export const createRequestIntake = (visits: VisitMemory, trusted: TrustedSources
     return made;
   };
 
-  const asWrite = (of: SiteTraffic, event: AccessEvent): WriteRequest => {
-    const before = visits.of(event.site.id, event.source.id);
-    visits.write(event.site.id, event.source.id);
+  const asWrite = (of: SiteTraffic, event: VisitorRequest): WriteRequest => {
+    const endpoint = endpointOf(of, event);
+    const before = event.source.visitsTo(event.site.id);
+    event.source.write(event.site.id, endpoint.id);
     return {
       id: writes++,
       time: event.time,
       site: event.site,
-      endpoint: endpointOf(of, event),
+      endpoint,
       source: event.source,
       status: event.status,
       refused: isRefusal(event.status),
@@ -96,15 +125,15 @@ export const createRequestIntake = (visits: VisitMemory, trusted: TrustedSources
     };
   };
 
-  const accept = (event: AccessEvent): WriteRequest | null => {
+  const accept = (event: VisitorRequest): WriteRequest | null => {
     const of = trafficFor(event);
     const foreign = event.source.origin === "foreign";
     requests++;
     of.tally.requests++;
     if (foreign) of.tally.foreignRequests++;
     if (!event.isWrite) {
-      if (event.isAsset) visits.asset(event.site.id, event.source.id);
-      else visits.page(event.site.id, event.source.id);
+      if (event.isAsset) event.source.asset(event.site.id);
+      else event.source.page(event.site.id);
       return null;
     }
     of.tally.writes++;

@@ -1,4 +1,4 @@
-import type { Source } from "../domain/source.ts";
+import { createAddressInterner } from "../kit/address-interner.ts";
 import { createByteInterner } from "../kit/byte-interner.ts";
 import { decodeText } from "../kit/decode-text.ts";
 import { canonicalAddress } from "../kit/ip-address.ts";
@@ -8,19 +8,20 @@ import type { Directory, KnownSite } from "./directory.ts";
 import type { LogFile } from "./log-file.ts";
 import { logBaseOf } from "./rotated-siblings.ts";
 import { siteNameOfFile } from "./site-name.ts";
+import { Visitor } from "./visitor.ts";
 
-/** Distinct addresses and names kept at once; what falls out is made again when it comes back. */
-const addressesKept = 131_072;
+/** Distinct addresses and names of one generation; what falls out is made again, without a memory, when it comes back. */
+const addressesKept = 65_536;
 const namesKept = 8_192;
 
 /** Sets site and source of access lines: whose site it is and where the visitor is from. */
 export const createLineResolver = (directory: Directory, geo: Geo): ((line: AccessLine, file: LogFile) => void) => {
   let sources = 0;
-  const sourceOf = createByteInterner<Source>({
+  const sourceOf = createAddressInterner<Visitor>({
     capacity: addressesKept,
     make: (bytes, start, end) => {
       const text = decodeText(bytes, start, end, "none").toLowerCase();
-      return { id: sources++, address: canonicalAddress(text) ?? text, ...geo.place(text) };
+      return new Visitor(sources++, canonicalAddress(text) ?? text, geo.place(text));
     },
   });
   const siteOf = createByteInterner<KnownSite>({

@@ -1,4 +1,3 @@
-import type { AccessEvent } from "../domain/access-event.ts";
 import type { Account, Site } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
@@ -8,14 +7,14 @@ import type { Geo } from "../ports/geo.ts";
 import type { Directory, KnownAccount, KnownSite } from "./directory.ts";
 import { createMailHistory, type MailHistory } from "./mail-history.ts";
 import { createOwnerVotes } from "./owner-votes.ts";
-import { createRequestIntake, type RequestIntake } from "./request-intake.ts";
+import { createRequestIntake, type RequestIntake, type VisitorRequest } from "./request-intake.ts";
 import { createTriggerJoin } from "./trigger-join.ts";
 import type { TrustedSources } from "./trusted-sources.ts";
-import { createVisitMemory } from "./visit-memory.ts";
+import type { Visitor } from "./visitor.ts";
 
 /** The middle of the pipeline: events go in, in order of time; claims of the detectors come out. */
 export interface Traffic {
-  readonly onAccess: (event: AccessEvent) => void;
+  readonly onAccess: (event: VisitorRequest) => void;
   readonly onMail: (event: MailEvent) => void;
   readonly finish: () => void;
   readonly view: TrafficView;
@@ -38,8 +37,7 @@ const waitingMessages = 20_000;
 const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
 
 export const createTraffic = ({ directory, geo, detectors, trusted, hasMailLog, claim }: TrafficOptions): Traffic => {
-  const visits = createVisitMemory();
-  const intake = createRequestIntake(visits, trusted);
+  const intake = createRequestIntake(trusted);
   const history = createMailHistory();
   const votes = createOwnerVotes(directory);
   const joined = new Map<number, JoinedMail>();
@@ -73,8 +71,8 @@ export const createTraffic = ({ directory, geo, detectors, trusted, hasMailLog, 
     hasMailLog: () => hasMailLog,
     ownerOf: (site: Site) => site.account,
     siteTally: (site) => intake.trafficOf(site as KnownSite)?.tally ?? noTally,
-    sourceTally: (site, sourceId) => {
-      const { pages, assets, writes } = visits.of(site.id, sourceId);
+    sourceTally: (site, source) => {
+      const { pages, assets, writes } = (source as Visitor).visitsTo(site.id);
       return { requests: pages + assets + writes, writes };
     },
     accountMessages: (account: Account) => history.total(account),
@@ -89,7 +87,7 @@ export const createTraffic = ({ directory, geo, detectors, trusted, hasMailLog, 
 
   runs = detectors.map((detector) => detector.start({ traffic: view, home: geo.home, isAbroad }));
 
-  const onAccess = (event: AccessEvent): void => {
+  const onAccess = (event: VisitorRequest): void => {
     join.settle(event.time);
     const request = intake.accept(event);
     if (request === null) return;

@@ -61,6 +61,7 @@ interface Slot {
 
 class SiteRing {
   slots: Slot[] = [];
+  private pruneAt = 16;
   readonly stats = new Map<number, EndpointStat>();
 
   add(request: WriteRequest): void {
@@ -71,7 +72,10 @@ class SiteRing {
     decay(stat, request.time);
     stat.recent++;
     this.slots.push({ request, stat, messages: 0 });
-    if (this.slots.length > ringCapacity) this.prune(request.time);
+    if (this.slots.length > this.pruneAt) {
+      this.prune(request.time);
+      this.pruneAt = Math.min(ringCapacity, this.slots.length * 2 + 16);
+    }
   }
 
   private statOf(endpoint: EndpointUse): EndpointStat {
@@ -82,9 +86,10 @@ class SiteRing {
     return made;
   }
 
-  /** Keeps what a window can still reach, and at most half the ring. */
+  /** Keeps what a window can still reach, and at most half of a full ring. */
   private prune(now: number): void {
-    const kept = this.slots.filter(({ request }) => request.time > now - longestRequestMs - 2 * skewMs);
+    const reach = now - longestRequestMs - 2 * skewMs;
+    const kept = this.slots.filter(({ request }) => request.time > reach);
     this.slots = kept.length > ringCapacity / 2 ? kept.slice(-ringCapacity / 2) : kept;
   }
 }

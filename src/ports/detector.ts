@@ -3,6 +3,7 @@ import type { Account, Site } from "../domain/account.ts";
 import type { Detection, EndpointTrail, SiteTally } from "../domain/detection.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { RecipientOutcome } from "../domain/mail-event.ts";
+import type { Source } from "../domain/source.ts";
 import type { WriteRequest } from "../domain/write-request.ts";
 
 /** What the pipeline knows beyond the events, for a detector to read when it makes a claim. */
@@ -14,7 +15,7 @@ export interface TrafficView {
   /** Requests to a site since the period's start. */
   readonly siteTally: (site: Site) => SiteTally;
   /** Requests of one source to a site, as far as bounded memory tells. */
-  readonly sourceTally: (site: Site, sourceId: number) => { readonly requests: number; readonly writes: number };
+  readonly sourceTally: (site: Site, source: Source) => { readonly requests: number; readonly writes: number };
   /** Messages that an account submitted since the period's start. */
   readonly accountMessages: (account: Account) => number;
   /** Messages that an account submitted in [from, to], epoch ms. */

@@ -81,19 +81,19 @@ const hubLines = (name: string): readonly string[] => {
 
 /** The hub's fields in our words. Its `timestamp` is the envelope's text and compared through `time` of the samples. */
 const hubExpectation = ({ parsed, meta }: HubLine): Partial<MailReading> => {
-  const client = meta["source_ip"] ?? parsed["source_ip"] ?? parsed["remote_addr"];
-  const user = meta["username"] ?? parsed["target_user"];
+  const client = meta.source_ip ?? parsed.source_ip ?? parsed.remote_addr;
+  const user = meta.username ?? parsed.target_user;
   // The hub calls the recipient of a refused RCPT a user too.
-  const isRecipient = parsed["message"]?.includes("rejected RCPT") ?? parsed["source_user"] !== undefined;
-  const sender = parsed["source_user"];
-  const pid = parsed["pid"];
+  const isRecipient = parsed.message?.includes("rejected RCPT") ?? parsed.source_user !== undefined;
+  const sender = parsed.source_user;
+  const pid = parsed.pid;
   return {
     ...(client === undefined ? {} : { client }),
     ...(user === undefined ? {} : { [isRecipient ? "recipient" : "mailbox"]: user }),
     ...(sender === undefined ? {} : { sender }),
     ...(pid === undefined ? {} : { pid: Number(pid) }),
-    ...(meta["machine"] === undefined ? {} : { host: meta["machine"] }),
-    ...(meta["action"] === "reject" ? { kind: "refused" as const } : {}),
+    ...(meta.machine === undefined ? {} : { host: meta.machine }),
+    ...(meta.action === "reject" ? { kind: "refused" as const } : {}),
   };
 };
 
@@ -120,8 +120,8 @@ describe("CrowdSec's expectations of mail logs", () => {
       const format = name.startsWith("exim") ? exim : postfix;
       const readings = hubLines(name).map((line) => readOrFail(format, line));
       for (const event of readScenarioAsserts(hub, name)) {
-        const client = event.meta["source_ip"];
-        const user = event.meta["username"];
+        const client = event.meta.source_ip;
+        const user = event.meta.username;
         if (client === undefined || isPassedOver(event)) continue;
         compared++;
         const isRead = readings.some(
@@ -144,7 +144,7 @@ describe("CrowdSec's expectations of mail logs", () => {
 });
 
 /** Lines that say nothing of a submission: see mail-deviations.md. */
-const isPassedOver = ({ meta }: HubLine): boolean => meta["log_type_enh"] === "non-smtp-command" || meta["action"] === "non-smtp-command";
+const isPassedOver = ({ meta }: HubLine): boolean => meta.log_type_enh === "non-smtp-command" || meta.action === "non-smtp-command";
 
 describe("exim_exporter's main log", () => {
   test("gives the counts that its metrics expect", () => {
@@ -173,7 +173,7 @@ const files: readonly { readonly path: string; readonly format: MailFormat }[] =
 /** Compares a document that is written from what the tests know, or writes it anew. */
 const expectDocument = (name: string, text: string): void => {
   const path = join(here, name);
-  if (process.env["UPDATE_REFUSED"] !== undefined) writeFileSync(path, text);
+  if (process.env.UPDATE_REFUSED !== undefined) writeFileSync(path, text);
   expect(readFileSync(path, "utf8")).toBe(text);
 };
 

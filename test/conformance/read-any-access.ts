@@ -9,7 +9,7 @@ import type { AccessReading } from "../samples/access-sample.ts";
 import { toReading } from "../samples/read-access.ts";
 
 /** All access formats but `common`, which `combined` contains. */
-export const accessFormats: readonly AccessFormat[] = [combined, vhostCombined, csvAccess, ltsv, jsonAccess, caddy];
+const accessFormats: readonly AccessFormat[] = [combined, vhostCombined, csvAccess, ltsv, jsonAccess, caddy];
 
 /** What the first format that takes the line reads; null when none does. */
 export const readWithAnyFormat = (bytes: Uint8Array): AccessReading | null => {
@@ -22,7 +22,7 @@ export const readWithAnyFormat = (bytes: Uint8Array): AccessReading | null => {
 };
 
 /** One line that a file's format refused. */
-export interface RefusedLine {
+interface RefusedLine {
   readonly offset: number;
   readonly reason: Refusal;
 }
@@ -35,7 +35,7 @@ export interface FileReading {
 }
 
 /** Reads all lines of a file with one format; empty lines are no lines. */
-export const readFileWith = (format: AccessFormat, bytes: Buffer): FileReading => {
+const readFileWith = (format: AccessFormat, bytes: Buffer): FileReading => {
   const fields = createAccessFields();
   const refused: RefusedLine[] = [];
   let lines = 0;

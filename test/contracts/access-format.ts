@@ -14,6 +14,9 @@ import { readLine, stampMs, toReading } from "../samples/read-access.ts";
 /** Lines per format in the counted tests; the full proof raises it. */
 const proofCount = Number(process.env.SEKISHO_PROOF_COUNT ?? 2000);
 
+/** Milliseconds a counted test may take: a full proof runs for minutes. */
+const proofTimeoutMs = 30_000 + proofCount * 5;
+
 const spanNames = ["site", "address", "user", "method", "target", "protocol", "referer", "userAgent"] as const;
 
 const expectSpan = (span: Span, start: number, end: number): void => {
@@ -147,39 +150,55 @@ const samplesContract = (format: AccessFormat, { samples }: AccessSuite): void =
     expect(readLine(format, around, 16, 16 + bytes.length)).toEqual(expected);
   });
 
-  it("reads no byte behind the end, for every prefix of every sample", () => {
-    for (const { line } of samples) {
-      const bytes = sampleBytes(line);
-      for (const length of prefixLengths(bytes.length)) expectSameAlone(format, bytes, length);
-    }
-  });
+  it(
+    "reads no byte behind the end, for every prefix of every sample",
+    () => {
+      for (const { line } of samples) {
+        const bytes = sampleBytes(line);
+        for (const length of prefixLengths(bytes.length)) expectSameAlone(format, bytes, length);
+      }
+    },
+    proofTimeoutMs,
+  );
 };
 
 const fuzzContract = (format: AccessFormat, { samples, writers }: AccessSuite): void => {
-  it(`never throws and stays inside the line, for ${proofCount} mutated lines`, () => {
-    const fields = createAccessFields();
-    const short = samples.map((sample) => sampleBytes(sample.line)).filter((bytes) => bytes.length < 4000);
-    const mutated = fc.property(fc.constantFrom(...short), fc.array(edit, { minLength: 1, maxLength: 6 }), (line, edits) => {
-      const bytes = mutate(line, edits);
-      readInside(format, bytes, 0, bytes.length, fields);
-    });
-    fc.assert(mutated, { numRuns: proofCount });
-  });
+  it(
+    `never throws and stays inside the line, for ${proofCount} mutated lines`,
+    () => {
+      const fields = createAccessFields();
+      const short = samples.map((sample) => sampleBytes(sample.line)).filter((bytes) => bytes.length < 4000);
+      const mutated = fc.property(fc.constantFrom(...short), fc.array(edit, { minLength: 1, maxLength: 6 }), (line, edits) => {
+        const bytes = mutate(line, edits);
+        readInside(format, bytes, 0, bytes.length, fields);
+      });
+      fc.assert(mutated, { numRuns: proofCount });
+    },
+    proofTimeoutMs,
+  );
 
-  it(`never throws and stays inside the line, for ${proofCount} lines of random bytes`, () => {
-    const fields = createAccessFields();
-    const random = fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(20), (bytes, skipped) => {
-      readInside(format, bytes, Math.min(skipped, bytes.length), bytes.length, fields);
-    });
-    fc.assert(random, { numRuns: proofCount });
-  });
+  it(
+    `never throws and stays inside the line, for ${proofCount} lines of random bytes`,
+    () => {
+      const fields = createAccessFields();
+      const random = fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(20), (bytes, skipped) => {
+        readInside(format, bytes, Math.min(skipped, bytes.length), bytes.length, fields);
+      });
+      fc.assert(random, { numRuns: proofCount });
+    },
+    proofTimeoutMs,
+  );
 
-  it.each(writers)(`keeps address, time, site and status whatever the client writes, ${proofCount} times: $server`, (writer) => {
-    fc.assert(
-      fc.property(clientText, (client) => expectTruth(format, writer, client)),
-      { numRuns: proofCount },
-    );
-  });
+  it.each(writers)(
+    `keeps address, time, site and status whatever the client writes, ${proofCount} times: $server`,
+    (writer) => {
+      fc.assert(
+        fc.property(clientText, (client) => expectTruth(format, writer, client)),
+        { numRuns: proofCount },
+      );
+    },
+    proofTimeoutMs,
+  );
 };
 
 /** What every access format must do; run by `access-formats.test.ts` for each of them. */

@@ -18,8 +18,8 @@ import {
   mailSpanNames,
 } from "../samples/mail-sample.ts";
 
-const proofCount = Number(process.env["SEKISHO_PROOF_COUNT"] ?? 2000);
-const seed = process.env["SEKISHO_PROOF_SEED"] === undefined ? {} : { seed: Number(process.env["SEKISHO_PROOF_SEED"]) };
+const proofCount = Number(process.env.SEKISHO_PROOF_COUNT ?? 2000);
+const seed = process.env.SEKISHO_PROOF_SEED === undefined ? {} : { seed: Number(process.env.SEKISHO_PROOF_SEED) };
 
 const fields = createMailFields();
 

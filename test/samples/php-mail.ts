@@ -91,7 +91,7 @@ const samples: readonly MailSample[] = [
 ];
 
 /** What PHP does to control bytes in its log of mail(): each becomes a blank. */
-const phpText = (text: string): string => text.replace(/[\u0000-\u001f]/g, " ");
+const phpText = (text: string): string => text.replace(/\p{Cc}/gu, (control) => (control < " " ? " " : control));
 
 const truth = { kind: "script-mail", time, script } as const;
 

@@ -27,6 +27,10 @@ const thresholds = {
   mailShare: 0.1,
   /** A mail may be logged this long after its request; younger requests are not judged. */
   settleMs: 15_000,
+  /** A nuisance may be told a few requests late; judging costs more than counting. */
+  judgeEvery: 4,
+  /** The requests must have come within this time. */
+  withinMs: 72 * 3_600_000,
   /** Sources that post to this many endpoints of the site look for holes, not at a form. */
   scannerEndpoints: 4,
   /** Share of a flood's sources that may be such scanners. */
@@ -64,36 +68,25 @@ const judge = (crowd: Crowd, surprise: number, usualPerDay: number) =>
     reason("no-mail-follows", 1, { value: crowd.messages }),
   ]);
 
+const mayFlood = ({ ring, failed, answered }: EndpointState, now: number): boolean => {
+  const first = ring.entries.at(-thresholds.requests);
+  return first !== undefined && first.request.time > now - thresholds.withinMs && failed * 2 <= answered;
+};
+
+const isScanner = ({ request }: Suspect): boolean => request.before.endpoints >= thresholds.scannerEndpoints;
+
 const startRun = (context: DetectorContext): DetectorRun => {
   const states = new Map<number, EndpointState>();
   const floods = new Map<number, Flood>();
-  const byRequest = new Map<number, Suspect>();
-  /** Endpoints that each source wrote to, per site: `site source` → endpoint ids, bounded. */
-  const reach = new Map<string, Set<number>>();
 
   const stateOf = (request: WriteRequest): EndpointState => {
     const known = states.get(request.endpoint.id);
     if (known !== undefined) return known;
-    const ring = new SuspectRing({ capacity: 256, usualPerDay: thresholds.usualPerDay, counts: () => true });
+    const ring = new SuspectRing({ capacity: 64, youngMs: 30_000, usualPerDay: thresholds.usualPerDay });
     const made = { endpoint: request.endpoint, site: request.site, ring, failed: 0, answered: 0, flooded: false };
     states.set(request.endpoint.id, made);
     return made;
   };
-
-  const reachKey = (request: WriteRequest): string => `${request.site.id} ${request.source.id}`;
-
-  const noteReach = (request: WriteRequest): void => {
-    const key = reachKey(request);
-    const known = reach.get(key);
-    if (known !== undefined) {
-      if (known.size < thresholds.scannerEndpoints) known.add(request.endpoint.id);
-      return;
-    }
-    if (reach.size > 50_000) reach.clear();
-    reach.set(key, new Set([request.endpoint.id]));
-  };
-
-  const isScanner = (suspect: Suspect): boolean => (reach.get(reachKey(suspect.request))?.size ?? 0) >= thresholds.scannerEndpoints;
 
   const tell = (flood: Flood, at: number): readonly Detection[] => [flood.wave.toDetection({ ...flood.told, at }, context.traffic)];
 
@@ -114,7 +107,6 @@ const startRun = (context: DetectorContext): DetectorRun => {
   };
 
   const open = (state: EndpointState, at: number): readonly Detection[] => {
-    if (state.failed * 2 > state.answered) return none;
     const burst = burstOf(state, at);
     if (burst === null || burst.surprise < thresholds.surprise) return none;
     const { members } = burst;
@@ -142,7 +134,6 @@ const startRun = (context: DetectorContext): DetectorRun => {
   };
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {
-    noteReach(request);
     const suspect = suspectOf(request);
     if (suspect === null || request.endpoint.method !== "POST" || otherPrograms.test(request.endpoint.path)) return none;
     const ended = endIfOver(request.site, request.time);
@@ -150,15 +141,14 @@ const startRun = (context: DetectorContext): DetectorRun => {
     state.answered++;
     if (request.status >= 400) state.failed++;
     state.ring.add(suspect);
-    byRequest.set(request.id, suspect);
-    if (byRequest.size > 50_000) byRequest.delete(byRequest.keys().next().value as number);
     if (state.flooded) floods.get(request.site.id)?.wave.addRequest(request);
-    else if (state.ring.entries.length >= thresholds.requests) return [...ended, ...open(state, request.time)];
+    else if (state.answered % thresholds.judgeEvery === 0 && mayFlood(state, request.time)) return [...ended, ...open(state, request.time)];
     return ended;
   };
 
   const onMail = (mail: JoinedMail): readonly Detection[] => {
-    const suspect = mail.trigger === null ? undefined : byRequest.get(mail.trigger.id);
+    if (mail.trigger === null) return none;
+    const suspect = states.get(mail.trigger.endpoint.id)?.ring.find(mail.trigger.id) ?? null;
     suspect?.mails.push(mail);
     return none;
   };

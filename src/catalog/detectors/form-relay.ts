@@ -37,10 +37,15 @@ const thresholds = {
 } as const;
 
 const none: readonly Detection[] = [];
+/** Outcomes kept per suspect while no wave is open. */
+const outcomesKept = 16;
 
 interface SiteState {
   readonly site: Site;
-  readonly ring: SuspectRing;
+  /** Every suspect of the last moments: mail that follows is looked up here. */
+  readonly recent: SuspectRing;
+  /** Suspects that sent mail. */
+  readonly sending: SuspectRing;
   wave: Wave | null;
   told: { class: "form-relay"; confidence: number; reasons: readonly ReasonReport[] };
   /** Messages at which the claim is told again. */
@@ -63,16 +68,14 @@ const judge = (crowd: Crowd, surprise: number, usualPerHour: number) => {
 
 const startRun = (context: DetectorContext): DetectorRun => {
   const states = new Map<number, SiteState>();
-  /** Suspects by request id, for mail that follows, and by message id, for outcomes. */
-  const byRequest = new Map<number, Suspect>();
-  const byMessage = new Map<number, Suspect>();
 
   const stateOf = (site: Site): SiteState => {
     const known = states.get(site.id);
     if (known !== undefined) return known;
-    const counts = (suspect: Suspect): boolean => suspect.mails.length > 0;
-    const ring = new SuspectRing({ capacity: 512, usualPerDay: thresholds.usualPerDay, counts });
-    const made: SiteState = { site, ring, wave: null, told: { class: "form-relay", confidence: 0, reasons: [] }, tellAt: 0 };
+    const { usualPerDay } = thresholds;
+    const recent = new SuspectRing({ capacity: 64, youngMs: 30_000, usualPerDay });
+    const sending = new SuspectRing({ capacity: 256, usualPerDay });
+    const made: SiteState = { site, recent, sending, wave: null, told: { class: "form-relay", confidence: 0, reasons: [] }, tellAt: 0 };
     states.set(site.id, made);
     return made;
   };
@@ -84,8 +87,9 @@ const startRun = (context: DetectorContext): DetectorRun => {
   };
 
   const open = (state: SiteState, at: number): readonly Detection[] => {
-    const sending = state.ring.entries.filter(({ mails }) => mails.length > 0);
-    const usualPerMs = state.ring.usualPerMs(at);
+    const sending = state.sending.entries;
+    if (sending.length < thresholds.sendingRequests) return none;
+    const usualPerMs = state.sending.usualPerMs(at);
     const burst = latestBurst(
       sending.map(({ request }) => request.time),
       sending.map(({ weight }) => weight),
@@ -102,7 +106,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const wave = new Wave(state.site, context.home, context.isAbroad);
     const began = (members[0] as Suspect).request.time;
     for (const suspect of members) wave.addSuspect(suspect);
-    for (const suspect of state.ring.entries) {
+    for (const suspect of state.recent.entries) {
       if (suspect.mails.length === 0 && suspect.request.time >= began && wave.takes(suspect.request)) wave.addSuspect(suspect);
     }
     state.wave = wave;
@@ -123,19 +127,18 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (suspect === null) return none;
     const state = stateOf(request.site);
     const ended = endIfOver(state, request.time);
-    state.ring.add(suspect);
-    remember(byRequest, request.id, suspect);
+    state.recent.add(suspect);
     if (state.wave?.takes(request) === true) state.wave.addRequest(request);
     return ended;
   };
 
   const onMail = (mail: JoinedMail): readonly Detection[] => {
     if (mail.trigger === null) return none;
-    const suspect = byRequest.get(mail.trigger.id);
-    if (suspect === undefined) return none;
-    const state = stateOf(mail.trigger.site);
+    const state = states.get(mail.trigger.site.id);
+    const suspect = state?.sending.find(mail.trigger.id) ?? state?.recent.find(mail.trigger.id) ?? null;
+    if (state === undefined || suspect === null) return none;
+    if (suspect.mails.length === 0) state.sending.add(suspect);
     suspect.mails.push(mail);
-    remember(byMessage, mail.message.id, suspect);
     if (state.wave === null) return open(state, mail.settledAt);
     if (suspect.mails.length === 1 && !state.wave.takes(mail.trigger)) state.wave.addRequest(mail.trigger);
     state.wave.addMail(mail);
@@ -143,10 +146,11 @@ const startRun = (context: DetectorContext): DetectorRun => {
   };
 
   const onOutcome = (mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] => {
-    const suspect = byMessage.get(mail.message.id);
-    if (suspect === undefined || mail.trigger === null) return none;
-    if (suspect.outcomes.length < 200) suspect.outcomes.push(outcome);
-    const state = stateOf(mail.trigger.site);
+    if (mail.trigger === null) return none;
+    const state = states.get(mail.trigger.site.id);
+    const suspect = state?.sending.find(mail.trigger.id) ?? null;
+    if (state === undefined || suspect === null) return none;
+    if (suspect.outcomes.length < outcomesKept) suspect.outcomes.push(outcome);
     if (state.wave === null) return open(state, Math.max(mail.settledAt, outcome.time));
     state.wave.addOutcome(mail, outcome);
     return none;
@@ -167,11 +171,6 @@ const busiestHour = (members: readonly Suspect[]): number => {
     most = Math.max(most, weight);
   }
   return most;
-};
-
-const remember = (map: Map<number, Suspect>, key: number, suspect: Suspect): void => {
-  if (map.size >= 50_000) map.delete(map.keys().next().value as number);
-  map.set(key, suspect);
 };
 
 export const formRelay: Detector = { name: "form-relay", classes: ["form-relay"], start: startRun };

@@ -1,6 +1,7 @@
 import { asciiBytes, CLOSE_BRACKET, OPEN_BRACKET, SPACE, startsWithAt } from "../../kit/ascii.ts";
 import { skipDigits, withoutCarriageReturn } from "../../kit/byte-text.ts";
-import { eximIdEnd, readEximMessage } from "../../kit/exim-message.ts";
+import { eximIdEnd } from "../../kit/exim-fields.ts";
+import { readEximMessage } from "../../kit/exim-message.ts";
 import { createSyslogHead, type LineStamp, readIsoStamp, readSyslogLine, readZone } from "../../kit/syslog-line.ts";
 import { longestLineBytes, type MailFields, type MailFormat, type Refusal } from "../../ports/log-format.ts";
 

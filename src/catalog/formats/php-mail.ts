@@ -9,6 +9,7 @@ const mailCall = asciiBytes("mail() on [");
 const toMark = asciiBytes("]: To: ");
 const headersMark = asciiBytes(" -- Headers: ");
 const subjectMark = asciiBytes(" -- Subject: ");
+const LETTER_M = 0x6d;
 const messageIdName = asciiBytes("message-id:");
 
 /**
@@ -49,22 +50,21 @@ const isName = (bytes: Uint8Array, at: number, end: number): boolean => {
   return true;
 };
 
+/** The headers in the line. Reused: the hot path must not allocate. */
+const headers = { from: 0, end: 0 };
+
 /** Reads the first `Message-ID: <…>` that stands after at least `blanks` blanks (PHP writes each CR and LF as one) or at the start. */
-const readMessageId = (
-  bytes: Uint8Array,
-  range: { readonly from: number; readonly end: number },
-  blanks: number,
-  into: MailFields,
-): boolean => {
-  for (let at = range.from; at < range.end; at++) {
-    if (!isName(bytes, at, range.end)) continue;
-    if (at !== range.from && (bytes[at - 1] !== SPACE || (blanks === 2 && bytes[at - 2] !== SPACE))) continue;
+const readMessageId = (bytes: Uint8Array, blanks: 1 | 2, into: MailFields): boolean => {
+  const { from, end } = headers;
+  for (let at = from; at < end; at++) {
+    if (((bytes[at] as number) | 0x20) !== LETTER_M || !isName(bytes, at, end)) continue;
+    if (at !== from && (bytes[at - 1] !== SPACE || (blanks === 2 && bytes[at - 2] !== SPACE))) continue;
     let open = at + messageIdName.length;
-    while (open < range.end && bytes[open] === SPACE) open++;
-    if (bytes[open] !== LESS || open >= range.end) continue;
+    while (open < end && bytes[open] === SPACE) open++;
+    if (open >= end || bytes[open] !== LESS) continue;
     let close = open + 1;
-    while (close < range.end && bytes[close] !== GREATER && bytes[close] !== SPACE) close++;
-    if (close >= range.end || bytes[close] !== GREATER) continue;
+    while (close < end && bytes[close] !== GREATER && bytes[close] !== SPACE) close++;
+    if (close >= end || bytes[close] !== GREATER) continue;
     setRange(into.messageId, open + 1, close);
     return true;
   }
@@ -73,9 +73,10 @@ const readMessageId = (
 
 const readHeaders = (bytes: Uint8Array, from: number, lineEnd: number, into: MailFields): void => {
   const subject = indexOfText(bytes, from, lineEnd, subjectMark);
-  const range = { from, end: subject < 0 ? lineEnd : subject };
+  headers.from = from;
+  headers.end = subject < 0 ? lineEnd : subject;
   // Headers divided by CR LF first: text inside one header cannot stand in for them unless it brings two blanks.
-  if (!readMessageId(bytes, range, 2, into)) readMessageId(bytes, range, 1, into);
+  if (!readMessageId(bytes, 2, into)) readMessageId(bytes, 1, into);
 };
 
 const readMailCall = (bytes: Uint8Array, start: number, end: number, into: MailFields): void => {

@@ -1,7 +1,8 @@
 import { asciiBytes, digitsToNumber, startsWithAt } from "../../kit/ascii.ts";
 import { type ByteRange, isText, setRange, withoutCarriageReturn } from "../../kit/byte-text.ts";
 import { createJsonMember, enterJsonObject, jsonEnd, jsonString, nextJsonMember } from "../../kit/json-walk.ts";
-import { isPostfixProgram, type PostfixText, readPostfixMessage } from "../../kit/postfix-message.ts";
+import type { PostfixText } from "../../kit/postfix-delivery.ts";
+import { isPostfixProgram, readPostfixMessage } from "../../kit/postfix-message.ts";
 import { longestLineBytes, type MailFields, type MailFormat, type Refusal } from "../../ports/log-format.ts";
 
 const keyNames = [

@@ -1,5 +1,6 @@
 import { withoutCarriageReturn } from "../../kit/byte-text.ts";
-import { isPostfixProgram, type PostfixText, readPostfixMessage } from "../../kit/postfix-message.ts";
+import type { PostfixText } from "../../kit/postfix-delivery.ts";
+import { isPostfixProgram, readPostfixMessage } from "../../kit/postfix-message.ts";
 import { createSyslogHead, readPhpStamp, readSyslogLine } from "../../kit/syslog-line.ts";
 import { longestLineBytes, type MailFields, type MailFormat, type Refusal } from "../../ports/log-format.ts";
 

@@ -1,0 +1,57 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { type BenchLogs, contestantsFor } from "./contestants.ts";
+import { fetchDuckdb } from "./fetch-duckdb.ts";
+import { machineLines } from "./machine.ts";
+import { makeLog } from "./make-logs.ts";
+import { type Measured, measure } from "./measure.ts";
+import { type Round, reportLines } from "./report.ts";
+
+const runRound = (contestants: readonly Measured[]): Round =>
+  new Map(contestants.map((contestant) => [contestant.name, measure(contestant)]));
+
+/** All programs must have counted the same requests and POSTs, or the comparison means nothing. */
+const checkAnswers = (round: Round): void => {
+  const { totals } = JSON.parse(round.get("scan")?.stdout ?? "{}") as { totals: { requests: number; writes: number } };
+  for (const name of ["mawk", "DuckDB"]) {
+    const [requests, , , posts] = (round.get(name)?.stdout ?? `${totals.requests} 0 0 ${totals.writes}`).trim().split(" ").map(Number);
+    if (requests !== totals.requests || posts !== totals.writes)
+      throw new Error(`scan and ${name} do not agree: ${JSON.stringify(totals)}, ${requests} ${posts}`);
+  }
+};
+
+const marks = { from: "<!-- npm run bench -- --write: from here -->", to: "<!-- npm run bench -- --write: to here -->" };
+
+/** Replaces what stands between the two marks of docs/PERFORMANCE.md. */
+const writeDocument = (text: string): void => {
+  const path = fileURLToPath(new URL("../docs/PERFORMANCE.md", import.meta.url));
+  const document = readFileSync(path, "utf8");
+  const from = document.indexOf(marks.from);
+  const to = document.indexOf(marks.to);
+  if (from < 0 || to < from) throw new Error("docs/PERFORMANCE.md has lost its marks");
+  writeFileSync(path, `${document.slice(0, from + marks.from.length)}\n\n${text}\n\n${document.slice(to)}`);
+};
+
+const runBench = (runs: number): string => {
+  const logs: BenchLogs = {
+    access: makeLog("access", 1_000_000),
+    accessLarge: makeLog("access", 5_000_000),
+    mail: makeLog("mail", 1_000_000),
+  };
+  const contestants = contestantsFor(logs, fetchDuckdb());
+  const rounds: Round[] = [];
+  for (let round = 0; round <= runs; round++) {
+    process.stderr.write(round === 0 ? "Warm-up round …\n" : `Round ${round} of ${runs} …\n`);
+    const done = runRound(contestants);
+    checkAnswers(done);
+    if (round > 0) rounds.push(done);
+  }
+  const command = `\`npm run bench -- --runs ${runs}\`, ${new Date().toISOString().slice(0, 10)}, ${runs} counted rounds after one to warm up:`;
+  return [command, "", ...machineLines().map((line) => `- ${line}`), "", ...reportLines(rounds, logs)].join("\n");
+};
+
+const { values } = parseArgs({ options: { runs: { type: "string", default: "3" }, write: { type: "boolean", default: false } } });
+const text = runBench(Math.max(1, Number(values.runs) || 3));
+console.log(text);
+if (values.write) writeDocument(text);
