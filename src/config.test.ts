@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { findConfig, loadConfig } from "./config.ts";
+import { findConfig } from "./config/find-config.ts";
+import { loadConfig } from "./config.ts";
 import { OperationError } from "./domain/operation-error.ts";
 
 let directory = "";

@@ -1,4 +1,3 @@
-import { accessSync, constants, existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { ConfigPath } from "./config/config-path.ts";
 import { type ConfigProblem, fieldName, problemLines } from "./config/config-problem.ts";
@@ -19,22 +18,6 @@ export interface Config extends DeepReadonly<ConfigShape> {
   /** Where it was read from. */
   readonly file: ConfigPath;
 }
-
-/** Where a config is looked for when none is named, in this order. */
-export const defaultConfigFiles = ["sekisho.yaml", "/etc/sekisho/sekisho.yaml"] as const;
-
-/** The first default config that is there (and, with `readableOnly`, that this user may read); null when there is none. */
-export const findConfig = (cwd: string, readableOnly = false): string | null =>
-  defaultConfigFiles.find((file) => {
-    const absolute = resolve(cwd, file);
-    if (!readableOnly) return existsSync(absolute);
-    try {
-      accessSync(absolute, constants.R_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  }) ?? null;
 
 /**
  * Reads and checks a config. `path` is shown as given and may be relative to `cwd`. Throws `config-missing` where there

@@ -7,8 +7,6 @@ import { causeFinders, detectors, logFormats } from "./catalog/index.ts";
 import { openGeo } from "./geo/open-geo.ts";
 import { createScan } from "./pipeline/scan.ts";
 import type { ScanRequest } from "./pipeline/scan-request.ts";
-import { renderHtmlReport } from "./report/html-report.ts";
-import { renderTextReport } from "./report/text-report.ts";
 
 const packageFile = new URL("../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
@@ -16,7 +14,13 @@ const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: 
 const openGeoFor = ({ geo, home, trustedProxies }: ScanRequest) => openGeo({ ...geo, home, trustedProxies, cacheDir: null });
 const scan = createScan({ formats: logFormats, detectors, causeFinders, openGeo: openGeoFor, now: Date.now });
 
-const commands = [createScanCommand({ scan, renderText: renderTextReport, renderHtml: renderHtmlReport })];
+const commands = [
+  createScanCommand({
+    scan,
+    renderText: async (...given) => (await import("./report/text-report.ts")).renderTextReport(...given),
+    renderHtml: async (...given) => (await import("./report/html-report.ts")).renderHtmlReport(...given),
+  }),
+];
 
 for (const output of [process.stdout, process.stderr]) endQuietlyOnClosedPipe(output);
 const { stdout, stderr, env } = process;

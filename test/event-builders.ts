@@ -63,6 +63,7 @@ export const buildMessage = (id: number, time: number, parts: Partial<MailMessag
   size: 700,
   recipientCount: 1,
   script: null,
+  workingDirectory: null,
   client: null,
   place: { input: "mail.log", offset: id * 100, length: 99 },
   ...parts,

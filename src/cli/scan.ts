@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wrongCountryCode } from "../config/country-code.ts";
 import { wrongTimeZone } from "../config/time-zone.ts";
-import { type Config, findConfig, loadConfig } from "../config.ts";
+import { findConfig } from "../config/find-config.ts";
+import type { Config } from "../config.ts";
 import type { ScanReport } from "../domain/scan-report.ts";
 import type { ScanRequest } from "../pipeline/scan-request.ts";
 import { type Language, languageOf } from "./choose-language.ts";
@@ -17,8 +18,8 @@ export interface ScanParts {
   readonly renderText: (
     report: ScanReport,
     options: { readonly lang: Language; readonly color: boolean; readonly width: number },
-  ) => string;
-  readonly renderHtml: (report: ScanReport, options: { readonly lang: Language }) => string;
+  ) => string | Promise<string>;
+  readonly renderHtml: (report: ScanReport, options: { readonly lang: Language }) => string | Promise<string>;
 }
 
 interface ScanArguments {
@@ -44,11 +45,14 @@ const parseTimeZone = (text: string): string => {
   return text;
 };
 
-const readConfig = (options: ScanArguments, hasPaths: boolean, cwd: string): Config | null => {
+/** Reading YAML and checking it takes longer to load than a small scan takes to run: only where there is a config. */
+const readConfig = async (options: ScanArguments, hasPaths: boolean, cwd: string): Promise<Config | null> => {
   if (options.config === false) return null;
   // With files named, a config that this user may not read is as good as none.
   const file = options.config ?? findConfig(cwd, hasPaths);
-  return file === null ? null : loadConfig(file, cwd);
+  if (file === null) return null;
+  const { loadConfig } = await import("../config.ts");
+  return loadConfig(file, cwd);
 };
 
 const writeReport = async (
@@ -59,12 +63,12 @@ const writeReport = async (
 ): Promise<void> => {
   const { stdout, env } = run.io;
   const { lang, html, htmlPath } = options;
-  if (htmlPath !== null) await writeResultFile(html ?? htmlPath, htmlPath, parts.renderHtml(report, { lang }));
+  if (htmlPath !== null) await writeResultFile(html ?? htmlPath, htmlPath, await parts.renderHtml(report, { lang }));
   if (options.json) {
     stdout.write(`${visibleJson(report)}\n`);
     return;
   }
-  const text = parts.renderText(report, { lang, color: takesColor(stdout, env), width: stdout.columns ?? 80 });
+  const text = await parts.renderText(report, { lang, color: takesColor(stdout, env), width: stdout.columns ?? 80 });
   stdout.write(text.endsWith("\n") ? text : `${text}\n`);
   if (html !== undefined) stdout.write(lang === "ja" ? `\nHTML レポート: ${html}\n` : `\nHTML report: ${html}\n`);
 };
@@ -72,7 +76,7 @@ const writeReport = async (
 const runScan = async (paths: readonly string[], options: ScanArguments, parts: ScanParts, run: CliRun): Promise<void> => {
   const { io } = run;
   const lang = options.lang ?? languageOf(io.env);
-  const config = readConfig(options, paths.length > 0, io.cwd);
+  const config = await readConfig(options, paths.length > 0, io.cwd);
   const request = toScanRequest(config, { paths, home: options.home ?? null, timezone: options.timezone ?? null, cwd: io.cwd });
   const inputs = request.inputs.map(({ absolute }) => absolute);
   const htmlPath = options.html === undefined ? null : checkResultFile(options.html, io.cwd, inputs);

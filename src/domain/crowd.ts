@@ -26,6 +26,7 @@ const countBy = <Key>(keys: Iterable<Key>): Map<Key, number> => {
   return counts;
 };
 
+/** Sums up suspects; only what is kept of them counts, so outcomes are those known by now. */
 export const crowdOf = (suspects: readonly Suspect[]): Crowd => {
   const requests = suspects.length;
   const sources = countBy(suspects.map(({ request }) => request.source.address));

@@ -11,11 +11,11 @@ export interface EndpointTrail {
   readonly requests: number;
   /** Messages whose most likely trigger was a request to it. */
   readonly messages: number;
-  /** Messages that would have come right after its requests if they had nothing to do with each other. */
-  readonly byChance: number;
   /** Requests and messages of the wave alone: those of the strangers. */
   readonly waveRequests: number;
   readonly waveMessages: number;
+  /** Messages after requests that are not the wave's, while it ran. */
+  readonly otherMessages: number;
 }
 
 /** One source of a wave. */
@@ -51,6 +51,8 @@ export interface Detection {
   readonly counts: CaseCounts;
   /** All messages of the account between firstSeen and lastSeen. */
   readonly accountMessages: number;
+  /** Messages a millisecond that the account sent before firstSeen; null with less than a day of past. */
+  readonly usualMessagesPerMs: number | null;
   readonly trails: readonly EndpointTrail[];
   readonly sources: readonly WaveSource[];
   /** The site from the period's start to lastSeen: everybody, and the wave's own sources. */

@@ -30,6 +30,8 @@ export interface MailMessage {
   readonly recipientCount: number;
   /** Absolute path of the script that called mail(), where PHP's mail.log or Exim's details tell. */
   readonly script: string | null;
+  /** Working directory of the process that handed it in, where Exim logs it: on cPanel hosts the script's folder. */
+  readonly workingDirectory: string | null;
   /** Client address of an SMTP submission, or the web visitor that Exim's script details name. */
   readonly client: string | null;
   /** Place of the line that names the sender (pickup, client or arrival line). */

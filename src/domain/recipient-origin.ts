@@ -24,7 +24,7 @@ export const isDomainAbroad = (domain: string, home: string | null): boolean | n
   if (home === null) return null;
   if (freemail.has(domain)) return null;
   const code = domain.slice(domain.lastIndexOf(".") + 1);
-  if (code.length !== 2 || genericCountryCodes.has(code)) return null;
+  if (!domain.includes(".") || !/^[a-z]{2}$/.test(code) || genericCountryCodes.has(code)) return null;
   const homeCode = home === "GB" ? "uk" : home.toLowerCase();
   return code !== homeCode;
 };

@@ -72,6 +72,7 @@ export type GapCode =
   | "too-many-endpoints"
   | "input-unknown"
   | "year-guessed"
+  | "zone-guessed"
   | "geo-old"
   | "geo-warning";
 
@@ -121,7 +122,7 @@ export interface CauseReport {
     readonly messages: number;
     /** Messages of this cause ÷ all messages of the account between firstSeen and lastSeen. */
     readonly share: number;
-    /** Messages that chance alone would have put right after this cause's requests; null without a mail log. */
+    /** Messages that would have come right after these requests by chance, at the account's usual rate; null without a past. */
     readonly byChance: number | null;
   };
   readonly alternatives: readonly AlternativeReport[];

@@ -69,6 +69,12 @@ export class SuspectRing {
     return null;
   }
 
+  /** Forgets the entries without counting them as usual: what was an attack is no yardstick. */
+  clear(): void {
+    this.entries.length = 0;
+    this.oldUntil = 0;
+  }
+
   private makeRoom(now: number): void {
     const { capacity, youngMs = 0 } = this.options;
     const young = this.entries.length < capacity * 32 ? now - youngMs : Number.POSITIVE_INFINITY;

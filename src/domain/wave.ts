@@ -12,6 +12,7 @@ import type { EndpointUse, WriteRequest } from "./write-request.ts";
 
 /** What a wave needs to know beyond its own events when it is told as a {@link Detection}. */
 export interface WaveView {
+  readonly periodStart: () => number;
   readonly siteTally: (site: Site) => SiteTally;
   readonly sourceTally: (site: Site, source: Source) => { readonly requests: number; readonly writes: number };
   readonly accountMessages: (account: Account) => number;
@@ -19,6 +20,14 @@ export interface WaveView {
   readonly trails: (account: Account | null, site: Site) => readonly EndpointTrail[];
 }
 
+/** What a wave is made with. */
+export interface WaveContext {
+  readonly home: string | null;
+  readonly isAbroad: (address: string) => boolean | null;
+  readonly traffic: WaveView;
+}
+
+/** A judgement on a wave. */
 export interface WaveClaim {
   readonly class: AbuseClass;
   readonly confidence: number;
@@ -42,24 +51,29 @@ const relayHostDomains = 3;
 
 const waveEnd = 72 * hourMs;
 
+interface TimedPlace {
+  readonly place: LinePlace;
+  readonly time: number;
+}
+
 /**
  * Lines worth quoting: the first five, then ever sparser ones, so that the choice depends on the order of events
  * only and needs no look ahead.
  */
 class Excerpt {
-  private readonly places: LinePlace[] = [];
+  private readonly places: TimedPlace[] = [];
   private seen = 0;
   private nextKept = 8;
 
-  offer(place: LinePlace): void {
+  offer(place: LinePlace, time: number): void {
     this.seen++;
     if (this.places.length >= evidencePerSide) return;
     if (this.seen > 5 && this.seen < this.nextKept) return;
     if (this.seen > 5) this.nextKept = this.seen * 2;
-    this.places.push(place);
+    this.places.push({ place, time });
   }
 
-  get lines(): readonly LinePlace[] {
+  get lines(): readonly TimedPlace[] {
     return this.places;
   }
 }
@@ -86,13 +100,15 @@ export class Wave {
   private readonly refusedLines = new Excerpt();
   private readonly mailLines = new Excerpt();
   private readonly rivalMailLines = new Excerpt();
-  private readonly home: string | null;
-  private readonly isAbroad: (address: string) => boolean | null;
+  private readonly others = new Map<number, number>();
+  private readonly context: WaveContext;
+  /** Totals of the site and the account as they were at the wave's last event. */
+  private siteTally: SiteTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
+  private accountTotal = 0;
 
-  constructor(site: Site, home: string | null, isAbroad: (address: string) => boolean | null) {
+  constructor(site: Site, context: WaveContext) {
     this.site = site;
-    this.home = home;
-    this.isAbroad = isAbroad;
+    this.context = context;
   }
 
   /** Quiet for 72 h of event time ends a case. Source: the contract. */
@@ -121,7 +137,7 @@ export class Wave {
     else this.seen(request.time);
     this.firstSeen = Math.min(this.firstSeen, request.time);
     this.endpointOf(request.endpoint).requests++;
-    (request.refused ? this.refusedLines : this.requestLines).offer(request.place);
+    (request.refused ? this.refusedLines : this.requestLines).offer(request.place, request.time);
     const known = this.sources.get(request.source.address);
     if (known !== undefined) known.requests++;
     else if (this.sources.size < sourcesKept) this.sources.set(request.source.address, { request, requests: 1 });
@@ -134,26 +150,26 @@ export class Wave {
     this.seen(message.time);
     const hour = Math.floor(message.time / hourMs) * hourMs;
     this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
-    this.offerMailLine(mail, message.place);
+    this.offerMailLine(mail, message.place, message.time);
     if (trigger === null) return;
     this.endpointOf(trigger.endpoint).messages++;
     this.formPages.add(trigger.endpoint.path);
   }
 
   /** Quotes messages without a rival first: among several requests of one second nobody can say whose mail it is. */
-  private offerMailLine(mail: JoinedMail, place: LinePlace): void {
-    (mail.candidates <= 1 ? this.mailLines : this.rivalMailLines).offer(place);
+  private offerMailLine(mail: JoinedMail, place: LinePlace, time: number): void {
+    (mail.candidates <= 1 ? this.mailLines : this.rivalMailLines).offer(place, time);
   }
 
   addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
     if (outcome.first && this.recipients.size < recipientsKept) this.recipients.add(outcome.recipient);
     if (outcome.status === "bounced" || outcome.status === "expired") this.bounced++;
     this.placeRecipient(outcome);
-    this.offerMailLine(mail, outcome.place);
+    this.offerMailLine(mail, outcome.place, outcome.time);
   }
 
   private placeRecipient(outcome: RecipientOutcome): void {
-    const byDomain = isDomainAbroad(outcome.recipientDomain, this.home);
+    const byDomain = isDomainAbroad(outcome.recipientDomain, this.context.home);
     if (byDomain === true) this.foreignRecipients.add(outcome.recipient);
     const relay = outcome.relayAddress;
     if (byDomain !== null || relay === null || isFreemail(outcome.recipientDomain)) return;
@@ -167,13 +183,23 @@ export class Wave {
   private foreignRecipientCount(): number {
     let count = this.foreignRecipients.size;
     for (const [relay, { domains, recipients }] of this.relays) {
-      if (domains.size < relayHostDomains && this.isAbroad(relay) === true) count += recipients.size;
+      if (domains.size < relayHostDomains && this.context.isAbroad(relay) === true) count += recipients.size;
     }
     return count;
   }
 
   private seen(time: number): void {
     this.lastSeen = Math.max(this.lastSeen, time);
+    const { traffic } = this.context;
+    this.siteTally = { ...traffic.siteTally(this.site) };
+    if (this.account !== null) this.accountTotal = traffic.accountMessages(this.account);
+  }
+
+  /** A message of the account, while the wave runs, after a request that is not the wave's. */
+  addOther(mail: JoinedMail): void {
+    if (mail.trigger === null || mail.message.time - this.lastSeen > hourMs) return;
+    const { id } = mail.trigger.endpoint;
+    this.others.set(id, (this.others.get(id) ?? 0) + 1);
   }
 
   private endpointOf(endpoint: EndpointUse): { readonly endpoint: EndpointUse; requests: number; messages: number } {
@@ -185,8 +211,9 @@ export class Wave {
   }
 
   /** The wave as it stands, as a claim. */
-  toDetection(claim: WaveClaim, view: WaveView): Detection {
+  toDetection(claim: WaveClaim): Detection {
     const { account, site, firstSeen, lastSeen } = this;
+    const view = this.context.traffic;
     return {
       ...claim,
       id: `${site.id} form ${firstSeen}`,
@@ -205,32 +232,42 @@ export class Wave {
         bounced: this.bounced,
       },
       accountMessages: account === null ? 0 : view.accountMessagesBetween(account, firstSeen, lastSeen),
-      accountMessagesSinceStart: account === null ? 0 : view.accountMessages(account),
-      trails: this.trails(view),
+      accountMessagesSinceStart: this.accountTotal,
+      usualMessagesPerMs: account === null ? null : this.usualRate(account),
+      trails: this.trails(),
       sources: [...this.sources.values()].map(toWaveSource),
-      tally: { everybody: { ...view.siteTally(site) }, wave: this.waveTally(view) },
+      tally: { everybody: this.siteTally, wave: this.waveTally() },
       gaps: [],
-      evidence: [...this.requestLines.lines, ...this.refusedLines.lines.slice(0, 2), ...this.quotedMail()],
+      evidence: this.quoted(),
       hours: new Map(this.hours),
     };
   }
 
-  private quotedMail(): readonly LinePlace[] {
-    return [...this.mailLines.lines, ...this.rivalMailLines.lines].slice(0, evidencePerSide);
+  private quoted(): readonly LinePlace[] {
+    const mail = [...this.mailLines.lines, ...this.rivalMailLines.lines].slice(0, evidencePerSide);
+    const lines = [...this.requestLines.lines, ...this.refusedLines.lines.slice(0, 2), ...mail];
+    return lines.sort((a, b) => a.time - b.time).map(({ place }) => place);
   }
 
-  private trails(view: WaveView): readonly EndpointTrail[] {
-    return view.trails(this.account, this.site).map((trail) => {
+  private usualRate(account: Account): number | null {
+    const from = this.context.traffic.periodStart();
+    const pastMs = this.firstSeen - from;
+    return pastMs < 24 * hourMs ? null : this.context.traffic.accountMessagesBetween(account, from, this.firstSeen - 1) / pastMs;
+  }
+
+  private trails(): readonly EndpointTrail[] {
+    return this.context.traffic.trails(this.account, this.site).map((trail) => {
       const own = this.endpoints.get(trail.endpoint.id);
-      return own === undefined ? trail : { ...trail, waveRequests: own.requests, waveMessages: own.messages };
+      const otherMessages = this.others.get(trail.endpoint.id) ?? 0;
+      return { ...trail, waveRequests: own?.requests ?? 0, waveMessages: own?.messages ?? 0, otherMessages };
     });
   }
 
   /** Everything the wave's sources did on the site, their scouting and first steps included. */
-  private waveTally(view: WaveView): SiteTally {
+  private waveTally(): SiteTally {
     const tally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
     for (const { request, requests } of this.sources.values()) {
-      const known = view.sourceTally(this.site, request.source);
+      const known = this.context.traffic.sourceTally(this.site, request.source);
       const all = Math.max(known.requests, requests);
       const writes = Math.max(known.writes, requests);
       tally.requests += all;

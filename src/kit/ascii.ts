@@ -73,5 +73,12 @@ export const startsWithAt = (bytes: Uint8Array, at: number, end: number, text: U
   return true;
 };
 
+/** A copy of the bytes in [start, end) that stays when the buffer is read into again; `slice` of a Buffer is only a view. */
+export const copyOfBytes = (bytes: Uint8Array, start: number, end: number): Uint8Array => {
+  const copy = new Uint8Array(end - start);
+  for (let at = start; at < end; at++) copy[at - start] = bytes[at] as number;
+  return copy;
+};
+
 /** ASCII text as bytes, for {@link startsWithAt}; for constants only. */
 export const asciiBytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));

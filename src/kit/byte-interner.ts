@@ -1,6 +1,6 @@
 /**
  * Turns equal byte strings into one and the same value, so that a hot loop makes each value once.
- * Memory is bounded: two generations of `capacity` keys. When the young one is full it becomes the old one, and what
+ * Memory is bounded: two generations of `capacity` keys or 8 MiB of key bytes. When the young one is full it becomes the old one, and what
  * was not asked for since then is forgotten; values already handed out stay valid. The hash is seeded per table, so
  * that nobody can aim collisions at it.
  */
@@ -28,6 +28,11 @@ export const hashBytes = (seed: number, bytes: Uint8Array, start: number, end: n
 /** A seed for {@link hashBytes}, fresh per run. */
 export const freshHashSeed = randomSeed;
 
+/** Longer keys are not kept: their value is made anew each time. */
+const longestKeyBytes = 1_024;
+/** Bytes of all keys of one generation. */
+const arenaBytes = 8 * 1024 * 1024;
+
 /** Numbers per slot, side by side so that a look-up touches one place in memory: entry + 1 (0 = free), hash, start, length. */
 const slotWidth = 4;
 
@@ -36,7 +41,7 @@ class Table<T> {
   private mask = 1023;
   private slots = new Int32Array(1024 * slotWidth);
   private arena = new Uint8Array(16 * 1024);
-  private used = 0;
+  used = 0;
   readonly values: T[] = [];
 
   find(bytes: Uint8Array, start: number, end: number): T | undefined {
@@ -99,11 +104,13 @@ export const createByteInterner = <T>({ capacity, make }: ByteInternerOptions<T>
   let old: Table<T> | null = null;
   const bring = (bytes: Uint8Array, start: number, end: number): T => {
     const value = old?.find(bytes, start, end) ?? make(bytes, start, end);
-    if (young.values.length >= capacity) {
+    if (young.values.length >= capacity || young.used + end - start > arenaBytes) {
       old = young;
       young = new Table<T>();
     }
     return young.add(value, bytes, start, end);
   };
-  return { get: (bytes, start, end) => young.find(bytes, start, end) ?? bring(bytes, start, end) };
+  const get = (bytes: Uint8Array, start: number, end: number): T =>
+    end - start > longestKeyBytes ? make(bytes, start, end) : (young.find(bytes, start, end) ?? bring(bytes, start, end));
+  return { get };
 };

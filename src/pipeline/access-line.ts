@@ -4,7 +4,7 @@ import { asciiBytes, DOT, indexOfByte, QUESTION, SLASH, startsWithAt } from "../
 import { decodeText } from "../kit/decode-text.ts";
 import { type AccessFields, createAccessFields, type Span } from "../ports/log-format.ts";
 import type { KnownSite } from "./directory.ts";
-import type { Visitor } from "./visitor.ts";
+import type { KnownSource, SourceBook } from "./source-book.ts";
 
 const get = asciiBytes("GET");
 const head = asciiBytes("HEAD");
@@ -41,12 +41,22 @@ export class AccessLine implements AccessEvent {
   readonly fields: AccessFields = createAccessFields();
   time = 0;
   site!: KnownSite;
-  source!: Visitor;
+  /** Row of the source in the book. */
+  row = 0;
+  private readonly book: SourceBook;
   isWrite = false;
   isAsset = false;
   input = "";
   offset = 0;
   length = 0;
+
+  constructor(book: SourceBook) {
+    this.book = book;
+  }
+
+  get source(): KnownSource {
+    return this.book.sourceAt(this.row);
+  }
 
   /** Works out what the fields say of the request; call after the fields are read. */
   classify(): void {

@@ -37,11 +37,10 @@ export interface Directory {
   readonly accountOfLogin: (host: string, loginName: string) => KnownAccount;
   /** The account whose site is the mailbox's domain; null when no site has it. */
   readonly accountOfMailbox: (mailbox: string) => KnownAccount | null;
-  /** By name, told by config only. */
-  readonly findAccount: (name: string) => KnownAccount | null;
   /** A told site that owns a file path (longest root wins). */
   readonly siteOfPath: (path: string) => KnownSite | null;
-  readonly setOwner: (site: KnownSite, account: KnownAccount) => void;
+  /** Notes an owner that was concluded from the logs. */
+  readonly concludeOwner: (site: KnownSite, account: KnownAccount) => void;
 }
 
 const createSites = () => {
@@ -59,6 +58,9 @@ const createSites = () => {
 /** Far more than one server holds. */
 const sitesKept = 20_000;
 
+/** The contract's form. A login name in a log may be the customer's own choice (`sendmail -f`). */
+const isAccountName = (name: string): boolean => /^[a-z_][a-z0-9_-]{0,31}$/.test(name);
+
 /** Without `host` in the config an account is found on whichever server logs its uid. */
 const anyHost = "*";
 
@@ -68,11 +70,10 @@ export const createDirectory = (told: readonly ToldAccount[]): Directory => {
   const accounts: KnownAccount[] = [];
   const byUid = new Map<string, KnownAccount>();
   const byLogin = new Map<string, KnownAccount>();
-  const byAccountName = new Map<string, KnownAccount>();
 
-  const setOwner = (site: KnownSite, account: KnownAccount): void => {
+  const setOwner = (site: KnownSite, account: KnownAccount, inferred: boolean): void => {
     site.account = account;
-    site.inferred = !account.told;
+    site.inferred = inferred;
     account.sites.push(site);
   };
 
@@ -92,19 +93,19 @@ export const createDirectory = (told: readonly ToldAccount[]): Directory => {
     const account: KnownAccount = { name: entry.name, host: entry.host ?? "local", uid: entry.uid, sites: [], told: true };
     accounts.push(account);
     byUid.set(`${entry.host ?? anyHost} ${entry.uid}`, account);
-    byAccountName.set(entry.name, account);
+    byLogin.set(`${entry.host ?? anyHost} ${entry.name}`, account);
     for (const { domain, aliases, root } of entry.sites) {
       const site = add(domain.toLowerCase(), root);
       for (const alias of aliases) byName.set(alias.toLowerCase(), site);
       if (!byName.has(`www.${site.domain}`)) byName.set(`www.${site.domain}`, site);
-      setOwner(site, account);
+      setOwner(site, account, false);
     }
   }
 
   const accountOf = (host: string, uid: number, loginName: string): KnownAccount => {
     const known = byUid.get(`${host} ${uid}`) ?? byUid.get(`${anyHost} ${uid}`);
     if (known === undefined) {
-      const name = loginName === "" ? `uid:${uid}` : loginName;
+      const name = isAccountName(loginName) ? loginName : `uid:${uid}`;
       const made: KnownAccount = { name, host, uid, sites: [], told: false };
       accounts.push(made);
       byUid.set(`${host} ${uid}`, made);
@@ -115,7 +116,7 @@ export const createDirectory = (told: readonly ToldAccount[]): Directory => {
   };
 
   const accountOfLogin = (host: string, loginName: string): KnownAccount => {
-    const known = byAccountName.get(loginName) ?? byLogin.get(`${host} ${loginName}`);
+    const known = byLogin.get(`${host} ${loginName}`) ?? byLogin.get(`${anyHost} ${loginName}`);
     if (known !== undefined) return known;
     const made: KnownAccount = { name: loginName, host, uid: null, sites: [], told: false };
     accounts.push(made);
@@ -145,8 +146,7 @@ export const createDirectory = (told: readonly ToldAccount[]): Directory => {
     accountOf,
     accountOfLogin,
     accountOfMailbox,
-    findAccount: (name) => byAccountName.get(name) ?? null,
     siteOfPath,
-    setOwner,
+    concludeOwner: (site, account) => setOwner(site, account, true),
   };
 };

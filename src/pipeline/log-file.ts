@@ -1,8 +1,8 @@
 import { OperationError } from "../domain/operation-error.ts";
-import type { LogFormat } from "../ports/log-format.ts";
+import type { LogFormat, Stamp } from "../ports/log-format.ts";
 import { type OpenInput, openInput } from "./open-input.ts";
 import type { ScanInput } from "./scan-request.ts";
-import { type ToldFormat, tellFormat } from "./tell-format.ts";
+import { lastStampOf, type ToldFormat, tellFormat } from "./tell-format.ts";
 
 /** One file of the run, looked at but not yet read. */
 export interface LogFile {
@@ -13,11 +13,14 @@ export interface LogFile {
   readonly modifiedAt: number;
   /** Null when no format reads it. */
   readonly told: ToldFormat | null;
+  /** Stamp of the last line; null where only unpacking the whole file would tell. */
+  readonly lastStamp: Stamp | null;
   readonly empty: boolean;
   readonly binary: boolean;
 }
 
 const probeBytes = 256 * 1024;
+const endBytes = 64 * 1024;
 
 const readHead = async (open: OpenInput): Promise<{ readonly bytes: Uint8Array; readonly whole: boolean }> => {
   const buffer = new Uint8Array(probeBytes);
@@ -43,12 +46,14 @@ export const probeLogFile = async (input: ScanInput, paths: { readonly shown: st
   try {
     const { bytes, whole } = await readHead(open);
     const told = bytes.length === 0 ? null : tellFormat(formats, bytes, whole);
+    const end = whole ? bytes : await open.readEnd(endBytes);
     return {
       ...paths,
       input,
       sizeBytes: open.sizeBytes,
       modifiedAt: open.modifiedAt,
       told,
+      lastStamp: told === null || end === null ? null : lastStampOf(told.format, end),
       empty: bytes.length === 0,
       binary: looksBinary(bytes),
     };

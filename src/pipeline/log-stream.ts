@@ -7,6 +7,7 @@ import { type InputTally, rejectedSamples } from "./input-tally.ts";
 import type { LogFile } from "./log-file.ts";
 import { MailStreamLine } from "./mail-stream-line.ts";
 import { openInput } from "./open-input.ts";
+import type { SourceBook } from "./source-book.ts";
 import type { StampTime } from "./stamp-time.ts";
 
 /** A log and its rotated siblings, as one sequence of read lines. */
@@ -26,6 +27,7 @@ export interface LogStreamParts {
   readonly tallies: readonly InputTally[];
   readonly stampTimeFor: (file: LogFile) => StampTime;
   readonly bufferBytes: number;
+  readonly book: SourceBook;
   readonly access: (line: AccessLine) => void;
   /** Sets site and source of the line; false refuses it (a site name that is none). */
   readonly resolve: (line: AccessLine, file: LogFile) => void;
@@ -44,7 +46,7 @@ interface Open {
 class Stream implements LogStream {
   time = 0;
   private readonly parts: LogStreamParts;
-  private readonly accessLine = new AccessLine();
+  private readonly accessLine: AccessLine;
   private readonly mailLine = new MailStreamLine();
   private nextFile = 0;
   private open: Open | null = null;
@@ -52,6 +54,7 @@ class Stream implements LogStream {
 
   constructor(parts: LogStreamParts) {
     this.parts = parts;
+    this.accessLine = new AccessLine(parts.book);
   }
 
   advance = (): boolean => {
@@ -137,7 +140,7 @@ class Stream implements LogStream {
         continue;
       }
       if (fields.kind === "other") continue;
-      line.stand({ file: tally.file, offset: reader.offset, length: end - start, time });
+      line.stand(tally.file, time, reader);
       this.time = time;
       return true;
     }

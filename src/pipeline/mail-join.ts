@@ -1,7 +1,8 @@
 import type { DeliveryStatus, MailEvent, Submission } from "../domain/mail-event.ts";
-import { AT } from "../kit/ascii.ts";
+import { AT, copyOfBytes } from "../kit/ascii.ts";
 import { createByteInterner, freshHashSeed, hashBytes } from "../kit/byte-interner.ts";
 import { decodeText } from "../kit/decode-text.ts";
+import { createRecentMap } from "../kit/recent-map.ts";
 import type { MailFields, Span } from "../ports/log-format.ts";
 import type { Directory, KnownAccount } from "./directory.ts";
 import type { MailLine } from "./mail-line.ts";
@@ -28,8 +29,7 @@ export interface MailJoinOptions {
 /** Open queue entries kept at once: a busy host's deferred queue, about 60 MB at the most. */
 const openMessages = 100_000;
 const recipientsPerMessage = 64;
-
-const noStatus = new Set(["none"]);
+const sendersKept = 8_192;
 
 export const createMailJoin = ({ directory, emit, capacity = openMessages }: MailJoinOptions): MailJoin => {
   const messages = createOpenMessages(capacity);
@@ -40,9 +40,11 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     make: (bytes, start, end) => decodeText(bytes, start, end, "none").toLowerCase(),
   });
   /** Envelope sender → account, learnt from messages whose pickup line was there. */
-  const accountOfSender = new Map<string, KnownAccount>();
+  const accountOfSender = createRecentMap<string, KnownAccount>(sendersKept);
   let nextId = 0;
   let repaired = 0;
+  let lastSender = "";
+  let lastAccount: KnownAccount | null = null;
 
   const text = (fields: MailFields, span: Span): string =>
     span.start < 0 ? "" : decodeText(fields.bytes, span.start, span.end, fields.escaping);
@@ -59,7 +61,7 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
       queueId: text(fields, fields.queueId),
       host: line.host,
       hostId: line.hostId,
-      queueIdBytes: fields.bytes.slice(start, end),
+      queueIdBytes: copyOfBytes(fields.bytes, start, end),
       time: line.time,
       submission: "internal",
       account: null,
@@ -69,6 +71,7 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
       size: 0,
       recipientCount: 0,
       script: null,
+      workingDirectory: null,
       client: null,
       place: line.place(),
       origin: false,
@@ -103,7 +106,9 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
 
   const learnSender = (message: OpenMessage): void => {
     if (message.submission !== "local" || message.account === null || message.sender === "") return;
-    if (accountOfSender.size > 20_000) accountOfSender.clear();
+    if (message.sender === lastSender && message.account === lastAccount) return;
+    lastSender = message.sender;
+    lastAccount = message.account;
     accountOfSender.set(`${message.hostId} ${message.sender}`, message.account);
   };
 
@@ -174,7 +179,7 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     const message = openFor(line, false);
     const { fields } = line;
     if (message !== null && fields.recipient.start < 0 && fields.status === "expired") return expired(message, line);
-    if (message === null || fields.recipient.start < 0 || noStatus.has(fields.status)) return;
+    if (message === null || fields.recipient.start < 0 || fields.status === "none") return;
     announce(message, line.time);
     const recipient = hashBytes(recipientSeed, fields.bytes, fields.recipient.start, fields.recipient.end);
     const first = !message.recipients.includes(recipient);

@@ -1,21 +1,19 @@
 import type { LinePlace } from "../domain/line-place.ts";
+import { copyOfBytes } from "../kit/ascii.ts";
 import { decodeText } from "../kit/decode-text.ts";
+import type { LineReader } from "../kit/line-reader.ts";
 import { createMailFields, type MailFields } from "../ports/log-format.ts";
 import type { LogFile } from "./log-file.ts";
 import type { MailLine } from "./mail-line.ts";
 
-interface Standing {
-  readonly file: LogFile;
-  readonly offset: number;
-  readonly length: number;
-  readonly time: number;
-}
-
+/** A log that names more servers than this is forged; the rest count as one. */
+const hostsKept = 4_096;
 const hostIds = new Map<string, number>();
 
 const hostIdOf = (host: string): number => {
   const known = hostIds.get(host);
   if (known !== undefined) return known;
+  if (hostIds.size >= hostsKept) return 0;
   hostIds.set(host, hostIds.size);
   return hostIds.size - 1;
 };
@@ -26,17 +24,21 @@ export class MailStreamLine implements MailLine {
   time = 0;
   host = "local";
   hostId = hostIdOf("local");
-  private standing: Standing | null = null;
+  private offset = 0;
+  private length = 0;
+  private shown = "";
   private hostBytes: Uint8Array = new Uint8Array(0);
   private hostFile: LogFile | null = null;
 
   /** Takes its place after the fields were read. */
-  stand(standing: Standing): void {
-    this.standing = standing;
-    this.time = standing.time;
-    const told = standing.file.input.host;
+  stand(file: LogFile, time: number, reader: LineReader): void {
+    this.time = time;
+    this.shown = file.shown;
+    this.offset = reader.offset;
+    this.length = reader.end - reader.start;
+    const told = file.input.host;
     if (told !== null) this.setHost(told);
-    else if (!this.hasSameHost(standing.file)) this.readHost(standing.file);
+    else if (!this.hasSameHost(file)) this.readHost(file);
   }
 
   private hasSameHost(file: LogFile): boolean {
@@ -50,7 +52,7 @@ export class MailStreamLine implements MailLine {
   private readHost(file: LogFile): void {
     const { bytes, host, escaping } = this.fields;
     this.hostFile = file;
-    this.hostBytes = host.start < 0 ? new Uint8Array(0) : bytes.slice(host.start, host.end);
+    this.hostBytes = host.start < 0 ? new Uint8Array(0) : copyOfBytes(bytes, host.start, host.end);
     this.setHost(host.start < 0 ? "local" : decodeText(bytes, host.start, host.end, escaping));
   }
 
@@ -60,5 +62,5 @@ export class MailStreamLine implements MailLine {
     this.hostId = hostIdOf(host);
   }
 
-  place = (): LinePlace => ({ input: this.standing?.file.shown ?? "", offset: this.standing?.offset ?? 0, length: this.standing?.length ?? 0 });
+  place = (): LinePlace => ({ input: this.shown, offset: this.offset, length: this.length });
 }

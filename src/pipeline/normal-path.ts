@@ -27,7 +27,8 @@ const decodeOnce = (text: string): string => {
 /** Path and query of a raw request target, which may be absolute (`POST http://host/path`). */
 export const splitTarget = (target: string): { readonly path: string; readonly query: string } => {
   const absolute = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(target);
-  const local = absolute === null ? target : target.slice(absolute[0].length) || "/";
+  const rest = absolute === null ? target : target.slice(absolute[0].length);
+  const local = absolute === null || rest.startsWith("/") ? rest : `/${rest}`;
   const hash = local.indexOf("#");
   const whole = hash < 0 ? local : local.slice(0, hash);
   const mark = whole.indexOf("?");
@@ -43,9 +44,12 @@ export const normalPath = (rawPath: string): string => (rawPath === "*" || rawPa
  */
 const selectors = ["rest_route", "wc-ajax", "action", "na", "task", "option", "page_id", "pagename", "p"];
 
+/** A cheap look before the query is taken apart: most queries select nothing. */
+const mayBeSelector = /%|(?:^|&)(?:rest_route|wc-ajax|action|na|task|option|page_id|pagename|p)=/;
+
 /** The parameter of a query that selects the endpoint, as `name=value` decoded once; null when there is none. */
 export const selectingQuery = (query: string): string | null => {
-  if (query === "") return null;
+  if (!mayBeSelector.test(query)) return null;
   const parameters = new URLSearchParams(query);
   for (const name of selectors) {
     const value = parameters.get(name);

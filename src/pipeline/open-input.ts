@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { createGunzip } from "node:zlib";
 import { OperationError } from "../domain/operation-error.ts";
@@ -11,6 +11,8 @@ export interface OpenInput {
   /** Epoch ms of the last change of the file. */
   readonly modifiedAt: number;
   readonly compressed: boolean;
+  /** The last `count` bytes of a plain file; null for a compressed one. */
+  readonly readEnd: (count: number) => Promise<Uint8Array | null>;
   readonly close: () => Promise<void>;
 }
 
@@ -30,6 +32,12 @@ const fail = (path: string, error: unknown): never => {
   throw new OperationError("world-failed", `${path}: ${error instanceof Error ? error.message : String(error)}`, error);
 };
 
+const readEndOf = async (file: FileHandle, sizeBytes: number, count: number): Promise<Uint8Array> => {
+  const bytes = new Uint8Array(Math.min(count, sizeBytes));
+  const { bytesRead } = await file.read(bytes, 0, bytes.length, sizeBytes - bytes.length);
+  return bytes.subarray(0, bytesRead);
+};
+
 const isGzip = async (file: FileHandle): Promise<boolean> => {
   const head = new Uint8Array(2);
   const { bytesRead } = await file.read(head, 0, 2, 0);
@@ -45,10 +53,12 @@ const plainReader = (file: FileHandle): ReadBytes => {
   };
 };
 
-const gzipReader = (shown: string, absolute: string, sizeBytes: number): { read: ReadBytes; close: () => void } => {
-  const source = createReadStream(absolute);
+const gzipReader = (shown: string, file: FileHandle, sizeBytes: number): { read: ReadBytes; close: () => Promise<void> } => {
+  const source = file.createReadStream({ start: 0, autoClose: false });
   const gunzip = createGunzip({ chunkSize: 128 * 1024 });
   source.on("error", (error) => gunzip.destroy(error));
+  // Damage may show before the first read asks for it: the iterator reports it then.
+  gunzip.on("error", () => undefined);
   const chunks = source.pipe(gunzip)[Symbol.asyncIterator]();
   let pending: Uint8Array = new Uint8Array(0);
   let total = 0;
@@ -73,9 +83,10 @@ const gzipReader = (shown: string, absolute: string, sizeBytes: number): { read:
     pending = pending.subarray(count);
     return count;
   };
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     source.destroy();
     gunzip.destroy();
+    await file.close();
   };
   return { read, close };
 };
@@ -85,18 +96,19 @@ const gzipReader = (shown: string, absolute: string, sizeBytes: number): { read:
  * `input-unreadable`, `input-directory` or `input-special`; reading throws `input-damaged` or `input-too-large`.
  */
 export const openInput = async (shown: string, absolute: string): Promise<OpenInput> => {
-  const file = await open(absolute, "r").catch((error: unknown) => fail(shown, error));
+  // Without O_NONBLOCK opening a named pipe would wait for a writer for ever.
+  const file = await open(absolute, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => fail(shown, error));
   try {
     const stat = await file.stat();
     if (stat.isDirectory()) throw new OperationError("input-directory", `${shown}: is a directory`);
     if (!stat.isFile()) throw new OperationError("input-special", `${shown}: is not a regular file`);
     const facts = { sizeBytes: stat.size, modifiedAt: stat.mtimeMs };
     if (!(await isGzip(file))) {
-      return { ...facts, read: plainReader(file), compressed: false, close: () => file.close() };
+      const readEnd = (count: number): Promise<Uint8Array> => readEndOf(file, stat.size, count);
+      return { ...facts, read: plainReader(file), compressed: false, readEnd, close: () => file.close() };
     }
-    await file.close();
-    const { read, close } = gzipReader(shown, absolute, stat.size);
-    return { ...facts, read, compressed: true, close: async () => close() };
+    const { read, close } = gzipReader(shown, file, stat.size);
+    return { ...facts, read, compressed: true, readEnd: async () => null, close };
   } catch (error) {
     await file.close().catch(() => undefined);
     throw error;

@@ -16,6 +16,7 @@ export interface OpenMessage extends MailMessage {
   size: number;
   recipientCount: number;
   script: string | null;
+  workingDirectory: string | null;
   client: string | null;
   place: LinePlace;
   /** Submission or client line was seen. */

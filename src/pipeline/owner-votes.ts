@@ -24,7 +24,7 @@ export const createOwnerVotes = (directory: Directory): OwnerVotes => {
     counts.set(account, own);
     if (own < votesNeeded) return;
     const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    if (own >= all * shareNeeded) directory.setOwner(site, account);
+    if (own >= all * shareNeeded) directory.concludeOwner(site, account);
   };
 
   const voteByMessageId = (messageId: string, account: KnownAccount): void => {

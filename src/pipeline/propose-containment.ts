@@ -31,21 +31,7 @@ const webMeasure = (measure: Measure, site: string | null, tallies: { readonly w
   unit: "requests",
 });
 
-const blocksOf = (sources: readonly WaveSource[]): readonly { readonly cidr: string; readonly requests: number }[] => {
-  const blocks = new Map<string, number>();
-  for (const { address, requests } of sources) {
-    const cidr = addressBlock(address, 24, 48);
-    if (cidr !== null) blocks.set(cidr, (blocks.get(cidr) ?? 0) + requests);
-  }
-  return [...blocks].map(([cidr, requests]) => ({ cidr, requests })).sort((a, b) => b.requests - a.requests);
-};
-
-const networkMeasure = (detection: Detection, site: string | null): Proposal | null => {
-  const blocks = blocksOf(detection.sources).slice(0, mostBlocks);
-  const covered = blocks.reduce((sum, { requests }) => sum + requests, 0);
-  if (covered < detection.counts.requests * leastShare) return null;
-  return { measure: "deny-network", target: { site, cidrs: blocks.map(({ cidr }) => cidr) }, abusive: covered, other: 0, unit: "requests" };
-};
+const blockCount = (sources: readonly WaveSource[]): number => new Set(sources.map(({ address }) => addressBlock(address, 24, 48))).size;
 
 const foreignMeasures = (site: string | null, everybody: SiteTally, wave: SiteTally): readonly Proposal[] => [
   webMeasure("deny-foreign-writes", site, { wave: wave.foreignWrites, everybody: everybody.foreignWrites }),
@@ -80,17 +66,16 @@ export const proposeContainment = (detection: Detection, home: string | null): P
   const { everybody, wave } = detection.tally;
   const site = detection.site.domain || null;
   const notProposed: { measure: Measure; reason: NotProposedReason }[] = [];
-  const network = networkMeasure(detection, site);
-  if (network === null) notProposed.push({ measure: "deny-network", reason: "sources-scattered" });
+  if (blockCount(detection.sources) > mostBlocks) notProposed.push({ measure: "deny-network", reason: "sources-scattered" });
   const refusal = foreignRefusal(detection, home);
   if (refusal !== null) for (const measure of ["deny-foreign-writes", "challenge-foreign", "deny-foreign"] as const) notProposed.push({ measure, reason: refusal });
   const foreign = refusal === null ? foreignMeasures(site, everybody, wave) : [];
   const writes = webMeasure("deny-writes", site, { wave: wave.writes, everybody: everybody.writes });
   const mail = mailMeasures(detection);
   if (mail.length === 0) {
-    const reason = detection.account === null ? "no-account" : "no-mail-log";
+    const reason = detection.account === null ? "no-account" : "stops-little";
     for (const measure of ["hold-mail", "stop-mail"] as const) notProposed.push({ measure, reason });
   }
-  const proposed = [...(network === null ? [] : [network]), ...foreign, writes, ...mail];
+  const proposed = [...foreign, writes, ...mail];
   return { proposed: proposed.filter(({ abusive }) => abusive > 0), notProposed };
 };

@@ -1,46 +1,69 @@
 import type { AccessEvent } from "../domain/access-event.ts";
 import type { SiteTally } from "../domain/detection.ts";
 import { type AgentKind, type EndpointUse, isRefusal, type RefererKind, type WriteRequest } from "../domain/write-request.ts";
+import { createRecentMap, type RecentMap } from "../kit/recent-map.ts";
 import type { KnownSite } from "./directory.ts";
 import { normalPath, selectingQuery, splitTarget } from "./normal-path.ts";
+import type { KnownSource, SourceBook } from "./source-book.ts";
 import type { TrustedSources } from "./trusted-sources.ts";
-import type { Visitor } from "./visitor.ts";
+
+/** A request target, worked out. */
+interface Addressed {
+  readonly path: string;
+  readonly query: string | null;
+}
 
 /** Running totals of one site, and when its log began. */
 export interface SiteTraffic {
   readonly site: KnownSite;
   readonly tally: { -readonly [Key in keyof SiteTally]: SiteTally[Key] };
   readonly startedAt: number;
-  readonly endpoints: Map<string, EndpointUse>;
+  readonly endpoints: RecentMap<string, EndpointUse>;
+  /** The same by what was worked out of a target, to save making the key. */
+  readonly lately: RecentMap<Addressed, EndpointUse>;
 }
 
-/** A request whose source remembers its visits. */
-export interface VisitorRequest extends AccessEvent {
+/** A request with its source's row in the book. */
+export interface ReadRequest extends AccessEvent {
   readonly site: KnownSite;
-  readonly source: Visitor;
+  readonly source: KnownSource;
+  readonly row: number;
 }
 
-/** Endpoints remembered per site; a scanner that invents paths fills the rest into one. */
-const endpointsPerSite = 400;
+/** Endpoints of one generation per site: a scanner that invents paths pushes out only what nobody uses. */
+const endpointsPerSite = 512;
+const targetsPerSite = 64;
 
 /** Turns requests into tallies, visits and {@link WriteRequest}s. */
 export interface RequestIntake {
   /** Null for a request that only reads. */
-  readonly accept: (event: VisitorRequest) => WriteRequest | null;
+  readonly accept: (event: ReadRequest) => WriteRequest | null;
   readonly trafficOf: (site: KnownSite) => SiteTraffic | null;
   readonly totals: () => { readonly requests: number; readonly writes: number };
 }
 
-const readReferer = (referer: string | null, domain: string): { readonly referer: RefererKind; readonly refererPath: string | null } => {
-  if (referer === null) return { referer: "none", refererPath: null };
+interface RefererParts {
+  readonly host: string;
+  /** Normal form; null without a path. */
+  readonly path: string | null;
+}
+
+const refererParts = (referer: string): RefererParts | null => {
   const parts = /^https?:\/\/([^/?#]+)([/?#].*)?$/i.exec(referer);
-  if (parts === null) return { referer: "other-site", refererPath: null };
+  if (parts === null) return null;
   const host = (parts[1] as string).toLowerCase().replace(/:\d+$/, "");
-  const own = domain === "" || host === domain || host === `www.${domain}` || `www.${host}` === domain;
-  if (!own) return { referer: "other-site", refererPath: null };
-  if (parts[2] === undefined) return { referer: "bare", refererPath: null };
-  return { referer: "own-page", refererPath: normalPath(splitTarget(parts[2]).path) };
+  return { host, path: parts[2] === undefined ? null : normalPath(splitTarget(parts[2]).path) };
 };
+
+const isOwnHost = (host: string, domain: string): boolean =>
+  domain === "" || host === domain || host === `www.${domain}` || `www.${host}` === domain;
+
+const toReferer = (parts: RefererParts | null, domain: string): { readonly referer: RefererKind; readonly refererPath: string | null } => {
+  if (parts === null || !isOwnHost(parts.host, domain)) return { referer: "other-site", refererPath: null };
+  return parts.path === null ? { referer: "bare", refererPath: null } : { referer: "own-page", refererPath: parts.path };
+};
+
+const noReferer = { referer: "none", refererPath: null } as const;
 
 const agentKind = (agent: string | null): AgentKind => {
   if (agent === null) return "none";
@@ -48,97 +71,109 @@ const agentKind = (agent: string | null): AgentKind => {
   return /^(mozilla|opera)\//i.test(agent) ? "browser" : "tool";
 };
 
-interface Addressed {
-  readonly path: string;
-  readonly query: string | null;
-}
-
 const readTarget = (target: string): Addressed => {
   const { path, query } = splitTarget(target);
   return { path: normalPath(path), query: selectingQuery(query) };
 };
 
-/** What was worked out for a text before; forgets all when full. */
+/** What was worked out for a text before. */
 const createTextMemory = <Value>(work: (text: string) => Value, capacity: number): ((text: string) => Value) => {
-  const known = new Map<string, Value>();
+  const known = createRecentMap<string, Value>(capacity);
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    if (known.size >= capacity) known.clear();
     const made = work(text);
     known.set(text, made);
     return made;
   };
 };
 
-export const createRequestIntake = (trusted: TrustedSources): RequestIntake => {
+/** See {@link RequestIntake}. */
+export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): RequestIntake => {
   const traffic: SiteTraffic[] = [];
   let requests = 0;
   let writes = 0;
   let endpointCount = 0;
   const addressed = createTextMemory(readTarget, 4_096);
+  const refererOf = createTextMemory((text) => ({ parts: refererParts(text) }), 4_096);
 
-  const trafficFor = (event: VisitorRequest): SiteTraffic => {
-    const known = traffic[event.site.id];
-    if (known !== undefined) return known;
+  const trafficFor = (event: ReadRequest): SiteTraffic => {
     const tally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
-    const made = { site: event.site, tally, startedAt: event.time, endpoints: new Map<string, EndpointUse>() };
+    const made: SiteTraffic = {
+      site: event.site,
+      tally,
+      startedAt: event.time,
+      endpoints: createRecentMap(endpointsPerSite),
+      lately: createRecentMap(targetsPerSite),
+    };
     traffic[event.site.id] = made;
     return made;
   };
 
-  const endpointOf = (of: SiteTraffic, event: VisitorRequest): EndpointUse => {
-    const { path, query } = addressed(event.target);
+  const endpointOf = (of: SiteTraffic, event: ReadRequest): EndpointUse => {
+    const target = addressed(event.target);
     const { method } = event;
-    const key = `${method} ${path} ${query ?? ""}`;
+    const same = of.lately.get(target);
+    if (same !== undefined && same.method === method) return same;
+    const { path, query } = target;
+    const known = endpointNamed(of, { method, path, query });
+    of.lately.set(target, known);
+    return known;
+  };
+
+  const endpointNamed = (of: SiteTraffic, name: { readonly method: string; readonly path: string; readonly query: string | null }): EndpointUse => {
+    const key = `${name.method} ${name.path} ${name.query ?? ""}`;
     const known = of.endpoints.get(key);
     if (known !== undefined) return known;
-    const full = of.endpoints.size >= endpointsPerSite;
-    if (full) {
-      const rest = of.endpoints.get("");
-      if (rest !== undefined) return rest;
-    }
-    const named = full ? { method: "*", path: "*", query: null } : { method, path, query };
-    const made: EndpointUse = { id: endpointCount++, site: event.site.domain, ...named };
-    of.endpoints.set(full ? "" : key, made);
+    const made: EndpointUse = { id: endpointCount++, site: of.site.domain, ...name };
+    of.endpoints.set(key, made);
     return made;
   };
 
-  const asWrite = (of: SiteTraffic, event: VisitorRequest): WriteRequest => {
+  const asWrite = (of: SiteTraffic, event: ReadRequest): WriteRequest => {
     const endpoint = endpointOf(of, event);
-    const before = event.source.visitsTo(event.site.id);
-    event.source.write(event.site.id, endpoint.id);
+    const { source, referer } = event;
+    const before = book.visits(source, event.site);
+    book.write(event.row, event.site, endpoint.id);
     return {
       id: writes++,
       time: event.time,
       site: event.site,
       endpoint,
-      source: event.source,
+      source,
       status: event.status,
       refused: isRefusal(event.status),
-      ...readReferer(event.referer, event.site.domain),
+      ...(referer === null ? noReferer : toReferer(refererOf(referer).parts, event.site.domain)),
       agent: agentKind(event.userAgent),
       oldProtocol: event.protocol === "HTTP/1.0",
       before: { ...before, logAgeMs: event.time - of.startedAt },
-      trusted: trusted.isTrusted(event.source.address, event.site.domain),
+      trusted: trusted.isTrusted(source, event.site),
       place: event.place,
     };
   };
 
-  const accept = (event: VisitorRequest): WriteRequest | null => {
-    const of = trafficFor(event);
-    const foreign = event.source.origin === "foreign";
+  /** Counts what a measure would stop: not the vouched-for, and not the server's own requests. */
+  const count = ({ tally }: SiteTraffic, event: ReadRequest): void => {
+    tally.requests++;
+    if (event.isWrite) tally.writes++;
+    if (!book.isForeignAt(event.row)) return;
+    tally.foreignRequests++;
+    if (event.isWrite) tally.foreignWrites++;
+  };
+
+  const accept = (event: ReadRequest): WriteRequest | null => {
+    const { site, row } = event;
+    const of = traffic[site.id] ?? trafficFor(event);
     requests++;
-    of.tally.requests++;
-    if (foreign) of.tally.foreignRequests++;
-    if (!event.isWrite) {
-      if (event.isAsset) event.source.asset(event.site.id);
-      else event.source.page(event.site.id);
-      return null;
+    if (event.isWrite) {
+      const write = asWrite(of, event);
+      if (!write.trusted && write.agent !== "self") count(of, event);
+      return write;
     }
-    of.tally.writes++;
-    if (foreign) of.tally.foreignWrites++;
-    return asWrite(of, event);
+    if (!trusted.hasAny || !trusted.isTrusted(event.source, site)) count(of, event);
+    if (event.isAsset) book.asset(row, site);
+    else book.page(row, site);
+    return null;
   };
 
   return { accept, trafficOf: (site) => traffic[site.id] ?? null, totals: () => ({ requests, writes }) };

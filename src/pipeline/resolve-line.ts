@@ -1,4 +1,3 @@
-import { createAddressInterner } from "../kit/address-interner.ts";
 import { createByteInterner } from "../kit/byte-interner.ts";
 import { decodeText } from "../kit/decode-text.ts";
 import { canonicalAddress } from "../kit/ip-address.ts";
@@ -8,22 +7,27 @@ import type { Directory, KnownSite } from "./directory.ts";
 import type { LogFile } from "./log-file.ts";
 import { logBaseOf } from "./rotated-siblings.ts";
 import { siteNameOfFile } from "./site-name.ts";
-import { Visitor } from "./visitor.ts";
+import { createSourceBook, type SourceBook } from "./source-book.ts";
 
 /** Distinct addresses and names of one generation; what falls out is made again, without a memory, when it comes back. */
 const addressesKept = 65_536;
 const namesKept = 8_192;
 
-/** Sets site and source of access lines: whose site it is and where the visitor is from. */
-export const createLineResolver = (directory: Directory, geo: Geo): ((line: AccessLine, file: LogFile) => void) => {
+/** A book of the sources of one run, each placed once. */
+export const createPlacedSources = (geo: Geo): SourceBook => {
   let sources = 0;
-  const sourceOf = createAddressInterner<Visitor>({
+  return createSourceBook({
     capacity: addressesKept,
     make: (bytes, start, end) => {
       const text = decodeText(bytes, start, end, "none").toLowerCase();
-      return new Visitor(sources++, canonicalAddress(text) ?? text, geo.place(text));
+      const address = canonicalAddress(text) ?? text;
+      return { id: sources++, address, ...geo.place(text), row: -1, trustedSiteId: -1, isTrusted: false };
     },
   });
+};
+
+/** Sets site and source of access lines: whose site it is and where the visitor is from. */
+export const createLineResolver = (directory: Directory, book: SourceBook): ((line: AccessLine, file: LogFile) => void) => {
   const siteOf = createByteInterner<KnownSite>({
     capacity: namesKept,
     make: (bytes, start, end) => directory.siteOf(decodeText(bytes, start, end, "none").toLowerCase().replace(/\.$/, "")),
@@ -39,7 +43,7 @@ export const createLineResolver = (directory: Directory, geo: Geo): ((line: Acce
   };
   return (line, file) => {
     const { bytes, address, site } = line.fields;
-    line.source = sourceOf.get(bytes, address.start, address.end);
+    line.row = book.rowOf(bytes, address.start, address.end);
     line.site = site.start < 0 || file.input.site !== null ? ownSite(file) : siteOf.get(bytes, site.start, site.end);
   };
 };

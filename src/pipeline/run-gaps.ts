@@ -5,7 +5,8 @@ import type { LogFile } from "./log-file.ts";
 /** What the run as a whole cannot tell, from what it was given. */
 export interface RunFacts {
   readonly files: readonly LogFile[];
-  readonly yearGuessed: readonly LogFile[];
+  readonly yearGuessed: readonly { readonly file: LogFile; readonly year: number }[];
+  readonly zoneGuessed: string | null;
   readonly home: string | null;
   readonly geoData: readonly GeoData[];
   readonly now: number;
@@ -28,12 +29,11 @@ export const runGaps = (facts: RunFacts): readonly Gap[] => {
   if (facts.home === null) add("home-unknown");
   if (facts.periodMs < 2 * dayMs) add("short-history");
   for (const { shown, told, empty } of facts.files) if (told === null && !empty) add("input-unknown", shown);
-  for (const { shown } of facts.yearGuessed) add("year-guessed", shown);
+  for (const { file, year } of facts.yearGuessed) add("year-guessed", `${file.shown}: ${year}`);
+  if (facts.zoneGuessed !== null) add("zone-guessed", facts.zoneGuessed);
   if (facts.evictedMessages > 0) add("many-open-messages", String(facts.evictedMessages));
   if (facts.repairedMessages > 0) add("lost-lines", String(facts.repairedMessages));
-  for (const { file, builtAt, warning } of facts.geoData) {
-    if (facts.now - builtAt > geoOldDays * dayMs) add("geo-old", file);
-    if (warning !== null) add("geo-warning", file);
-  }
+  if (facts.geoData.some(({ builtAt }) => facts.now - builtAt > geoOldDays * dayMs)) add("geo-old");
+  if (facts.geoData.some(({ warning }) => warning !== null)) add("geo-warning");
   return gaps;
 };

@@ -14,9 +14,10 @@ import { createMailJoin, type MailJoin } from "./mail-join.ts";
 import { mergeStreams } from "./merge-streams.ts";
 import { type PreparedInputs, prepareInputs } from "./prepare-inputs.ts";
 import { isoInZone } from "./report-time.ts";
-import { createLineResolver } from "./resolve-line.ts";
+import { createLineResolver, createPlacedSources } from "./resolve-line.ts";
 import { runGaps } from "./run-gaps.ts";
 import type { ScanRequest } from "./scan-request.ts";
+import type { SourceBook } from "./source-book.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 import { createTrustedSources } from "./trusted-sources.ts";
 
@@ -43,6 +44,7 @@ interface Run {
   readonly tallies: ReadonlyMap<string, InputTally>;
   readonly directory: Directory;
   readonly geo: Geo;
+  readonly sources: SourceBook;
   readonly traffic: Traffic;
   readonly mailJoin: MailJoin;
   readonly book: CaseBook;
@@ -50,15 +52,15 @@ interface Run {
   readonly period: { from: number; to: number };
 }
 
-const machineZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 const startRun = async (parts: ScanParts, request: ScanRequest): Promise<Run> => {
-  const timezone = request.timezone ?? machineZone();
-  const prepared = await prepareInputs(request.inputs, parts.formats, timezone);
+  const prepared = await prepareInputs(request.inputs, parts.formats, request.timezone);
+  const { timezone } = prepared;
   const geo = parts.openGeo(request);
   const directory = createDirectory(request.accounts);
   const book = createCaseBook();
+  const sources = createPlacedSources(geo);
   const traffic = createTraffic({
+    sources,
     directory,
     geo,
     detectors: parts.detectors,
@@ -71,6 +73,7 @@ const startRun = async (parts: ScanParts, request: ScanRequest): Promise<Run> =>
     tallies: new Map(prepared.files.map((file) => [file.absolute, createInputTally(file)])),
     directory,
     geo,
+    sources,
     traffic,
     mailJoin: createMailJoin({ directory, emit: traffic.onMail }),
     book,
@@ -85,7 +88,7 @@ const bufferBytesFor = (streams: number): number => (streams <= 32 ? 1024 * 1024
 const readAll = async (run: Run, progress: (progress: ScanProgress) => void): Promise<void> => {
   const { prepared, traffic, mailJoin, period } = run;
   const totalBytes = prepared.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const resolve = createLineResolver(run.directory, run.geo);
+  const resolve = createLineResolver(run.directory, run.sources);
   let readBytes = 0;
   const seen = (time: number): void => {
     if (time < period.from) period.from = time;
@@ -96,6 +99,7 @@ const readAll = async (run: Run, progress: (progress: ScanProgress) => void): Pr
       tallies: group.map(({ absolute }) => run.tallies.get(absolute) as InputTally),
       stampTimeFor: prepared.stampTimeFor,
       bufferBytes: bufferBytesFor(prepared.groups.length),
+      book: run.sources,
       resolve,
       access: (line) => {
         seen(line.time);
@@ -130,8 +134,8 @@ const evidenceOf = async (run: Run, cases: readonly ScanCase[]) => {
 const caseGaps = (run: Run, { account, site, firstSeen }: Detection): readonly Gap[] => {
   const gaps: Gap[] = [];
   if (account === null) gaps.push({ code: "account-unknown", detail: site.domain });
-  const known = site.account !== null && run.directory.accounts.some(({ told, sites }) => told && sites.some(({ id }) => id === site.id));
-  if (account !== null && !known) gaps.push({ code: "owner-inferred", detail: account.name });
+  const known = run.directory.sites[site.id];
+  if (account !== null && (known === undefined || known.account === null || known.inferred)) gaps.push({ code: "owner-inferred", detail: account.name });
   if (firstSeen - run.period.from < 86_400_000) gaps.push({ code: "short-history", detail: null });
   return gaps;
 };
@@ -169,6 +173,7 @@ const toReport = async (parts: ScanParts, run: Run): Promise<ScanReport> => {
     gaps: runGaps({
       files: prepared.files,
       yearGuessed: prepared.yearGuessed,
+      zoneGuessed: prepared.zoneGuessed,
       home: geo.home,
       geoData: geo.data,
       now,

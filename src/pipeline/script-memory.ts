@@ -1,3 +1,4 @@
+import { createRecentMap } from "../kit/recent-map.ts";
 import type { Span } from "../ports/log-format.ts";
 import type { MailLine } from "./mail-line.ts";
 import type { OpenMessage } from "./open-messages.ts";
@@ -10,25 +11,28 @@ export interface ScriptMemory {
   readonly attach: (message: OpenMessage, pid: number) => void;
 }
 
-const remembered = 20_000;
+/** A line that names a script stands within moments of the message's own lines. */
+const remembered = 4_096;
+/** Process ids come round again. */
+const processMs = 60_000;
 
-const put = <Value>(map: Map<string, Value>, key: string, value: Value): void => {
-  if (map.size >= remembered) map.delete(map.keys().next().value as string);
-  map.set(key, value);
-};
+interface WorkingDirectory {
+  readonly path: string;
+  readonly time: number;
+}
 
 export const createScriptMemory = (): ScriptMemory => {
-  const byMessageId = new Map<string, string>();
-  const byProcess = new Map<string, string>();
+  const byMessageId = createRecentMap<string, string>(remembered);
+  const byProcess = createRecentMap<string, WorkingDirectory>(remembered);
   /** Messages still without a script, by message-id: PHP may write its line after the mail server wrote its own. */
-  const waiting = new Map<string, OpenMessage>();
-  const details = new Map<string, { script: string; client: string }>();
+  const waiting = createRecentMap<string, OpenMessage>(remembered);
+  const details = createRecentMap<string, { readonly script: string; readonly client: string }>(remembered);
 
   const learnDetails = (line: MailLine, text: (span: Span) => string): void => {
     const { fields } = line;
     const queueId = text(fields.queueId);
-    if (queueId !== "") put(details, `${line.hostId} ${queueId}`, { script: text(fields.script), client: text(fields.client) });
-    else if (fields.pid > 0) put(byProcess, `${line.hostId} ${fields.pid}`, text(fields.workingDirectory));
+    if (queueId !== "") details.set(`${line.hostId} ${queueId}`, { script: text(fields.script), client: text(fields.client) });
+    else if (fields.pid > 0) byProcess.set(`${line.hostId} ${fields.pid}`, { path: text(fields.workingDirectory), time: line.time });
   };
 
   const learn = (line: MailLine, text: (span: Span) => string): void => {
@@ -39,19 +43,32 @@ export const createScriptMemory = (): ScriptMemory => {
     const script = text(fields.script);
     const message = waiting.get(messageId);
     if (message !== undefined) message.script = script;
-    else put(byMessageId, messageId, script);
+    else byMessageId.set(messageId, script);
+  };
+
+  const attachDetails = (message: OpenMessage): boolean => {
+    if (details.size() === 0) return false;
+    const detail = details.get(`${message.hostId} ${message.queueId}`);
+    if (detail === undefined) return false;
+    message.script = detail.script || null;
+    message.client ??= detail.client || null;
+    return true;
+  };
+
+  const attachDirectory = (message: OpenMessage, pid: number): void => {
+    if (pid === 0 || byProcess.size() === 0) return;
+    const key = `${message.hostId} ${pid}`;
+    const directory = byProcess.get(key);
+    byProcess.delete(key);
+    if (directory !== undefined && message.time - directory.time <= processMs) message.workingDirectory = directory.path;
   };
 
   const attach = (message: OpenMessage, pid: number): void => {
-    const detail = details.get(`${message.hostId} ${message.queueId}`);
-    if (detail !== undefined) {
-      message.script = detail.script || null;
-      message.client ??= detail.client || null;
-      return;
-    }
-    const script = message.messageId === null ? undefined : byMessageId.get(message.messageId);
-    message.script = script ?? (pid > 0 ? (byProcess.get(`${message.hostId} ${pid}`) ?? null) : null);
-    if (message.script === null && message.messageId !== null) put(waiting, message.messageId, message);
+    if (attachDetails(message)) return;
+    attachDirectory(message, pid);
+    if (message.messageId === null) return;
+    message.script = byMessageId.get(message.messageId) ?? null;
+    if (message.script === null) waiting.set(message.messageId, message);
   };
 
   return { learn, attach };

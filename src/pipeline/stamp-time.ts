@@ -30,8 +30,18 @@ const zoneFormat = (timezone: string): Intl.DateTimeFormat => {
   return made;
 };
 
+/** Offset of `UTC` and of zones written as one (`+09:00`); null for a named zone. */
+const fixedOffsetMs = (timezone: string): number | null => {
+  if (timezone === "UTC") return 0;
+  const parts = /^([+-])(\d\d):(\d\d)$/.exec(timezone);
+  if (parts === null) return null;
+  return (parts[1] === "-" ? -60_000 : 60_000) * (Number(parts[2]) * 60 + Number(parts[3]));
+};
+
 /** Milliseconds that the zone is ahead of UTC at an instant. `timezone` is an IANA name known to Intl. */
 export const zoneOffsetMs = (timezone: string, epochMs: number): number => {
+  const fixed = fixedOffsetMs(timezone);
+  if (fixed !== null) return fixed;
   const wholeSecond = Math.floor(epochMs / 1000) * 1000;
   const parts: Record<string, number> = {};
   for (const { type, value } of zoneFormat(timezone).formatToParts(wholeSecond)) parts[type] = Number(value);
@@ -39,71 +49,92 @@ export const zoneOffsetMs = (timezone: string, epochMs: number): number => {
   return Date.UTC(year, month - 1, day, hour, minute, second) - wholeSecond;
 };
 
-/** Epoch ms of a wall-clock time (given as if it were UTC) in a zone; in a gap or overlap the later reading. */
+/** Epoch ms of a wall-clock time (given as if it were UTC) in a zone; for a time that the clock skips or shows twice, one of both readings. */
 export const wallClockToEpoch = (timezone: string, wallMs: number): number => {
   const guess = wallMs - zoneOffsetMs(timezone, wallMs);
   return wallMs - zoneOffsetMs(timezone, guess);
 };
 
-export const createStampTime = (options: { readonly timezone: string; readonly firstYear: number }): StampTime => {
-  let dayKey = -1;
-  let dayStart = 0;
-  let hourKey = Number.NaN;
-  let hourOffset = 0;
-  let year = options.firstYear;
-  let lastMonth = 0;
+class FileStampTime implements StampTime {
+  private readonly timezone: string;
+  private year: number;
+  private lastMonth = 0;
+  private dayKey = -1;
+  private dayStart = 0.5;
+  private hourKey = -1;
+  private hourOffset = 0.5;
 
-  const yearOf = (stamp: Stamp): number => {
-    if (stamp.year !== 0) return stamp.year;
-    if (lastMonth - stamp.month > 6) year++;
-    else if (stamp.month - lastMonth > 6 && lastMonth !== 0) year--;
-    lastMonth = stamp.month;
-    return year;
-  };
+  constructor(timezone: string, firstYear: number) {
+    this.timezone = timezone;
+    this.year = firstYear;
+  }
 
-  const localOffset = (wallMs: number): number => {
-    const key = Math.floor(wallMs / hourMs);
-    if (key !== hourKey) {
-      hourKey = key;
-      hourOffset = wallMs - wallClockToEpoch(options.timezone, wallMs);
-    }
-    return hourOffset;
-  };
-
-  const toEpoch = (stamp: Stamp): number => {
+  toEpoch = (stamp: Stamp): number => {
     if (stamp.epochMs === stamp.epochMs) return stamp.epochMs;
-    const key = (yearOf(stamp) * 16 + stamp.month) * 32 + stamp.day;
-    if (key !== dayKey) {
-      dayKey = key;
-      dayStart = Math.floor(Date.UTC(yearOf(stamp), stamp.month - 1, stamp.day) / dayMs) * dayMs;
+    const year = stamp.year === 0 ? this.yearOf(stamp.month) : stamp.year;
+    const key = (year * 16 + stamp.month) * 32 + stamp.day;
+    if (key !== this.dayKey) {
+      this.dayKey = key;
+      this.dayStart = Date.UTC(year, stamp.month - 1, stamp.day);
     }
-    const wallMs = dayStart + stamp.msOfDay;
+    const wallMs = this.dayStart + stamp.msOfDay;
     const zone = stamp.zoneMinutes;
-    return zone === zone ? wallMs - zone * 60_000 : wallMs - localOffset(wallMs);
+    return zone === zone ? wallMs - zone * 60_000 : wallMs - this.localOffset(wallMs);
   };
 
-  return { toEpoch };
-};
+  /** December after January is a late line of the old year; any other step back is a new year. */
+  private yearOf(month: number): number {
+    if (month === 12 && this.lastMonth === 1) this.year--;
+    else if (month < this.lastMonth && this.lastMonth - month > 6) this.year++;
+    this.lastMonth = month;
+    return this.year;
+  }
+
+  private localOffset(wallMs: number): number {
+    const key = Math.floor(wallMs / hourMs);
+    if (key !== this.hourKey) {
+      this.hourKey = key;
+      this.hourOffset = wallMs - wallClockToEpoch(this.timezone, wallMs);
+    }
+    return this.hourOffset;
+  }
+}
+
+/** See {@link StampTime}. `timezone` is an IANA name known to Intl. */
+export const createStampTime = (options: { readonly timezone: string; readonly firstYear: number }): StampTime =>
+  new FileStampTime(options.timezone, options.firstYear);
 
 /** What is known when the first line of a file has no year. */
 export interface YearFacts {
   /** Epoch ms of the file's last change. */
   readonly modifiedAt: number;
-  /** First events of the files that state a year, epoch ms. */
-  readonly neighbours: readonly number[];
+  /** Files that state a year: their first and their last event, epoch ms. */
+  readonly neighbours: readonly { readonly from: number; readonly to: number }[];
 }
 
+const yearsBack = 8;
+
+/** Time of a year-less stamp in a year; NaN where that year has no such day (29 February). */
+const timeInYear = (stamp: Stamp, year: number): number => {
+  const day = new Date(Date.UTC(year, stamp.month - 1, stamp.day));
+  return day.getUTCMonth() === stamp.month - 1 ? day.getTime() + stamp.msOfDay : Number.NaN;
+};
+
 /**
- * The year of a file's first stamp: the one that puts it nearest to a neighbour; without neighbours the latest
- * year in which the file's last change (a day of slack for zones) is not before it.
+ * The year of a file's first stamp: of the years in which its last change (a day of slack for zones) is not before
+ * it, and those of its neighbours, the one that puts it nearest to a neighbour's span; without neighbours, and of
+ * equals, the latest.
  */
-export const firstYearOf = (stamp: Stamp, facts: YearFacts): number => {
+export const firstYearOf = (stamp: Stamp, { modifiedAt, neighbours }: YearFacts): number => {
   if (stamp.year !== 0) return stamp.year;
-  const timeIn = (year: number): number => Date.UTC(year, stamp.month - 1, stamp.day) + stamp.msOfDay;
-  const modifiedYear = new Date(facts.modifiedAt).getUTCFullYear();
-  if (facts.neighbours.length === 0) return timeIn(modifiedYear) <= facts.modifiedAt + dayMs ? modifiedYear : modifiedYear - 1;
-  const neighbourYears = facts.neighbours.map((time) => new Date(time).getUTCFullYear());
-  const candidates = new Set([modifiedYear, ...neighbourYears.flatMap((year) => [year - 1, year, year + 1])]);
-  const distance = (year: number): number => Math.min(...facts.neighbours.map((time) => Math.abs(timeIn(year) - time)));
-  return [...candidates].reduce((best, year) => (distance(year) < distance(best) ? year : best));
+  const latest = new Date(modifiedAt + dayMs).getUTCFullYear();
+  const own = Array.from({ length: yearsBack }, (_, back) => latest - back).filter((year) => timeInYear(stamp, year) <= modifiedAt + dayMs);
+  const theirs = neighbours.flatMap(({ from }) => [-1, 0, 1].map((step) => new Date(from).getUTCFullYear() + step));
+  const candidates = [...new Set([...own, ...theirs])].filter((year) => !Number.isNaN(timeInYear(stamp, year)));
+  const distance = (year: number): number => {
+    const time = timeInYear(stamp, year);
+    return Math.min(...neighbours.map(({ from, to }) => Math.max(0, from - time, time - to)));
+  };
+  const known = neighbours.length === 0 ? own.slice(0, 1) : candidates.sort((a, b) => distance(a) - distance(b) || b - a);
+  return known[0] ?? latest;
 };

@@ -10,6 +10,8 @@ export interface ToldFormat {
 }
 
 const sampledLines = 500;
+/** While no line of a mail log bears a format's own mark, sampling goes on: at night a mail server logs little but log-ins. */
+const mostSampledLines = 4_000;
 /** Below this share of readable lines a file is not taken for the format at all. */
 const leastShare = 0.5;
 
@@ -21,7 +23,7 @@ interface Line {
 const linesOf = (bytes: Uint8Array, whole: boolean): readonly Line[] => {
   const lines: Line[] = [];
   let start = 0;
-  while (start < bytes.length && lines.length < sampledLines) {
+  while (start < bytes.length && lines.length < mostSampledLines) {
     const lf = bytes.indexOf(0x0a, start);
     if (lf < 0 && !whole && lines.length > 0) break;
     const next = lf < 0 ? bytes.length : lf;
@@ -36,28 +38,46 @@ const tryAccess = (format: LogFormat & { kind: "access" }, bytes: Uint8Array, li
   const fields = createAccessFields();
   let read = 0;
   let firstStamp: Stamp | null = null;
-  for (const { start, end } of lines) {
+  const tried = Math.min(lines.length, sampledLines);
+  for (const { start, end } of lines.slice(0, tried)) {
     clearAccessFields(fields);
     if (format.read(bytes, start, end, fields) !== null) continue;
     read++;
     firstStamp ??= { ...fields.stamp };
   }
-  return { read, own: read, firstStamp };
+  return { read, own: read, tried, firstStamp };
 };
 
 const tryMail = (format: LogFormat & { kind: "mail" }, bytes: Uint8Array, lines: readonly Line[]) => {
   const fields = createMailFields();
   let read = 0;
   let own = 0;
+  let tried = 0;
   let firstStamp: Stamp | null = null;
   for (const { start, end } of lines) {
+    if (tried >= sampledLines && own > 0) break;
+    tried++;
     clearMailFields(fields);
     if (format.read(bytes, start, end, fields) !== null) continue;
     read++;
     if (fields.own) own++;
     firstStamp ??= { ...fields.stamp };
   }
-  return { read, own, firstStamp };
+  return { read, own, tried, firstStamp };
+};
+
+/** Stamp of the last line in `bytes`, a file's end, that the format reads; null when it reads none. The first line may be cut. */
+export const lastStampOf = (format: LogFormat, bytes: Uint8Array): Stamp | null => {
+  let end = bytes.length;
+  for (let tries = 0; end > 0 && tries < sampledLines; tries++) {
+    const lf = bytes.lastIndexOf(0x0a, end - 1);
+    const start = lf + 1;
+    const lines = start < end ? [{ start, end: bytes[end - 1] === 0x0d ? end - 1 : end }] : [];
+    const { firstStamp } = format.kind === "access" ? tryAccess(format, bytes, lines) : tryMail(format, bytes, lines);
+    if (firstStamp !== null) return firstStamp;
+    end = lf;
+  }
+  return null;
 };
 
 /**
@@ -66,12 +86,13 @@ const tryMail = (format: LogFormat & { kind: "mail" }, bytes: Uint8Array, lines:
  */
 export const tellFormat = (formats: readonly LogFormat[], bytes: Uint8Array, whole: boolean): ToldFormat | null => {
   const lines = linesOf(bytes, whole);
-  let best: { told: ToldFormat; read: number; own: number } | null = null;
+  let best: { told: ToldFormat; share: number; own: number } | null = null;
   for (const format of formats) {
-    const { read, own, firstStamp } = format.kind === "access" ? tryAccess(format, bytes, lines) : tryMail(format, bytes, lines);
-    if (own === 0 || firstStamp === null || read < lines.length * leastShare) continue;
-    if (best !== null && (read < best.read || (read === best.read && own <= best.own))) continue;
-    best = { told: { format, confidence: read / lines.length, firstStamp }, read, own };
+    const { read, own, tried, firstStamp } = format.kind === "access" ? tryAccess(format, bytes, lines) : tryMail(format, bytes, lines);
+    const share = read / Math.max(1, tried);
+    if (own === 0 || firstStamp === null || share < leastShare) continue;
+    if (best !== null && (share < best.share || (share === best.share && own <= best.own))) continue;
+    best = { told: { format, confidence: share, firstStamp }, share, own };
   }
   return best?.told ?? null;
 };

@@ -2,19 +2,20 @@ import type { Account, Site } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { MailEvent, RecipientOutcome } from "../domain/mail-event.ts";
+import { createRecentMap } from "../kit/recent-map.ts";
 import type { Detector, DetectorRun, TrafficView } from "../ports/detector.ts";
 import type { Geo } from "../ports/geo.ts";
 import type { Directory, KnownAccount, KnownSite } from "./directory.ts";
 import { createMailHistory, type MailHistory } from "./mail-history.ts";
 import { createOwnerVotes } from "./owner-votes.ts";
-import { createRequestIntake, type RequestIntake, type VisitorRequest } from "./request-intake.ts";
+import { createRequestIntake, type RequestIntake, type ReadRequest } from "./request-intake.ts";
+import type { SourceBook } from "./source-book.ts";
 import { createTriggerJoin } from "./trigger-join.ts";
 import type { TrustedSources } from "./trusted-sources.ts";
-import type { Visitor } from "./visitor.ts";
 
 /** The middle of the pipeline: events go in, in order of time; claims of the detectors come out. */
 export interface Traffic {
-  readonly onAccess: (event: VisitorRequest) => void;
+  readonly onAccess: (event: ReadRequest) => void;
   readonly onMail: (event: MailEvent) => void;
   readonly finish: () => void;
   readonly view: TrafficView;
@@ -25,6 +26,7 @@ export interface Traffic {
 export interface TrafficOptions {
   readonly directory: Directory;
   readonly geo: Geo;
+  readonly sources: SourceBook;
   readonly detectors: readonly Detector[];
   readonly trusted: TrustedSources;
   readonly hasMailLog: boolean;
@@ -36,13 +38,14 @@ const waitingMessages = 20_000;
 
 const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
 
-export const createTraffic = ({ directory, geo, detectors, trusted, hasMailLog, claim }: TrafficOptions): Traffic => {
-  const intake = createRequestIntake(trusted);
+export const createTraffic = ({ directory, geo, sources, detectors, trusted, hasMailLog, claim }: TrafficOptions): Traffic => {
+  const intake = createRequestIntake(sources, trusted);
   const history = createMailHistory();
   const votes = createOwnerVotes(directory);
-  const joined = new Map<number, JoinedMail>();
-  const early = new Map<number, RecipientOutcome[]>();
+  const joined = createRecentMap<number, JoinedMail>(waitingMessages);
+  const early = createRecentMap<number, RecipientOutcome[]>(waitingMessages);
   let runs: readonly DetectorRun[] = [];
+  let start = Number.POSITIVE_INFINITY;
 
   const claimAll = (detections: readonly Detection[]): void => {
     for (const detection of detections) claim(detection);
@@ -54,7 +57,7 @@ export const createTraffic = ({ directory, geo, detectors, trusted, hasMailLog, 
 
   const settled = (mail: JoinedMail): void => {
     for (const run of runs) claimAll(run.onMail(mail));
-    remember(joined, mail.message.id, mail);
+    joined.set(mail.message.id, mail);
     for (const event of early.get(mail.message.id) ?? []) outcome(mail, event);
     early.delete(mail.message.id);
   };
@@ -68,11 +71,12 @@ export const createTraffic = ({ directory, geo, detectors, trusted, hasMailLog, 
   };
 
   const view: TrafficView = {
+    periodStart: () => start,
     hasMailLog: () => hasMailLog,
     ownerOf: (site: Site) => site.account,
     siteTally: (site) => intake.trafficOf(site as KnownSite)?.tally ?? noTally,
     sourceTally: (site, source) => {
-      const { pages, assets, writes } = (source as Visitor).visitsTo(site.id);
+      const { pages, assets, writes } = sources.visits(source, site);
       return { requests: pages + assets + writes, writes };
     },
     accountMessages: (account: Account) => history.total(account),
@@ -87,7 +91,8 @@ export const createTraffic = ({ directory, geo, detectors, trusted, hasMailLog, 
 
   runs = detectors.map((detector) => detector.start({ traffic: view, home: geo.home, isAbroad }));
 
-  const onAccess = (event: VisitorRequest): void => {
+  const onAccess = (event: ReadRequest): void => {
+    if (event.time < start) start = event.time;
     join.settle(event.time);
     const request = intake.accept(event);
     if (request === null) return;
@@ -106,13 +111,14 @@ export const createTraffic = ({ directory, geo, detectors, trusted, hasMailLog, 
   };
 
   const onMail = (event: MailEvent): void => {
+    if (event.time < start) start = event.time;
     join.settle(event.time);
     if (event.kind === "submitted") return onSubmitted(event);
     const mail = joined.get(event.message.id);
     if (mail !== undefined) return outcome(mail, event);
     const waiting = early.get(event.message.id);
     if (waiting !== undefined) waiting.push(event);
-    else remember(early, event.message.id, [event]);
+    else early.set(event.message.id, [event]);
   };
 
   const finish = (): void => {
@@ -121,9 +127,4 @@ export const createTraffic = ({ directory, geo, detectors, trusted, hasMailLog, 
   };
 
   return { onAccess, onMail, finish, view, history, intake };
-};
-
-const remember = <Value>(map: Map<number, Value>, key: number, value: Value): void => {
-  if (map.size >= waitingMessages) map.delete(map.keys().next().value as number);
-  map.set(key, value);
 };

@@ -6,9 +6,8 @@ import type { KnownAccount, KnownSite } from "./directory.ts";
 
 /**
  * Ties each message to the request that most likely caused it, by time: many messages may come from one request,
- * clocks of the two logs may differ by two seconds, lines may be lost. How much mail an endpoint yields is learnt as
- * it goes. Beside each tie stands what chance would give: the number of messages that would have come right after
- * the endpoint's requests if both ran independently at their rates.
+ * clocks of the two logs may differ by two seconds, lines may be lost. How much mail an endpoint yields, and how much
+ * the account sends without any request, is learnt as it goes.
  */
 export interface TriggerJoin {
   readonly request: (request: WriteRequest) => void;
@@ -30,12 +29,11 @@ export interface TriggerJoinOptions {
 const skewMs = 2_500;
 /** Slow programs: a request may take this long before its mail is handed in. */
 const longestRequestMs = 12_000;
-/** Width of the window right after a request, for what chance gives. */
-const tightWindowSeconds = 2.5;
-const rateMemoryMs = 600_000;
 /** A request that fits this much worse than the best is no rival. */
 const rivalShare = 0.2;
 const ringCapacity = 2_048;
+/** Endpoints with one request and no mail are forgotten beyond this number per site. */
+const statsKept = 1_024;
 
 interface EndpointStat {
   readonly endpoint: EndpointUse;
@@ -47,10 +45,6 @@ interface EndpointStat {
   sending: number;
   /** Messages by how likely each was this endpoint's: what the yield is learnt from. */
   credit: number;
-  byChance: number;
-  /** Decaying count of served requests and when it was brought up to date: a rate per rateMemoryMs. */
-  recent: number;
-  recentAt: number;
 }
 
 interface Slot {
@@ -59,31 +53,36 @@ interface Slot {
   messages: number;
 }
 
+interface ScoredSlot {
+  readonly slot: Slot;
+  readonly score: number;
+}
+
 class SiteRing {
   slots: Slot[] = [];
-  private pruneAt = 16;
   readonly stats = new Map<number, EndpointStat>();
+  private pruneAt = 16;
 
   add(request: WriteRequest): void {
     const stat = this.statOf(request.endpoint);
     stat.requests++;
     if (request.refused) return;
     stat.served++;
-    decay(stat, request.time);
-    stat.recent++;
     this.slots.push({ request, stat, messages: 0 });
-    if (this.slots.length > this.pruneAt) {
-      this.prune(request.time);
-      this.pruneAt = Math.min(ringCapacity, this.slots.length * 2 + 16);
-    }
+    if (this.slots.length > this.pruneAt) this.prune(request.time);
   }
 
   private statOf(endpoint: EndpointUse): EndpointStat {
     const known = this.stats.get(endpoint.id);
     if (known !== undefined) return known;
-    const made = { endpoint, requests: 0, served: 0, messages: 0, sending: 0, credit: 0, byChance: 0, recent: 0, recentAt: 0 };
+    if (this.stats.size >= statsKept) this.forgetIdle();
+    const made = { endpoint, requests: 0, served: 0, messages: 0, sending: 0, credit: 0 };
     this.stats.set(endpoint.id, made);
     return made;
+  }
+
+  private forgetIdle(): void {
+    for (const [id, { requests, messages }] of this.stats) if (requests <= 1 && messages === 0) this.stats.delete(id);
   }
 
   /** Keeps what a window can still reach, and at most half of a full ring. */
@@ -91,15 +90,9 @@ class SiteRing {
     const reach = now - longestRequestMs - 2 * skewMs;
     const kept = this.slots.filter(({ request }) => request.time > reach);
     this.slots = kept.length > ringCapacity / 2 ? kept.slice(-ringCapacity / 2) : kept;
+    this.pruneAt = Math.min(ringCapacity, this.slots.length * 2 + 16);
   }
 }
-
-const decay = (stat: EndpointStat, now: number): void => {
-  const age = now - stat.recentAt;
-  if (age <= 0) return;
-  stat.recent *= Math.exp(-age / rateMemoryMs);
-  stat.recentAt = now;
-};
 
 /**
  * How well a delay between request and mail fits, 0 to 1. Programs hand mail in within a second or two of the request
@@ -123,11 +116,6 @@ const roomIn = ({ messages, stat }: Slot): number => {
   return messages < typical ? 1 : 0.1 / (1 + messages - typical);
 };
 
-interface ScoredSlot {
-  readonly slot: Slot;
-  readonly score: number;
-}
-
 /** Counts a message for the most likely request, and learns the yields from all that may have sent it. */
 const tie = (best: Slot, fitting: readonly ScoredSlot[], background: number): void => {
   if (best.messages === 0) best.stat.sending++;
@@ -143,10 +131,11 @@ class Background {
   private seconds = 600;
   private last = 0;
 
-  seen(time: number, triggered: boolean): void {
+  /** `share`: how likely the message came without any request, 0 to 1. */
+  seen(time: number, share: number): void {
     if (this.last !== 0) this.seconds += Math.min(3_600, Math.max(0, (time - this.last) / 1000));
     this.last = time;
-    if (!triggered) this.count++;
+    this.count += share;
   }
 
   get perSecond(): number {
@@ -154,122 +143,107 @@ class Background {
   }
 }
 
-export const createTriggerJoin = ({ settled, vote }: TriggerJoinOptions): TriggerJoin => {
-  const rings = new Map<number, SiteRing>();
-  const unowned = new Set<KnownSite>();
-  const backgrounds = new Map<KnownAccount, Background>();
-  let pending: MailMessage[] = [];
-  let pendingFrom = 0;
+const fittingSlots = (slots: readonly Slot[], time: number, into: ScoredSlot[]): void => {
+  for (let at = slots.length - 1; at >= 0; at--) {
+    const slot = slots[at] as Slot;
+    const lag = time - slot.request.time;
+    if (lag > longestRequestMs + skewMs) return;
+    const fit = lagFit(lag);
+    if (fit > 0 && slot.request.agent !== "self") into.push({ slot, score: fit * yieldOf(slot.stat) * roomIn(slot) });
+  }
+};
 
-  const ringOf = (site: KnownSite): SiteRing => {
-    const known = rings.get(site.id);
-    if (known !== undefined) return known;
-    const made = new SiteRing();
-    rings.set(site.id, made);
-    return made;
-  };
+class Join implements TriggerJoin {
+  private readonly options: TriggerJoinOptions;
+  private readonly rings = new Map<number, SiteRing>();
+  private readonly unowned = new Set<KnownSite>();
+  private readonly backgrounds = new Map<KnownAccount, Background>();
+  private pending: MailMessage[] = [];
+  private pendingFrom = 0;
 
-  const request = (write: WriteRequest): void => {
+  constructor(options: TriggerJoinOptions) {
+    this.options = options;
+  }
+
+  request = (write: WriteRequest): void => {
     const site = write.site as KnownSite;
-    ringOf(site).add(write);
-    if (site.account === null) unowned.add(site);
-  };
-
-  const backgroundOf = (account: KnownAccount): Background => {
-    const known = backgrounds.get(account);
-    if (known !== undefined) return known;
-    const made = new Background();
-    backgrounds.set(account, made);
-    return made;
-  };
-
-  /** Sites whose requests may have caused the account's mail: its own, and those whose owner nobody told. */
-  const candidateSites = (account: KnownAccount): readonly KnownSite[] => {
-    for (const site of unowned) if (site.account !== null) unowned.delete(site);
-    return unowned.size === 0 ? account.sites : [...account.sites, ...unowned];
-  };
-
-  const fittingSlots = (sites: readonly KnownSite[], message: MailMessage): readonly ScoredSlot[] => {
-    const fitting: ScoredSlot[] = [];
-    for (const site of sites) {
-      const slots = rings.get(site.id)?.slots ?? [];
-      for (let at = slots.length - 1; at >= 0; at--) {
-        const slot = slots[at] as Slot;
-        const lag = message.time - slot.request.time;
-        if (lag > longestRequestMs + skewMs) break;
-        const fit = lagFit(lag);
-        if (fit === 0 || slot.request.agent === "self") continue;
-        fitting.push({ slot, score: fit * yieldOf(slot.stat) * roomIn(slot) });
-      }
+    let ring = this.rings.get(site.id);
+    if (ring === undefined) {
+      ring = new SiteRing();
+      this.rings.set(site.id, ring);
     }
-    return fitting;
+    ring.add(write);
+    if (site.account === null) this.unowned.add(site);
   };
 
-  const addChance = (sites: readonly KnownSite[], time: number): void => {
-    for (const site of sites) {
-      for (const stat of rings.get(site.id)?.stats.values() ?? []) {
-        if (stat.recent < 0.01) continue;
-        decay(stat, time);
-        stat.byChance += 1 - Math.exp((-stat.recent / (rateMemoryMs / 1000)) * tightWindowSeconds);
-      }
-    }
+  submitted = (message: MailMessage): void => {
+    this.pending.push(message);
   };
 
-  const settleOne = (message: MailMessage): void => {
-    const settledAt = message.time + skewMs;
-    const account = message.account as KnownAccount | null;
-    if (account === null || message.submission === "smtp-auth") {
-      settled({ message, trigger: null, candidates: 0, settledAt });
-      return;
+  settle = (now: number): void => {
+    const { pending } = this;
+    while (this.pendingFrom < pending.length) {
+      const message = pending[this.pendingFrom] as MailMessage;
+      if (now < message.time + skewMs) break;
+      this.pendingFrom++;
+      this.settleOne(message);
     }
-    const sites = candidateSites(account);
-    const background = backgroundOf(account);
-    const fitting = fittingSlots(sites, message);
-    // Of requests that fit equally the oldest: mail is handed in in the order of the requests.
-    const best = fitting.reduce<ScoredSlot | null>((top, one) => (top === null || one.score >= top.score ? one : top), null);
-    const tied = best !== null && best.score > background.perSecond;
-    background.seen(message.time, tied);
-    addChance(tied ? [best.slot.request.site as KnownSite] : account.sites, message.time);
-    const candidates = best === null ? 0 : fitting.filter(({ score }) => score >= best.score * rivalShare).length;
-    if (!tied) {
-      settled({ message, trigger: null, candidates, settledAt });
-      return;
-    }
-    tie(best.slot, fitting, background.perSecond);
-    vote(best.slot.request.site as KnownSite, account);
-    settled({ message, trigger: best.slot.request, candidates, settledAt });
+    if (this.pendingFrom > 0 && this.pendingFrom === pending.length) this.pending = [];
+    else if (this.pendingFrom > 1_024) this.pending = pending.slice(this.pendingFrom);
+    if (this.pending !== pending) this.pendingFrom = 0;
   };
 
-  const settle = (now: number): void => {
-    while (pendingFrom < pending.length) {
-      const message = pending[pendingFrom] as MailMessage;
-      if (now < message.time + skewMs) return;
-      pendingFrom++;
-      settleOne(message);
-      if (pendingFrom > 1_024) {
-        pending = pending.slice(pendingFrom);
-        pendingFrom = 0;
-      }
-    }
-  };
+  finish = (): void => this.settle(Number.POSITIVE_INFINITY);
 
-  const trailsOf = (sites: readonly KnownSite[]): readonly EndpointTrail[] =>
+  trailsOf = (sites: readonly KnownSite[]): readonly EndpointTrail[] =>
     sites.flatMap((site) =>
-      [...(rings.get(site.id)?.stats.values() ?? [])].map(({ endpoint, requests, messages, byChance }) => ({
+      [...(this.rings.get(site.id)?.stats.values() ?? [])].map(({ endpoint, requests, messages }) => ({
         endpoint,
         requests,
         messages,
-        byChance,
         waveRequests: 0,
         waveMessages: 0,
+        otherMessages: 0,
       })),
     );
 
-  return {
-    request,
-    submitted: (message) => pending.push(message),
-    settle,
-    finish: () => settle(Number.POSITIVE_INFINITY),
-    trailsOf,
-  };
-};
+  private settleOne(message: MailMessage): void {
+    const settledAt = message.time + skewMs;
+    const account = message.account as KnownAccount | null;
+    const local = account !== null && message.submission !== "smtp-auth";
+    const tied = local ? this.tieTo(account, message) : null;
+    this.options.settled({ message, trigger: tied?.trigger ?? null, candidates: tied?.candidates ?? 0, settledAt });
+  }
+
+  private tieTo(account: KnownAccount, message: MailMessage): { readonly trigger: WriteRequest | null; readonly candidates: number } {
+    const fitting: ScoredSlot[] = [];
+    for (const site of this.candidateSites(account)) fittingSlots(this.rings.get(site.id)?.slots ?? [], message.time, fitting);
+    // Of requests that fit equally the oldest: mail is handed in in the order of the requests.
+    const best = fitting.reduce<ScoredSlot | null>((top, one) => (top === null || one.score >= top.score ? one : top), null);
+    const background = this.backgroundOf(account);
+    const { perSecond } = background;
+    const all = fitting.reduce((sum, { score }) => sum + score, perSecond);
+    background.seen(message.time, perSecond / all);
+    if (best === null || best.score <= perSecond) return { trigger: null, candidates: 0 };
+    tie(best.slot, fitting, perSecond);
+    this.options.vote(best.slot.request.site as KnownSite, account);
+    const candidates = fitting.filter(({ score }) => score >= best.score * rivalShare).length;
+    return { trigger: best.slot.request, candidates };
+  }
+
+  /** Sites whose requests may have caused the account's mail: its own, and those whose owner nobody told. */
+  private candidateSites(account: KnownAccount): readonly KnownSite[] {
+    for (const site of this.unowned) if (site.account !== null) this.unowned.delete(site);
+    return this.unowned.size === 0 ? account.sites : [...account.sites, ...this.unowned];
+  }
+
+  private backgroundOf(account: KnownAccount): Background {
+    const known = this.backgrounds.get(account);
+    if (known !== undefined) return known;
+    const made = new Background();
+    this.backgrounds.set(account, made);
+    return made;
+  }
+}
+
+export const createTriggerJoin = (options: TriggerJoinOptions): TriggerJoin => new Join(options);

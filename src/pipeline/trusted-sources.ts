@@ -1,10 +1,14 @@
+import type { Site } from "../domain/account.ts";
 import { parseAddress } from "../kit/ip-address.ts";
 import { createRangeSet, type RangeSet } from "../kit/ip-range.ts";
 import type { ScanAccount, ScanException } from "./scan-request.ts";
+import type { KnownSource } from "./source-book.ts";
 
-/** Visitors that the operator vouches for: named exceptions and the owners' own addresses. They are never suspects. */
+/** KnownSources that the operator vouches for: named exceptions and the owners' own addresses. They are never suspects. */
 export interface TrustedSources {
-  readonly isTrusted: (address: string, domain: string) => boolean;
+  /** False when nobody is vouched for at all. */
+  readonly hasAny: boolean;
+  readonly isTrusted: (source: KnownSource, site: Site) => boolean;
 }
 
 const toCidr = (text: string): string => (text.includes("/") ? text : text.includes(":") ? `${text}/128` : `${text}/32`);
@@ -19,12 +23,19 @@ export const createTrustedSources = (exceptions: readonly ScanException[], accou
   };
   for (const { cidr, sites } of exceptions) if (cidr !== undefined) for (const site of sites) add(site.toLowerCase(), cidr);
   for (const { ownAddresses, sites } of accounts) for (const cidr of ownAddresses) for (const { domain } of sites) add(domain, cidr);
-  if (everywhere.length === 0 && bySite.size === 0) return { isTrusted: () => false };
+  if (everywhere.length === 0 && bySite.size === 0) return { hasAny: false, isTrusted: () => false };
   const common = createRangeSet(everywhere);
   const sets = new Map<string, RangeSet>([...bySite].map(([domain, cidrs]) => [domain, createRangeSet(cidrs)]));
-  const isTrusted = (address: string, domain: string): boolean => {
+  const work = ({ address }: KnownSource, { domain }: Site): boolean => {
     const parsed = parseAddress(address);
     return parsed !== null && (common.contains(parsed) || sets.get(domain)?.contains(parsed) === true);
   };
-  return { isTrusted };
+  const isTrusted = (source: KnownSource, site: Site): boolean => {
+    if (source.trustedSiteId !== site.id) {
+      source.trustedSiteId = site.id;
+      source.isTrusted = work(source, site);
+    }
+    return source.isTrusted;
+  };
+  return { hasAny: true, isTrusted };
 };

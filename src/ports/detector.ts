@@ -12,7 +12,9 @@ export interface TrafficView {
   readonly hasMailLog: (site: Site) => boolean;
   /** Owner of a site as far as told or inferred by now. */
   readonly ownerOf: (site: Site) => Account | null;
-  /** Requests to a site since the period's start. */
+  /** First event of the run, epoch ms. */
+  readonly periodStart: () => number;
+  /** Requests to a site since the period's start; those of vouched-for sources and of the server itself left out, since no measure stops them. */
   readonly siteTally: (site: Site) => SiteTally;
   /** Requests of one source to a site, as far as bounded memory tells. */
   readonly sourceTally: (site: Site, source: Source) => { readonly requests: number; readonly writes: number };

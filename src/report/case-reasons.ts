@@ -9,7 +9,7 @@ export interface ReasonView {
 
 /** How a feature's value reads: as a share of one, or as a number. */
 const reasonUnits: Readonly<Record<ReasonFeature, "share" | "number">> = {
-  "mail-follows-posts": "share",
+  "mail-follows-posts": "number",
   "more-than-usual": "number",
   strangers: "share",
   "foreign-sources": "share",
@@ -18,7 +18,7 @@ const reasonUnits: Readonly<Record<ReasonFeature, "share" | "number">> = {
   "many-recipients": "number",
   "foreign-recipients": "share",
   bounces: "share",
-  "no-mail-follows": "share",
+  "no-mail-follows": "number",
   "same-client": "share",
 };
 

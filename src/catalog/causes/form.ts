@@ -4,23 +4,27 @@ import type { CauseFinder } from "../../ports/cause-finder.ts";
 
 /**
  * The form behind a wave: the endpoints that the wave used, weighed against the account's other endpoints by the
- * messages each explains beyond what chance would put right after its requests (null model: both independent at
- * their own rates).
+ * messages each explains. Beside it stands the null model: how many messages would have come right after the wave's
+ * requests if the account had gone on mailing as it did before and the two had nothing to do with each other.
  */
 
 /** A cause is never quite sure while only time ties a request to a mail. */
 const sureness = 0.98;
 const alternativesShown = 3;
 
+/** Width of "right after a request". */
+const rightAfterMs = 2_500;
+
+const byChance = ({ usualMessagesPerMs, counts }: Detection): number | null =>
+  usualMessagesPerMs === null ? null : Math.round(usualMessagesPerMs * rightAfterMs * counts.requests * 100) / 100;
+
 const named = ({ endpoint }: EndpointTrail) => ({ method: endpoint.method, path: endpoint.path, query: endpoint.query });
 
 const byWave = (a: EndpointTrail, b: EndpointTrail): number => b.waveMessages - a.waveMessages || b.waveRequests - a.waveRequests;
 
-const excess = (trail: EndpointTrail): number => Math.max(0, trail.messages - trail.byChance);
-
 const alternativesOf = (others: readonly EndpointTrail[], total: number): readonly AlternativeReport[] =>
   others
-    .map((trail) => ({ layer: "form" as const, ...named(trail), confidence: excess(trail) / total }))
+    .map((trail) => ({ layer: "form" as const, ...named(trail), confidence: trail.otherMessages / total }))
     .filter(({ confidence }) => confidence >= 0.001)
     .sort((a, b) => b.confidence - a.confidence)
     .slice(0, alternativesShown);
@@ -34,7 +38,7 @@ const find = (detection: Detection): CauseReport | null => {
   const family = wave.filter(({ waveMessages }) => !hasMail || waveMessages > 0);
   const others = detection.trails.filter((trail) => !family.includes(trail));
   const { messages } = detection.counts;
-  const total = messages + others.reduce((sum, trail) => sum + excess(trail), 0);
+  const total = messages + others.reduce((sum, trail) => sum + trail.otherMessages, 0);
   const alternatives = total === 0 ? [] : alternativesOf(others, total);
   return {
     layer: "form",
@@ -46,7 +50,7 @@ const find = (detection: Detection): CauseReport | null => {
     explains: {
       messages,
       share: detection.accountMessages === 0 ? 0 : Math.min(1, messages / detection.accountMessages),
-      byChance: hasMail ? family.reduce((sum, trail) => sum + Math.min(trail.byChance, trail.messages), 0) : null,
+      byChance: hasMail ? byChance(detection) : null,
     },
     alternatives,
   };

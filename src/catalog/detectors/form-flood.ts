@@ -50,6 +50,7 @@ interface EndpointState {
   failed: number;
   answered: number;
   flooded: boolean;
+  readonly mayBeForm: boolean;
 }
 
 /** One flood of a site, over one form or several. */
@@ -83,15 +84,16 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const known = states.get(request.endpoint.id);
     if (known !== undefined) return known;
     const ring = new SuspectRing({ capacity: 64, youngMs: 30_000, usualPerDay: thresholds.usualPerDay });
-    const made = { endpoint: request.endpoint, site: request.site, ring, failed: 0, answered: 0, flooded: false };
+    const mayBeForm = request.endpoint.method === "POST" && !otherPrograms.test(request.endpoint.path);
+    const made = { endpoint: request.endpoint, site: request.site, ring, mayBeForm, failed: 0, answered: 0, flooded: false };
     states.set(request.endpoint.id, made);
     return made;
   };
 
-  const tell = (flood: Flood, at: number): readonly Detection[] => [flood.wave.toDetection({ ...flood.told, at }, context.traffic)];
+  const tell = (flood: Flood, at: number): readonly Detection[] => [flood.wave.toDetection({ ...flood.told, at })];
 
   const floodOf = (site: Site): Flood => {
-    const wave = new Wave(site, context.home, context.isAbroad);
+    const wave = new Wave(site, context);
     wave.account = context.traffic.ownerOf(site);
     return { wave, told: { class: "form-flood", confidence: 0, reasons: [] } };
   };
@@ -135,9 +137,10 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {
     const suspect = suspectOf(request);
-    if (suspect === null || request.endpoint.method !== "POST" || otherPrograms.test(request.endpoint.path)) return none;
-    const ended = endIfOver(request.site, request.time);
+    if (suspect === null) return none;
     const state = stateOf(request);
+    if (!state.mayBeForm) return none;
+    const ended = endIfOver(request.site, request.time);
     state.answered++;
     if (request.status >= 400) state.failed++;
     state.ring.add(suspect);

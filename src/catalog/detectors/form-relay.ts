@@ -83,7 +83,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const tell = (state: SiteState, at: number): readonly Detection[] => {
     if (state.wave === null) return none;
     state.tellAt = state.wave.messages * 2;
-    return [state.wave.toDetection({ ...state.told, at }, context.traffic)];
+    return [state.wave.toDetection({ ...state.told, at })];
   };
 
   const open = (state: SiteState, at: number): readonly Detection[] => {
@@ -103,7 +103,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (crowd.outsideRecipients < thresholds.outsideRecipients || busiestHour(members) < thresholds.perHour) return none;
     const judged = judge(crowd, burst.surprise, usualPerMs * hourMs);
     if (judged.confidence < thresholds.confidence) return none;
-    const wave = new Wave(state.site, context.home, context.isAbroad);
+    const wave = new Wave(state.site, context);
     const began = (members[0] as Suspect).request.time;
     for (const suspect of members) wave.addSuspect(suspect);
     for (const suspect of state.recent.entries) {
@@ -119,6 +119,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (state.wave === null || !state.wave.isOver(now)) return none;
     const last = tell(state, now);
     state.wave = null;
+    state.sending.clear();
     return last;
   };
 
@@ -136,7 +137,11 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (mail.trigger === null) return none;
     const state = states.get(mail.trigger.site.id);
     const suspect = state?.sending.find(mail.trigger.id) ?? state?.recent.find(mail.trigger.id) ?? null;
-    if (state === undefined || suspect === null) return none;
+    if (state === undefined) return none;
+    if (suspect === null) {
+      state.wave?.addOther(mail);
+      return none;
+    }
     if (suspect.mails.length === 0) state.sending.add(suspect);
     suspect.mails.push(mail);
     if (state.wave === null) return open(state, mail.settledAt);

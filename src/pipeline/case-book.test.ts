@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { account, day, hour, minute, site, start } from "../../test/event-builders.ts";
+import type { Detection } from "../domain/detection.ts";
+import { createCaseBook } from "./case-book.ts";
+
+const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
+
+const claim = (parts: Partial<Detection> & { readonly firstSeen: number; readonly lastSeen: number }, requests = 10): Detection => ({
+  id: `form ${parts.firstSeen}`,
+  class: "form-relay",
+  confidence: 0.95,
+  at: parts.lastSeen,
+  account,
+  site,
+  counts: { requests, refusedRequests: 0, foreignRequests: 0, sources: 5, messages: 5, recipients: 5, foreignRecipients: 0, bounced: 0 },
+  accountMessages: 5,
+  trails: [],
+  sources: [],
+  tally: { everybody: noTally, wave: noTally },
+  accountMessagesSinceStart: 5,
+  reasons: [],
+  gaps: [],
+  evidence: [],
+  hours: new Map(),
+  ...parts,
+});
+
+const casesOf = (...claims: readonly Detection[]) => {
+  const book = createCaseBook();
+  for (const one of claims) book.take(one);
+  return book.cases();
+};
+
+describe("the case book", () => {
+  it("keeps one case for a wave that is told again and again, with its latest figures and its first moment", () => {
+    const cases = casesOf(
+      claim({ firstSeen: start, lastSeen: start + hour }, 10),
+      claim({ firstSeen: start, lastSeen: start + 2 * hour }, 20),
+      claim({ firstSeen: start, lastSeen: start + 30 * hour }, 300),
+    );
+    expect(cases).toHaveLength(1);
+    expect(cases[0]).toMatchObject({ detectedAt: start + hour, openedAt: start + hour });
+    expect(cases[0]?.detection.counts.requests).toBe(300);
+    expect(cases[0]?.history).toHaveLength(1);
+  });
+
+  it("goes on with a case within 72 hours of quiet and begins a new one after", () => {
+    const first = claim({ firstSeen: start, lastSeen: start + hour });
+    expect(casesOf(first, claim({ firstSeen: start + hour + 72 * hour, lastSeen: start + 74 * hour }))).toHaveLength(1);
+    expect(casesOf(first, claim({ firstSeen: start + hour + 72 * hour + minute, lastSeen: start + 75 * hour }))).toHaveLength(2);
+  });
+
+  it("gives a last word on an ended wave to that wave's case", () => {
+    const cases = casesOf(
+      claim({ firstSeen: start, lastSeen: start + hour }, 10),
+      claim({ firstSeen: start + 5 * day, lastSeen: start + 5 * day + hour }, 4),
+      claim({ firstSeen: start, lastSeen: start + 2 * hour, at: start + 6 * day }, 12),
+    );
+    expect(cases.map(({ detection }) => detection.counts.requests)).toEqual([12, 4]);
+  });
+
+  it("turns a flood that sends mail after all into a relay, and keeps how it got there", () => {
+    const cases = casesOf(
+      claim({ class: "form-flood", id: "flood", firstSeen: start, lastSeen: start + hour, confidence: 0.85 }, 400),
+      claim({ firstSeen: start + 2 * hour, lastSeen: start + 3 * hour }, 40),
+      claim({ class: "form-flood", id: "flood", firstSeen: start, lastSeen: start + 4 * hour, confidence: 0.85 }, 500),
+    );
+    expect(cases).toHaveLength(1);
+    expect(cases[0]?.detection.class).toBe("form-relay");
+    expect(cases[0]).toMatchObject({ openedAt: start + hour, detectedAt: start + 3 * hour });
+    expect(cases[0]?.history.map((step) => [step.class, step.at])).toEqual([
+      ["form-flood", start + hour],
+      ["form-relay", start + 3 * hour],
+    ]);
+  });
+
+  it("keeps sites apart and orders cases by when they were detected", () => {
+    const other = { ...site, id: 1, domain: "other.example" };
+    const cases = casesOf(claim({ firstSeen: start + day, lastSeen: start + 2 * day }), claim({ site: other, firstSeen: start, lastSeen: start + hour }));
+    expect(cases.map(({ detection }) => detection.site.domain)).toEqual(["other.example", "shop.example"]);
+  });
+});
