@@ -104,6 +104,7 @@ export const runDetector = (detector: Detector, visits: readonly Visit[]): reado
   const traffic: TrafficView = {
     hasMailLog: () => true,
     ownerOf: () => account,
+    periodStart: () => start,
     siteTally: () => ({ requests: visits.length, foreignRequests: visits.length, writes: visits.length, foreignWrites: visits.length }),
     sourceTally: () => ({ requests: 1, writes: 1 }),
     accountMessages: () => mails,

@@ -25,6 +25,15 @@ export const hashBytes = (seed: number, bytes: Uint8Array, start: number, end: n
   return hash ^ (hash >>> 13);
 };
 
+/** The same hash over the characters of an ASCII text. */
+export const hashText = (seed: number, text: string): number => {
+  let hash = seed ^ 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash ^= hash >>> 15;
+  hash = Math.imul(hash, 0x2c1b3c6d);
+  return hash ^ (hash >>> 13);
+};
+
 /** A seed for {@link hashBytes}, fresh per run. */
 export const freshHashSeed = randomSeed;
 

@@ -1,12 +1,12 @@
 import type { DeliveryStatus, MailEvent, Submission } from "../domain/mail-event.ts";
-import { AT, copyOfBytes } from "../kit/ascii.ts";
+import { AT } from "../kit/ascii.ts";
 import { createByteInterner, freshHashSeed, hashBytes } from "../kit/byte-interner.ts";
 import { decodeText } from "../kit/decode-text.ts";
 import { createRecentMap } from "../kit/recent-map.ts";
 import type { MailFields, Span } from "../ports/log-format.ts";
 import type { Directory, KnownAccount } from "./directory.ts";
 import type { MailLine } from "./mail-line.ts";
-import { createOpenMessages, type OpenMessage } from "./open-messages.ts";
+import { createOpenMessages, OpenMessage } from "./open-messages.ts";
 import { createScriptMemory } from "./script-memory.ts";
 
 /**
@@ -56,30 +56,7 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     const known = messages.find(line.hostId, fields.bytes, start, end);
     if (known !== null && !(fresh && known.origin)) return known;
     if (known !== null) finish(known, line.time);
-    const made: OpenMessage = {
-      id: nextId++,
-      queueId: text(fields, fields.queueId),
-      host: line.host,
-      hostId: line.hostId,
-      queueIdBytes: copyOfBytes(fields.bytes, start, end),
-      time: line.time,
-      submission: "internal",
-      account: null,
-      mailbox: null,
-      sender: "",
-      messageId: null,
-      size: 0,
-      recipientCount: 0,
-      script: null,
-      workingDirectory: null,
-      client: null,
-      place: line.place(),
-      origin: false,
-      announced: false,
-      closed: false,
-      recipients: [],
-      next: null,
-    };
+    const made = new OpenMessage(nextId++, text(fields, fields.queueId), line);
     messages.add(made);
     return made;
   };
@@ -183,7 +160,7 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     announce(message, line.time);
     const recipient = hashBytes(recipientSeed, fields.bytes, fields.recipient.start, fields.recipient.end);
     const first = !message.recipients.includes(recipient);
-    if (first && message.recipients.length < recipientsPerMessage) message.recipients.push(recipient);
+    if (first && message.recipients.length < recipientsPerMessage) message.recipients = [...message.recipients, recipient];
     const relay = fields.relayAddress;
     emit({
       kind: "delivery",

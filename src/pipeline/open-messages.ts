@@ -1,33 +1,50 @@
-import type { MailMessage, Submission } from "../domain/mail-event.ts";
+import type { MailMessage, RecipientOutcome, Submission } from "../domain/mail-event.ts";
+import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { LinePlace } from "../domain/line-place.ts";
-import { freshHashSeed, hashBytes } from "../kit/byte-interner.ts";
+import { freshHashSeed, hashBytes, hashText } from "../kit/byte-interner.ts";
 import type { KnownAccount } from "./directory.ts";
 
 /** A message while its queue entry may still get lines. */
-export interface OpenMessage extends MailMessage {
+export class OpenMessage implements MailMessage {
+  readonly id: number;
   readonly hostId: number;
-  readonly queueIdBytes: Uint8Array;
+  readonly host: string;
+  readonly queueId: string;
   time: number;
-  account: KnownAccount | null;
-  submission: Submission;
-  mailbox: string | null;
-  sender: string;
-  messageId: string | null;
-  size: number;
-  recipientCount: number;
-  script: string | null;
-  workingDirectory: string | null;
-  client: string | null;
   place: LinePlace;
+  account: KnownAccount | null = null;
+  submission: Submission = "internal";
+  mailbox: string | null = null;
+  sender = "";
+  messageId: string | null = null;
+  size = 0;
+  recipientCount = 0;
+  script: string | null = null;
+  workingDirectory: string | null = null;
+  client: string | null = null;
   /** Submission or client line was seen. */
-  origin: boolean;
+  origin = false;
   /** `submitted` was emitted. */
-  announced: boolean;
-  closed: boolean;
+  announced = false;
+  closed = false;
   /** Digests of recipients that had an outcome, to tell a first outcome from a repeated one; bounded. */
-  recipients: number[];
-  next: OpenMessage | null;
+  recipients: readonly number[] = noRecipients;
+  /** The settled join, once there is one, and the outcomes that came before it. */
+  joined: JoinedMail | null = null;
+  early: RecipientOutcome[] | null = null;
+  next: OpenMessage | null = null;
+
+  constructor(id: number, queueId: string, line: { readonly host: string; readonly hostId: number; readonly time: number; readonly place: () => LinePlace }) {
+    this.id = id;
+    this.queueId = queueId;
+    this.host = line.host;
+    this.hostId = line.hostId;
+    this.time = line.time;
+    this.place = line.place();
+  }
 }
+
+const noRecipients: readonly number[] = [];
 
 /**
  * Open messages by server and queue id, at most `capacity`; the oldest is closed when a new one needs its place.
@@ -40,9 +57,9 @@ export interface OpenMessages {
   readonly evicted: () => number;
 }
 
-const sameBytes = (a: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean => {
-  if (a.length !== end - start) return false;
-  for (let at = 0; at < a.length; at++) if (a[at] !== bytes[start + at]) return false;
+const isSame = (queueId: string, bytes: Uint8Array, start: number, end: number): boolean => {
+  if (queueId.length !== end - start) return false;
+  for (let at = 0; at < queueId.length; at++) if (queueId.charCodeAt(at) !== bytes[start + at]) return false;
   return true;
 };
 
@@ -54,13 +71,17 @@ export const createOpenMessages = (capacity: number): OpenMessages => {
   let open = 0;
   let evicted = 0;
 
+  const seedOf = (hostId: number): number => seed ^ Math.imul(hostId, 0x9e3779b1);
+
   const hashOf = (hostId: number, bytes: Uint8Array, start: number, end: number): number =>
-    (hashBytes(seed ^ Math.imul(hostId, 0x9e3779b1), bytes, start, end) >>> 1) | 0;
+    hashBytes(seedOf(hostId), bytes, start, end) & 0x3fffffff;
+
+  const hashOfMessage = ({ hostId, queueId }: OpenMessage): number => hashText(seedOf(hostId), queueId) & 0x3fffffff;
 
   const find = (hostId: number, bytes: Uint8Array, start: number, end: number): OpenMessage | null => {
     let message = byHash.get(hashOf(hostId, bytes, start, end)) ?? null;
     while (message !== null) {
-      if (message.hostId === hostId && sameBytes(message.queueIdBytes, bytes, start, end)) return message;
+      if (message.hostId === hostId && isSame(message.queueId, bytes, start, end)) return message;
       message = message.next;
     }
     return null;
@@ -70,7 +91,7 @@ export const createOpenMessages = (capacity: number): OpenMessages => {
     if (message.closed) return;
     message.closed = true;
     open--;
-    const hash = hashOf(message.hostId, message.queueIdBytes, 0, message.queueIdBytes.length);
+    const hash = hashOfMessage(message);
     let at = byHash.get(hash) ?? null;
     if (at === message) {
       if (message.next === null) byHash.delete(hash);
@@ -97,7 +118,7 @@ export const createOpenMessages = (capacity: number): OpenMessages => {
 
   const add = (message: OpenMessage): void => {
     makeRoom();
-    const hash = hashOf(message.hostId, message.queueIdBytes, 0, message.queueIdBytes.length);
+    const hash = hashOfMessage(message);
     message.next = byHash.get(hash) ?? null;
     byHash.set(hash, message);
     order.push(message);

@@ -13,6 +13,8 @@ export interface ScriptMemory {
 
 /** A line that names a script stands within moments of the message's own lines. */
 const remembered = 4_096;
+/** Messages that wait before any line told a script: without such lines in the run none need to. */
+const firstMessages = 4_096;
 /** Process ids come round again. */
 const processMs = 60_000;
 
@@ -28,6 +30,9 @@ export const createScriptMemory = (): ScriptMemory => {
   const waiting = createRecentMap<string, OpenMessage>(remembered);
   const details = createRecentMap<string, { readonly script: string; readonly client: string }>(remembered);
 
+  let hasLearnt = false;
+  let attached = 0;
+
   const learnDetails = (line: MailLine, text: (span: Span) => string): void => {
     const { fields } = line;
     const queueId = text(fields.queueId);
@@ -36,6 +41,7 @@ export const createScriptMemory = (): ScriptMemory => {
   };
 
   const learn = (line: MailLine, text: (span: Span) => string): void => {
+    hasLearnt = true;
     const { fields } = line;
     if (fields.kind === "script-details") return learnDetails(line, text);
     const messageId = text(fields.messageId);
@@ -68,7 +74,7 @@ export const createScriptMemory = (): ScriptMemory => {
     attachDirectory(message, pid);
     if (message.messageId === null) return;
     message.script = byMessageId.get(message.messageId) ?? null;
-    if (message.script === null) waiting.set(message.messageId, message);
+    if (message.script === null && (hasLearnt || ++attached < firstMessages)) waiting.set(message.messageId, message);
   };
 
   return { learn, attach };

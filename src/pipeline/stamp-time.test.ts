@@ -107,7 +107,10 @@ describe("createStampTime", () => {
 });
 
 describe("firstYearOf", () => {
-  const year = (wall: string, modifiedAt: number, neighbours: readonly number[] = []): number => firstYearOf(stampOf(wall), { modifiedAt, neighbours });
+  type Neighbours = Parameters<typeof firstYearOf>[1]["neighbours"];
+  const year = (wall: string, modifiedAt: number, neighbours: Neighbours = []): number => firstYearOf(stampOf(wall), { modifiedAt, neighbours });
+  /** A neighbour of a week that begins at `from`. */
+  const week = (from: number): Neighbours => [{ from, to: from + 7 * dayMs }];
 
   it("takes the stamp's own year", () => expect(year("2019-05-01T00:00:00", Date.UTC(2026, 0, 1))).toBe(2019));
 
@@ -124,17 +127,17 @@ describe("firstYearOf", () => {
   it("takes a leap year for 29 February", () => {
     expect(year("0000-02-29T12:00:00", Date.UTC(2026, 5, 1))).toBe(2024);
     expect(year("0000-02-29T12:00:00", Date.UTC(2024, 5, 1))).toBe(2024);
-    expect(year("0000-02-29T12:00:00", Date.UTC(2026, 5, 1), [Date.UTC(2024, 2, 3)])).toBe(2024);
-    expect(year("0000-02-29T12:00:00", Date.UTC(2027, 5, 1), [Date.UTC(2025, 1, 27)])).toBe(2024);
+    expect(year("0000-02-29T12:00:00", Date.UTC(2026, 5, 1), week(Date.UTC(2024, 2, 3)))).toBe(2024);
+    expect(year("0000-02-29T12:00:00", Date.UTC(2027, 5, 1), week(Date.UTC(2025, 1, 27)))).toBe(2024);
   });
 
   it("takes the year that puts the file next to its neighbours, whatever its copy's date says", () => {
-    expect(year("0000-03-01T00:00:00", Date.UTC(2030, 6, 1), [Date.UTC(2021, 1, 19)])).toBe(2021);
-    expect(year("0000-12-31T23:00:00", Date.UTC(2030, 6, 1), [Date.UTC(2022, 0, 1)])).toBe(2021);
-    expect(year("0000-01-01T01:00:00", Date.UTC(2030, 6, 1), [Date.UTC(2021, 11, 31)])).toBe(2022);
+    expect(year("0000-03-01T00:00:00", Date.UTC(2030, 6, 1), week(Date.UTC(2021, 1, 19)))).toBe(2021);
+    expect(year("0000-12-31T23:00:00", Date.UTC(2030, 6, 1), week(Date.UTC(2022, 0, 1)))).toBe(2021);
+    expect(year("0000-01-01T01:00:00", Date.UTC(2030, 6, 1), week(Date.UTC(2021, 11, 31)))).toBe(2022);
   });
 
   it("keeps the year of a mail log whose neighbour began many months before", () => {
-    expect(year("0000-11-15T00:00:00", Date.UTC(2026, 10, 20), [Date.UTC(2026, 0, 5)])).toBe(2026);
+    expect(year("0000-11-15T00:00:00", Date.UTC(2026, 10, 20), [{ from: Date.UTC(2026, 0, 5), to: Date.UTC(2026, 10, 20) }])).toBe(2026);
   });
 });

@@ -2,12 +2,12 @@ import type { Account, Site } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { MailEvent, RecipientOutcome } from "../domain/mail-event.ts";
-import { createRecentMap } from "../kit/recent-map.ts";
 import type { Detector, DetectorRun, TrafficView } from "../ports/detector.ts";
 import type { Geo } from "../ports/geo.ts";
 import type { Directory, KnownAccount, KnownSite } from "./directory.ts";
 import { createMailHistory, type MailHistory } from "./mail-history.ts";
 import { createOwnerVotes } from "./owner-votes.ts";
+import type { OpenMessage } from "./open-messages.ts";
 import { createRequestIntake, type RequestIntake, type ReadRequest } from "./request-intake.ts";
 import type { SourceBook } from "./source-book.ts";
 import { createTriggerJoin } from "./trigger-join.ts";
@@ -33,8 +33,8 @@ export interface TrafficOptions {
   readonly claim: (detection: Detection) => void;
 }
 
-/** Outcomes that come before their message's join is settled wait here; at most this many messages. */
-const waitingMessages = 20_000;
+/** Outcomes that wait at a message until its join is settled. */
+const earlyOutcomes = 1_000;
 
 const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
 
@@ -42,8 +42,6 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
   const intake = createRequestIntake(sources, trusted);
   const history = createMailHistory();
   const votes = createOwnerVotes(directory);
-  const joined = createRecentMap<number, JoinedMail>(waitingMessages);
-  const early = createRecentMap<number, RecipientOutcome[]>(waitingMessages);
   let runs: readonly DetectorRun[] = [];
   let start = Number.POSITIVE_INFINITY;
 
@@ -57,9 +55,10 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
 
   const settled = (mail: JoinedMail): void => {
     for (const run of runs) claimAll(run.onMail(mail));
-    joined.set(mail.message.id, mail);
-    for (const event of early.get(mail.message.id) ?? []) outcome(mail, event);
-    early.delete(mail.message.id);
+    const message = mail.message as OpenMessage;
+    message.joined = mail;
+    for (const event of message.early ?? []) outcome(mail, event);
+    message.early = null;
   };
 
   const join = createTriggerJoin({ settled, vote: votes.vote });
@@ -114,11 +113,10 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     if (event.time < start) start = event.time;
     join.settle(event.time);
     if (event.kind === "submitted") return onSubmitted(event);
-    const mail = joined.get(event.message.id);
-    if (mail !== undefined) return outcome(mail, event);
-    const waiting = early.get(event.message.id);
-    if (waiting !== undefined) waiting.push(event);
-    else early.set(event.message.id, [event]);
+    const message = event.message as OpenMessage;
+    if (message.joined !== null) return outcome(message.joined, event);
+    if (message.early === null) message.early = [event];
+    else if (message.early.length < earlyOutcomes) message.early.push(event);
   };
 
   const finish = (): void => {

@@ -204,4 +204,14 @@ describe("createTriggerJoin", () => {
     expect(tied).toHaveLength(100);
     expect(join.trailsOf([site])[0]?.requests).toBe(100_000);
   });
+
+  it("keeps its table of endpoints bounded when a scanner posts twice to every path it can think of", () => {
+    const scan = Array.from({ length: 6_000 }, (_, at): Happening[] => {
+      const endpoint = endpointOf(100 + at, `/x${at}`);
+      return [0, 1].map((again) => ({ kind: "request", time: start + at * 10 + again, endpoint, name: at, parts: { status: 404 } }));
+    }).flat();
+    const { tied, join, site } = run([...scan, ...useForm(createRandom(7), { ...contactUse, count: 50 })]);
+    expect(join.trailsOf([site]).length).toBeLessThanOrEqual(2_048);
+    expect(rightShare(tied, form)).toBeGreaterThanOrEqual(0.95);
+  });
 });

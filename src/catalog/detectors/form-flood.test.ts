@@ -1,9 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { type Claim, day, endpointOf, hour, minute, owner, runDetector, second, sourceOf, start, type Visit } from "../../../test/event-builders.ts";
+import { buildRequest, type Claim, day, endpointOf, hour, minute, owner, runDetector, second, sourceOf, start, type Visit } from "../../../test/event-builders.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
+import type { TrafficView } from "../../ports/detector.ts";
 import { formFlood } from "./form-flood.ts";
 
 const run = (visits: readonly Visit[]): readonly Claim[] => runDetector(formFlood, visits);
+
+const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
+const noTraffic: TrafficView = {
+  hasMailLog: () => false,
+  ownerOf: () => null,
+  periodStart: () => start,
+  siteTally: () => noTally,
+  sourceTally: () => ({ requests: 0, writes: 0 }),
+  accountMessages: () => 0,
+  accountMessagesBetween: () => 0,
+  trails: () => [],
+};
 
 const series = (count: number, every: number, make: (at: number, time: number) => Omit<Visit, "time">): Visit[] =>
   Array.from({ length: count }, (_, at) => ({ time: start + day + at * every, ...make(at, start + day + at * every) }));
@@ -43,5 +56,15 @@ describe("the form-flood detector", () => {
 
   it("says nothing of five strangers a day", () => {
     expect(run(series(150, 4.8 * hour, (at) => stranger(at)))).toEqual([]);
+  });
+
+  it("keeps its memory bounded when a scanner posts to every path it can think of", () => {
+    const before = process.memoryUsage().heapUsed;
+    const detector = formFlood.start({ traffic: noTraffic, home: "JP", isAbroad: () => null });
+    for (let at = 0; at < 150_000; at++) {
+      detector.onRequest(buildRequest(at, start + at * second, { endpoint: endpointOf(at, `/x${at}`), source: sourceOf(at % 50, "foreign"), status: 404 }));
+    }
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(80 * 1024 * 1024);
+    expect(detector.finish()).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ const thresholds = {
   confidence: 0.8,
   /** Strangers' requests a day to one endpoint before anything is known of it. */
   usualPerDay: 5,
+  /** Strangers' requests to one endpoint that a busy site gets as a matter of course, as a share of all its requests. */
+  usualShare: 0.02,
   /** Above this share of answered requests with mail it is not a flood without mail. */
   mailShare: 0.1,
   /** A mail may be logged this long after its request; younger requests are not judged. */
@@ -98,10 +100,14 @@ const startRun = (context: DetectorContext): DetectorRun => {
     return { wave, told: { class: "form-flood", confidence: 0, reasons: [] } };
   };
 
+  /** All requests of the site, at least a day of them counted as one. */
+  const requestsPerMs = (site: Site, at: number): number =>
+    context.traffic.siteTally(site).requests / Math.max(86_400_000, at - context.traffic.periodStart());
+
   /** Suspects whose mail would have been logged by now, since the most surprising moment to count from. */
   const burstOf = (state: EndpointState, at: number) => {
     const settled = state.ring.entries.filter(({ request }) => !request.refused && request.time <= at - thresholds.settleMs);
-    const usualPerMs = state.ring.usualPerMs(at);
+    const usualPerMs = state.ring.usualPerMs(at) + thresholds.usualShare * requestsPerMs(state.site, at);
     const times = settled.map(({ request }) => request.time);
     const weights = settled.map(({ weight }) => weight);
     const burst = latestBurst(times, weights, usualPerMs, 60_000);
