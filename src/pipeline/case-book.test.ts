@@ -14,6 +14,7 @@ const claim = (parts: Partial<Detection> & { readonly firstSeen: number; readonl
   site,
   counts: { requests, refusedRequests: 0, foreignRequests: 0, sources: 5, messages: 5, recipients: 5, foreignRecipients: 0, bounced: 0 },
   accountMessages: 5,
+  usualMessagesPerMs: null,
   trails: [],
   sources: [],
   tally: { everybody: noTally, wave: noTally },

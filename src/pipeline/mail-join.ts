@@ -15,6 +15,8 @@ import { createScriptMemory } from "./script-memory.ts";
  */
 export interface MailJoin {
   readonly accept: (line: MailLine) => void;
+  /** Announces what was handed in but never got further before the logs ended. */
+  readonly finish: () => void;
   readonly evicted: () => number;
   /** Messages whose submission line was missing and whose account was concluded from the sender. */
   readonly repaired: () => number;
@@ -32,7 +34,7 @@ const recipientsPerMessage = 64;
 const sendersKept = 8_192;
 
 export const createMailJoin = ({ directory, emit, capacity = openMessages }: MailJoinOptions): MailJoin => {
-  const messages = createOpenMessages(capacity);
+  const messages = createOpenMessages(capacity, (message) => announce(message, message.time));
   const scripts = createScriptMemory();
   const recipientSeed = freshHashSeed();
   const texts = createByteInterner<string>({
@@ -240,5 +242,9 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     }
   };
 
-  return { accept, evicted: messages.evicted, repaired: () => repaired };
+  const finishAll = (): void => {
+    for (const message of messages.all()) announce(message, message.time);
+  };
+
+  return { accept, finish: finishAll, evicted: messages.evicted, repaired: () => repaired };
 };

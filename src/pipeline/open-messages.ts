@@ -54,6 +54,8 @@ export interface OpenMessages {
   readonly find: (hostId: number, bytes: Uint8Array, start: number, end: number) => OpenMessage | null;
   readonly add: (message: OpenMessage) => void;
   readonly close: (message: OpenMessage) => void;
+  /** Every message that is still open, oldest first. */
+  readonly all: () => readonly OpenMessage[];
   readonly evicted: () => number;
 }
 
@@ -63,7 +65,7 @@ const isSame = (queueId: string, bytes: Uint8Array, start: number, end: number):
   return true;
 };
 
-export const createOpenMessages = (capacity: number): OpenMessages => {
+export const createOpenMessages = (capacity: number, giveWay: (message: OpenMessage) => void): OpenMessages => {
   const seed = freshHashSeed();
   const byHash = new Map<number, OpenMessage>();
   let order: OpenMessage[] = [];
@@ -106,6 +108,7 @@ export const createOpenMessages = (capacity: number): OpenMessages => {
     while (open >= capacity && oldest < order.length) {
       const message = order[oldest++] as OpenMessage;
       if (message.closed) continue;
+      giveWay(message);
       close(message);
       evicted++;
     }
@@ -125,5 +128,7 @@ export const createOpenMessages = (capacity: number): OpenMessages => {
     open++;
   };
 
-  return { find, add, close, evicted: () => evicted };
+  const all = (): readonly OpenMessage[] => order.slice(oldest).filter(({ closed }) => !closed);
+
+  return { find, add, close, all, evicted: () => evicted };
 };

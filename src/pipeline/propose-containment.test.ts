@@ -30,6 +30,7 @@ const detection = ({ foreign, spread, messages }: World, parts: Partial<Detectio
   lastSeen: start + hour,
   counts: { requests: 100, refusedRequests: 0, foreignRequests: foreign ? 100 : 0, sources: 50, messages, recipients: 5, foreignRecipients: 0, bounced: 0 },
   accountMessages: messages,
+  usualMessagesPerMs: null,
   trails: [],
   sources: sources(50, foreign, spread),
   tally: {

@@ -120,6 +120,7 @@ const readAll = async (run: Run, progress: (progress: ScanProgress) => void): Pr
   } finally {
     for (const stream of streams) await stream.close();
   }
+  mailJoin.finish();
   traffic.finish();
 };
 

@@ -126,8 +126,8 @@ describe("createTriggerJoin", () => {
   it("gives a heartbeat no more mail than chance explains", () => {
     const mails = Array.from({ length: 600 }, (_, at): Mail => ({ kind: "mail", time: start + 10 * minute + at * minute, endpoint: null }));
     const { join, site } = run([...beat(17 * second, start + 11 * hour), ...mails]);
-    const [trail] = join.trailsOf([site]);
-    expect((trail?.messages ?? 0) - (trail?.byChance ?? 0)).toBeLessThan(60);
+    // Within 2.5 s of a beat each 17 s fall 88 of the 600.
+    expect(join.trailsOf([site])[0]?.messages).toBeLessThan(88 + 60);
   });
 
   it("tells two forms apart that both send", () => {

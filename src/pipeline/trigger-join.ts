@@ -32,7 +32,7 @@ const longestRequestMs = 12_000;
 /** A request that fits this much worse than the best is no rival. */
 const rivalShare = 0.2;
 const ringCapacity = 2_048;
-/** Endpoints with one request and no mail are forgotten beyond this number per site. */
+/** Endpoints remembered per site; a scanner invents more. */
 const statsKept = 1_024;
 
 interface EndpointStat {
@@ -81,8 +81,10 @@ class SiteRing {
     return made;
   }
 
+  /** Keeps half: those that sent mail, then those that came last. */
   private forgetIdle(): void {
-    for (const [id, { requests, messages }] of this.stats) if (requests <= 1 && messages === 0) this.stats.delete(id);
+    const ranked = [...this.stats].sort(([a, one], [b, two]) => two.messages - one.messages || b - a);
+    for (const [id] of ranked.slice(statsKept / 2)) this.stats.delete(id);
   }
 
   /** Keeps what a window can still reach, and at most half of a full ring. */
@@ -107,6 +109,9 @@ const lagFit = (lagMs: number): number => {
   return lagMs <= 6_000 ? 0.08 : 0.02;
 };
 
+/** Integral of {@link lagFit} in seconds: divides it into a density that can be compared with a rate of messages. */
+const lagFitSeconds = (skewMs / 1000) * 0.3 + 1.5 + 1.5 * 0.3 + 3 * 0.08 + 6 * 0.02;
+
 /** Messages that an answered request to the endpoint yields; a new endpoint is given the benefit of one half. */
 const yieldOf = (stat: EndpointStat): number => Math.min(5, (stat.credit + 1) / (stat.served + 2));
 
@@ -116,13 +121,11 @@ const roomIn = ({ messages, stat }: Slot): number => {
   return messages < typical ? 1 : 0.1 / (1 + messages - typical);
 };
 
-/** Counts a message for the most likely request, and learns the yields from all that may have sent it. */
-const tie = (best: Slot, fitting: readonly ScoredSlot[], background: number): void => {
+/** Counts a message for the most likely request. */
+const tie = (best: Slot): void => {
   if (best.messages === 0) best.stat.sending++;
   best.messages++;
   best.stat.messages++;
-  const all = fitting.reduce((sum, { score }) => sum + score, background);
-  for (const { slot, score } of fitting) slot.stat.credit += score / all;
 };
 
 /** Messages per second that the account sends without a request, learnt as it goes; starts at one in ten minutes. */
@@ -149,7 +152,7 @@ const fittingSlots = (slots: readonly Slot[], time: number, into: ScoredSlot[]):
     const lag = time - slot.request.time;
     if (lag > longestRequestMs + skewMs) return;
     const fit = lagFit(lag);
-    if (fit > 0 && slot.request.agent !== "self") into.push({ slot, score: fit * yieldOf(slot.stat) * roomIn(slot) });
+    if (fit > 0 && slot.request.agent !== "self") into.push({ slot, score: (fit / lagFitSeconds) * yieldOf(slot.stat) * roomIn(slot) });
   }
 };
 
@@ -224,8 +227,9 @@ class Join implements TriggerJoin {
     const { perSecond } = background;
     const all = fitting.reduce((sum, { score }) => sum + score, perSecond);
     background.seen(message.time, perSecond / all);
+    for (const { slot, score } of fitting) slot.stat.credit += score / all;
     if (best === null || best.score <= perSecond) return { trigger: null, candidates: 0 };
-    tie(best.slot, fitting, perSecond);
+    tie(best.slot);
     this.options.vote(best.slot.request.site as KnownSite, account);
     const candidates = fitting.filter(({ score }) => score >= best.score * rivalShare).length;
     return { trigger: best.slot.request, candidates };

@@ -50,7 +50,7 @@ const run = async (count: number, seed: number): Promise<Finding> => {
   if (growthMiB >= growthLimitMiB) faults.push(`memory grew by ${growthMiB.toFixed(1)} MiB`);
   if (worst.ms >= slowLimitMs) faults.push(`${worst.format} takes ${worst.ms.toFixed(2)} ms for a line of ${worst.bytes} bytes`);
   const reads = (count * logFormats.length).toLocaleString("en");
-  const figure = `${count.toLocaleString("en")} lines, each read by ${logFormats.length} formats (${reads} readings, ${tally.read.toLocaleString("en")} of them successful): nothing thrown, no span outside of its line; memory grew by ${growthMiB.toFixed(1)} MiB with the slowest lines kept; of the ${slowKept} slowest, read ${slowAgain} times again, the worst median is ${worst.ms.toFixed(2)} ms of CPU (${worst.format}, ${worst.bytes.toLocaleString("en")} bytes)`;
+  const figure = `${count.toLocaleString("en")} lines, each read by ${logFormats.length} formats (${reads} readings, ${tally.read.toLocaleString("en")} of them successful): nothing thrown, no span outside of its line; memory grew by ${growthMiB.toFixed(1)} MiB with the slowest lines kept; of the ${slowKept} slowest, read ${slowAgain} times again, the worst median is ${worst.ms.toFixed(2)} ms (${worst.format}, ${worst.bytes.toLocaleString("en")} bytes)`;
   return { figure, faults };
 };
 

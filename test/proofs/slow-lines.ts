@@ -11,21 +11,15 @@ interface SlowLine {
 /** Keeps the lines that took longest, and reads them again to tell slow lines from a slow moment. */
 export interface SlowLines {
   readonly offer: (format: LogFormat, line: Uint8Array, ms: number) => void;
-  /** The worst of the medians of `times` readings of each line, in ms of CPU time, and the line's length in bytes. */
+  /** The worst of the medians of `times` readings of each line, in ms, and the line's length in bytes. */
   readonly worstMedian: (times: number) => { readonly ms: number; readonly format: string; readonly bytes: number };
 }
 
-/** CPU time of this thread in ms: a busy machine makes a line no slower. */
-const cpuMs = (): number => {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-};
-
 const medianMs = ({ format, line }: SlowLine, times: number): number => {
   const figures = Array.from({ length: times }, () => {
-    const from = cpuMs();
+    const from = performance.now();
     readWith(format, line, 0, line.length);
-    return cpuMs() - from;
+    return performance.now() - from;
   });
   return figures.toSorted((a, b) => a - b)[Math.floor(times / 2)] ?? 0;
 };

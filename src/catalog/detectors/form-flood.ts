@@ -43,6 +43,8 @@ const thresholds = {
 const otherPrograms = /\/(wp-login|xmlrpc|wp-comments-post|wp-cron|wp-trackback)\.php$|\/administrator\/|\/trackback\/?$/;
 
 const none: readonly Detection[] = [];
+/** Endpoints watched at once, over all sites; a ring of suspects each. */
+const endpointsKept = 4_096;
 
 interface EndpointState {
   readonly endpoint: EndpointUse;
@@ -76,6 +78,13 @@ const mayFlood = ({ ring, failed, answered }: EndpointState, now: number): boole
   return first !== undefined && first.request.time > now - thresholds.withinMs && failed * 2 <= answered;
 };
 
+/** Drops what is not flooded and was not asked for in the last day, then the oldest half of the rest. */
+const forgetIdle = (states: Map<number, EndpointState>, now: number): void => {
+  const idle = [...states].filter(([, { flooded }]) => !flooded);
+  const old = idle.filter(([, { ring }]) => (ring.entries.at(-1)?.request.time ?? 0) < now - 86_400_000);
+  for (const [id] of old.length > 0 ? old : idle.slice(0, idle.length / 2)) states.delete(id);
+};
+
 const isScanner = ({ request }: Suspect): boolean => request.before.endpoints >= thresholds.scannerEndpoints;
 
 const startRun = (context: DetectorContext): DetectorRun => {
@@ -87,6 +96,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (known !== undefined) return known;
     const ring = new SuspectRing({ capacity: 64, youngMs: 30_000, usualPerDay: thresholds.usualPerDay });
     const mayBeForm = request.endpoint.method === "POST" && !otherPrograms.test(request.endpoint.path);
+    if (states.size >= endpointsKept) forgetIdle(states, request.time);
     const made = { endpoint: request.endpoint, site: request.site, ring, mayBeForm, failed: 0, answered: 0, flooded: false };
     states.set(request.endpoint.id, made);
     return made;

@@ -27,13 +27,20 @@ const thresholds = {
   sources: 3,
   /** Mail that only reaches the owner is contact spam, no relay. */
   outsideRecipients: 3,
-  /** Nats by which a burst explains the requests better than the usual rate; 7 nats is about one in a thousand. */
-  surprise: 7,
+  /**
+   * Nats by which a burst explains the requests better than the usual rate. Every mail is a new look at every window
+   * that ends with it, thousands in a month: 11 nats a window keep a steady trickle from ever looking like a burst.
+   */
+  surprise: 11,
   confidence: 0.9,
   /** Usual strangers' mails a day before anything is known of a site. */
   usualPerDay: 2,
-  /** The burst must reach this many within some hour, so that a daily trickle of contact spam stays a trickle. */
-  perHour: 2.5,
+  /** A trickle comes in the site's waking hours, not evenly over the day: within them it is about twice as dense. */
+  wakingFactor: 2,
+  /** The burst must reach this many within some hour, so that a daily trickle of contact spam stays a trickle … */
+  perHour: 4.5,
+  /** … or be this long. */
+  longBurst: 16,
 } as const;
 
 const none: readonly Detection[] = [];
@@ -89,7 +96,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const open = (state: SiteState, at: number): readonly Detection[] => {
     const sending = state.sending.entries;
     if (sending.length < thresholds.sendingRequests) return none;
-    const usualPerMs = state.sending.usualPerMs(at);
+    const usualPerMs = state.sending.usualPerMs(at) * thresholds.wakingFactor;
     const burst = latestBurst(
       sending.map(({ request }) => request.time),
       sending.map(({ weight }) => weight),
@@ -100,7 +107,8 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const members = sending.slice(burst.from);
     const crowd = crowdOf(members);
     if (members.length < thresholds.sendingRequests || crowd.sources < thresholds.sources) return none;
-    if (crowd.outsideRecipients < thresholds.outsideRecipients || busiestHour(members) < thresholds.perHour) return none;
+    if (crowd.outsideRecipients < thresholds.outsideRecipients) return none;
+    if (members.length < thresholds.longBurst && busiestHour(members) < thresholds.perHour) return none;
     const judged = judge(crowd, burst.surprise, usualPerMs * hourMs);
     if (judged.confidence < thresholds.confidence) return none;
     const wave = new Wave(state.site, context);
