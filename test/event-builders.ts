@@ -27,7 +27,13 @@ export const sourceOf = (id: number, origin: Origin): Source => ({
   origin,
 });
 
-export const endpointOf = (id: number, path: string, method = "POST"): EndpointUse => ({ id, site: site.domain, method, path, query: null });
+export const endpointOf = (id: number, path: string, method = "POST"): EndpointUse => ({
+  id,
+  site: site.domain,
+  method,
+  path,
+  query: null,
+});
 
 export const contact = endpointOf(0, "/contact/");
 

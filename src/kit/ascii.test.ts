@@ -12,7 +12,9 @@ describe("digitsToNumber", () => {
     );
   });
 
-  it.each(["", "1a", "-1", "1.5", "1234567890123456"])("refuses %j", (text) => expect(digitsToNumber(asciiBytes(text), 0, text.length)).toBe(-1));
+  it.each(["", "1a", "-1", "1.5", "1234567890123456"])("refuses %j", (text) =>
+    expect(digitsToNumber(asciiBytes(text), 0, text.length)).toBe(-1),
+  );
 });
 
 describe("twoDigits", () => {

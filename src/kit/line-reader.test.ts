@@ -47,22 +47,30 @@ const read = (text: string, bufferBytes = 64): Promise<ReadLine[]> => readLines(
 const texts = (lines: readonly ReadLine[]): string[] => lines.map(({ text }) => text);
 
 const anyBytes = fc
-  .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(0x0a, 0x0d, 0x00, 0x61, 0xff) }, fc.integer({ min: 0, max: 255 })), { maxLength: 300 })
+  .array(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(0x0a, 0x0d, 0x00, 0x61, 0xff) }, fc.integer({ min: 0, max: 255 })), {
+    maxLength: 300,
+  })
   .map((bytes) => Buffer.from(bytes));
 
 describe("LineReader", () => {
   it("cuts any bytes in any pieces into the same lines at the same offsets", async () => {
     await fc.assert(
-      fc.asyncProperty(anyBytes, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 80 }), async (bytes, pieces, bufferBytes) => {
-        expect(await readLines(bytes, pieces, bufferBytes)).toEqual(referenceLines(bytes, bufferBytes));
-      }),
+      fc.asyncProperty(
+        anyBytes,
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 80 }),
+        async (bytes, pieces, bufferBytes) => {
+          expect(await readLines(bytes, pieces, bufferBytes)).toEqual(referenceLines(bytes, bufferBytes));
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
 
   it("gives nothing for an empty stream", async () => expect(await read("")).toEqual([]));
 
-  it("takes a CR before the LF away, and only one", async () => expect(texts(await read("a\r\nb\r\r\nc\rd\n"))).toEqual(["a", "b\r", "c\rd"]));
+  it("takes a CR before the LF away, and only one", async () =>
+    expect(texts(await read("a\r\nb\r\r\nc\rd\n"))).toEqual(["a", "b\r", "c\rd"]));
 
   it("gives a last line without a line end, its CR taken away too", async () => {
     expect(texts(await read("a\nb"))).toEqual(["a", "b"]);

@@ -1,11 +1,14 @@
 import type { AccessEvent } from "../domain/access-event.ts";
 import type { LinePlace } from "../domain/line-place.ts";
-import { asciiBytes, DOT, indexOfByte, QUESTION, SLASH, startsWithAt } from "../kit/ascii.ts";
+import type { AgentKind } from "../domain/write-request.ts";
+import { asciiBytes, DOT, indexOfByte, QUESTION, SLASH, startsWithAt, ZERO } from "../kit/ascii.ts";
 import { decodeText } from "../kit/decode-text.ts";
 import { type AccessFields, createAccessFields, type Span } from "../ports/log-format.ts";
 import type { KnownSite } from "./directory.ts";
+import type { Addressed, RefererParts, RequestTexts } from "./request-texts.ts";
 import type { KnownSource, SourceBook } from "./source-book.ts";
 
+const ONE = ZERO + 1;
 const get = asciiBytes("GET");
 const head = asciiBytes("HEAD");
 const options = asciiBytes("OPTIONS");
@@ -44,14 +47,34 @@ export class AccessLine implements AccessEvent {
   /** Row of the source in the book. */
   row = 0;
   private readonly book: SourceBook;
+  private readonly texts: RequestTexts;
   isWrite = false;
   isAsset = false;
   input = "";
   offset = 0;
   length = 0;
 
-  constructor(book: SourceBook) {
+  constructor(book: SourceBook, texts: RequestTexts) {
     this.book = book;
+    this.texts = texts;
+  }
+
+  get addressed(): Addressed {
+    return this.texts.addressed(this.fields.bytes, this.fields.target, this.fields.escaping);
+  }
+
+  get refererParts(): RefererParts | null {
+    return this.texts.referer(this.fields.bytes, this.fields.referer, this.fields.escaping);
+  }
+
+  get agent(): AgentKind {
+    return this.texts.agent(this.fields.bytes, this.fields.userAgent, this.fields.escaping);
+  }
+
+  /** HTTP/1.0: the protocol's last byte tells it from all others. */
+  get isOldProtocol(): boolean {
+    const { bytes, protocol } = this.fields;
+    return protocol.end - protocol.start === 8 && bytes[protocol.end - 1] === ZERO && bytes[protocol.end - 3] === ONE;
   }
 
   get source(): KnownSource {

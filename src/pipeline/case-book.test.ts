@@ -77,7 +77,10 @@ describe("the case book", () => {
 
   it("keeps sites apart and orders cases by when they were detected", () => {
     const other = { ...site, id: 1, domain: "other.example" };
-    const cases = casesOf(claim({ firstSeen: start + day, lastSeen: start + 2 * day }), claim({ site: other, firstSeen: start, lastSeen: start + hour }));
+    const cases = casesOf(
+      claim({ firstSeen: start + day, lastSeen: start + 2 * day }),
+      claim({ site: other, firstSeen: start, lastSeen: start + hour }),
+    );
     expect(cases.map(({ detection }) => detection.site.domain)).toEqual(["other.example", "shop.example"]);
   });
 });

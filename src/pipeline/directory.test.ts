@@ -86,9 +86,12 @@ describe("the directory's accounts", () => {
     expect(directory.accounts).toHaveLength(2);
   });
 
-  it.each(["bounce@shop.example", "Two Words", "-rf", "x".repeat(40), "<b>"])("do not take %j, which a customer chose, for a name", (loginName) => {
-    expect(createDirectory([]).accountOf("sv1", 7, loginName).name).toBe("uid:7");
-  });
+  it.each(["bounce@shop.example", "Two Words", "-rf", "x".repeat(40), "<b>"])(
+    "do not take %j, which a customer chose, for a name",
+    (loginName) => {
+      expect(createDirectory([]).accountOf("sv1", 7, loginName).name).toBe("uid:7");
+    },
+  );
 
   it("are found by login name where a server logs no uid", () => {
     const directory = createDirectory(told);
@@ -100,7 +103,9 @@ describe("the directory's accounts", () => {
   });
 
   it("of one login name on two told servers are two accounts", () => {
-    const twice = ["sv1", "sv2"].map((host, at): ToldAccount => ({ name: "web", uid: 1001 + at, host, sites: [{ domain: `${host}.example`, aliases: [], root: null }] }));
+    const twice = ["sv1", "sv2"].map(
+      (host, at): ToldAccount => ({ name: "web", uid: 1001 + at, host, sites: [{ domain: `${host}.example`, aliases: [], root: null }] }),
+    );
     const directory = createDirectory(twice);
     expect(directory.accountOfLogin("sv1", "web").uid).toBe(1001);
     expect(directory.accountOfLogin("sv2", "web").uid).toBe(1002);

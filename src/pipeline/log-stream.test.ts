@@ -20,7 +20,15 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const inputOf = (name: string, siblings = false): ScanInput => ({ shown: name, absolute: join(dir, name), site: null, account: null, host: null, timezone: null, siblings });
+const inputOf = (name: string, siblings = false): ScanInput => ({
+  shown: name,
+  absolute: join(dir, name),
+  site: null,
+  account: null,
+  host: null,
+  timezone: null,
+  siblings,
+});
 
 const write = (name: string, bytes: string | Uint8Array): string => {
   writeFileSync(join(dir, name), bytes, typeof bytes === "string" ? "latin1" : undefined);
@@ -67,7 +75,12 @@ const read = async (inputs: readonly ScanInput[], { sources = 1_000, bufferBytes
       access: (line) => seen.push({ ...line.place, time: iso(line.time), who: line.source.address, what: `${line.method} ${line.target}` }),
       mail: (line) => {
         const { bytes, queueId, kind } = line.fields;
-        seen.push({ ...line.place(), time: iso(line.time), who: Buffer.from(bytes.subarray(queueId.start, queueId.end)).toString(), what: kind });
+        seen.push({
+          ...line.place(),
+          time: iso(line.time),
+          who: Buffer.from(bytes.subarray(queueId.start, queueId.end)).toString(),
+          what: kind,
+        });
       },
       onBytes: () => undefined,
     }),
@@ -78,15 +91,25 @@ const read = async (inputs: readonly ScanInput[], { sources = 1_000, bufferBytes
 
 const two = (value: number): string => String(value).padStart(2, "0");
 const clock = (second: number): string => `${two(Math.floor(second / 3_600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
-const access = (address: string, second: number, target = "/"): string => `${address} - - [19/Feb/2026:${clock(second)} +0000] "GET ${target} HTTP/1.1" 200 147 "-" "Mozilla/5.0"\n`;
-const pickup = (second: number, id: string): string => `Feb 19 ${clock(second)} sv1 postfix/pickup[2211]: ${id}: uid=5001 from=<acct0001>\n`;
+const access = (address: string, second: number, target = "/"): string =>
+  `${address} - - [19/Feb/2026:${clock(second)} +0000] "GET ${target} HTTP/1.1" 200 147 "-" "Mozilla/5.0"\n`;
+const pickup = (second: number, id: string): string =>
+  `Feb 19 ${clock(second)} sv1 postfix/pickup[2211]: ${id}: uid=5001 from=<acct0001>\n`;
 
 describe("log streams, merged", () => {
   it("bring the lines of access and mail logs in order of time, each with its place", async () => {
-    const names = [write("a.example.log", access("192.0.2.1", 1) + access("192.0.2.1", 4)), write("mail.log", pickup(2, "ABCDEF12345") + pickup(5, "ABCDEF12346"))];
+    const names = [
+      write("a.example.log", access("192.0.2.1", 1) + access("192.0.2.1", 4)),
+      write("mail.log", pickup(2, "ABCDEF12345") + pickup(5, "ABCDEF12346")),
+    ];
     const { seen } = await read(names.map((name) => inputOf(name)));
     expect(seen.map(({ who }) => who)).toEqual(["192.0.2.1", "ABCDEF12345", "192.0.2.1", "ABCDEF12346"]);
-    expect(seen[2]).toMatchObject({ input: "a.example.log", offset: access("192.0.2.1", 1).length, length: access("192.0.2.1", 4).length - 1, time: "2026-02-19T00:00:04.000Z" });
+    expect(seen[2]).toMatchObject({
+      input: "a.example.log",
+      offset: access("192.0.2.1", 1).length,
+      length: access("192.0.2.1", 4).length - 1,
+      time: "2026-02-19T00:00:04.000Z",
+    });
   });
 
   it("give each waiting line its own visitor while the other logs bring in many addresses", async () => {
@@ -106,7 +129,11 @@ describe("log streams, merged", () => {
     write("r.example.log.1", access("192.0.2.3", 2));
     write("r.example.log", access("192.0.2.4", 3));
     const { seen } = await read([inputOf("r.example.log", true)]);
-    expect(seen.map(({ input, who }) => `${input} ${who}`)).toEqual(["r.example.log.2.gz 192.0.2.2", "r.example.log.1 192.0.2.3", "r.example.log 192.0.2.4"]);
+    expect(seen.map(({ input, who }) => `${input} ${who}`)).toEqual([
+      "r.example.log.2.gz 192.0.2.2",
+      "r.example.log.1 192.0.2.3",
+      "r.example.log 192.0.2.4",
+    ]);
   });
 
   it("count and keep samples of what cannot be read: too long, empty, and garbage", async () => {
@@ -134,7 +161,10 @@ describe("log streams, merged", () => {
   });
 
   it("put a mail log without years into the year of the access log beside it", async () => {
-    const names = [write("y.example.log", access("192.0.2.1", 1).replace("2026", "2021")), write("year-mail.log", pickup(2, "ABCDEF12345"))];
+    const names = [
+      write("y.example.log", access("192.0.2.1", 1).replace("2026", "2021")),
+      write("year-mail.log", pickup(2, "ABCDEF12345")),
+    ];
     const { seen } = await read(names.map((name) => inputOf(name)));
     expect(seen.map(({ time }) => time)).toEqual(["2021-02-19T00:00:01.000Z", "2021-02-19T00:00:02.000Z"]);
   });
@@ -147,9 +177,17 @@ describe("log streams, merged", () => {
 
   it("refuse a run of which no file can be read, and say why for each", async () => {
     const names = [write("empty.log", ""), write("prose.log", "hello\n"), write("binary.log", new Uint8Array(5_000))];
-    await expect(prepareInputs(names.map((name) => inputOf(name)), logFormats, "UTC")).rejects.toMatchObject({
+    await expect(
+      prepareInputs(
+        names.map((name) => inputOf(name)),
+        logFormats,
+        "UTC",
+      ),
+    ).rejects.toMatchObject({
       code: "input-unknown",
-      message: expect.stringMatching(/empty\.log: the file is empty\nprose\.log: no log format reads this file\nbinary\.log: this looks like a binary file/),
+      message: expect.stringMatching(
+        /empty\.log: the file is empty\nprose\.log: no log format reads this file\nbinary\.log: this looks like a binary file/,
+      ),
     });
     await expect(prepareInputs([inputOf("empty.log")], logFormats, "UTC")).rejects.toMatchObject({ code: "input-empty" });
     await expect(prepareInputs([], logFormats, "UTC")).rejects.toMatchObject({ code: "usage-wrong" });

@@ -7,6 +7,7 @@ import { type InputTally, rejectedSamples } from "./input-tally.ts";
 import type { LogFile } from "./log-file.ts";
 import { MailStreamLine } from "./mail-stream-line.ts";
 import { openInput } from "./open-input.ts";
+import type { RequestTexts } from "./request-texts.ts";
 import type { SourceBook } from "./source-book.ts";
 import type { StampTime } from "./stamp-time.ts";
 
@@ -28,6 +29,7 @@ export interface LogStreamParts {
   readonly stampTimeFor: (file: LogFile) => StampTime;
   readonly bufferBytes: number;
   readonly book: SourceBook;
+  readonly texts: RequestTexts;
   readonly access: (line: AccessLine) => void;
   /** Sets site and source of the line; false refuses it (a site name that is none). */
   readonly resolve: (line: AccessLine, file: LogFile) => void;
@@ -54,7 +56,7 @@ class Stream implements LogStream {
 
   constructor(parts: LogStreamParts) {
     this.parts = parts;
-    this.accessLine = new AccessLine(parts.book);
+    this.accessLine = new AccessLine(parts.book, parts.texts);
   }
 
   advance = (): boolean => {

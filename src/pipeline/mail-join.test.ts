@@ -26,7 +26,8 @@ interface LogLine {
   readonly host?: string;
 }
 
-const inLog = (format: MailFormat, texts: readonly string[], host?: string): LogLine[] => texts.map((text) => ({ format, text, ...(host === undefined ? {} : { host }) }));
+const inLog = (format: MailFormat, texts: readonly string[], host?: string): LogLine[] =>
+  texts.map((text) => ({ format, text, ...(host === undefined ? {} : { host }) }));
 
 interface Joined {
   readonly messages: readonly MailMessage[];
@@ -36,7 +37,10 @@ interface Joined {
 }
 
 /** Reads the lines with their formats, in the order given, through one join. */
-const joinLines = (lines: readonly LogLine[], options: { readonly told?: readonly ToldAccount[]; readonly capacity?: number } = {}): Joined => {
+const joinLines = (
+  lines: readonly LogLine[],
+  options: { readonly told?: readonly ToldAccount[]; readonly capacity?: number } = {},
+): Joined => {
   const messages: MailMessage[] = [];
   const outcomes: RecipientOutcome[] = [];
   const { told = [], ...rest } = options;
@@ -66,14 +70,21 @@ const joinLines = (lines: readonly LogLine[], options: { readonly told?: readonl
 const postfixLines = (lines: readonly string[]): Joined => joinLines(inLog(postfix, lines));
 
 /** The lines that Postfix writes about one message of a local user. */
-const submission = (queueId: string, name: string, parts: { readonly host?: string; readonly uid?: number; readonly minute?: number; readonly to?: readonly string[] } = {}): string[] => {
+const submission = (
+  queueId: string,
+  name: string,
+  parts: { readonly host?: string; readonly uid?: number; readonly minute?: number; readonly to?: readonly string[] } = {},
+): string[] => {
   const { host = "sv1", uid = 5001, minute = 0, to = ["v@mail.example"] } = parts;
   const start = `Nov 24 03:${String(minute).padStart(2, "0")}:00 ${host} postfix/`;
   return [
     `${start}pickup[11]: ${queueId}: uid=${uid} from=<${name}>`,
     `${start}cleanup[12]: ${queueId}: message-id=<${queueId}.${minute}@site.example>`,
     `${start}qmgr[13]: ${queueId}: from=<${name}@${host}.example>, size=700, nrcpt=${to.length} (queue active)`,
-    ...to.map((one) => `${start}smtp[14]: ${queueId}: to=<${one}>, relay=mx.mail.example[198.51.100.9]:25, delay=0.1, delays=0/0/0/0.1, dsn=2.0.0, status=sent (250 OK)`),
+    ...to.map(
+      (one) =>
+        `${start}smtp[14]: ${queueId}: to=<${one}>, relay=mx.mail.example[198.51.100.9]:25, delay=0.1, delays=0/0/0/0.1, dsn=2.0.0, status=sent (250 OK)`,
+    ),
     `${start}qmgr[13]: ${queueId}: removed`,
   ];
 };
@@ -85,8 +96,14 @@ describe("the join of the lab's Postfix log", () => {
 
   it("finds the 444 submissions of acct0001, and nobody else's", () => {
     expect(submissions).toHaveLength(444);
-    expect(new Set(submissions.map(({ account }) => `${account?.name} ${account?.uid} ${account?.host}`))).toEqual(new Set(["acct0001 5001 sv1"]));
-    expect(submissions.every(({ size, recipientCount, messageId, sender }) => size > 0 && recipientCount === 1 && messageId !== null && sender !== "")).toBe(true);
+    expect(new Set(submissions.map(({ account }) => `${account?.name} ${account?.uid} ${account?.host}`))).toEqual(
+      new Set(["acct0001 5001 sv1"]),
+    );
+    expect(
+      submissions.every(
+        ({ size, recipientCount, messageId, sender }) => size > 0 && recipientCount === 1 && messageId !== null && sender !== "",
+      ),
+    ).toBe(true);
   });
 
   it("takes the 26 bounces for no submission of anybody", () => {
@@ -103,7 +120,8 @@ describe("the join of the lab's Postfix log", () => {
   it("has as many outcomes of each kind as a plain count of status=", () => {
     const counted = Map.groupBy(lines.join("\n").matchAll(/, status=(\w+) \(/g), ([, status]) => status);
     const told = Map.groupBy(joined.outcomes, ({ status }) => status);
-    for (const [status, found] of counted) expect([status, told.get(status as RecipientOutcome["status"])?.length]).toEqual([status, found.length]);
+    for (const [status, found] of counted)
+      expect([status, told.get(status as RecipientOutcome["status"])?.length]).toEqual([status, found.length]);
     expect(joined.outcomes).toHaveLength(413 + 26 + 33);
   });
 
@@ -147,7 +165,10 @@ describe("the join", () => {
   it("joins any interleaving of several messages into the same messages as one by one", () => {
     const senders = ["anna", "bert", "cora"];
     const parts = Array.from({ length: 6 }, (_, at) =>
-      submission(`4jYSc23SlSz${at}`, senders[at % 3] as string, { uid: 5000 + (at % 3), to: Array.from({ length: 1 + (at % 3) }, (__, to) => `v${to}@m${at}.example`) }),
+      submission(`4jYSc23SlSz${at}`, senders[at % 3] as string, {
+        uid: 5000 + (at % 3),
+        to: Array.from({ length: 1 + (at % 3) }, (__, to) => `v${to}@m${at}.example`),
+      }),
     );
     const summary = ({ messages, outcomes }: Joined): string[] =>
       messages
@@ -217,7 +238,9 @@ describe("the join", () => {
 
   it("takes no recipient's text for an outcome", () => {
     const lines = submission("ABCDEF12345", "anna", { to: ['"q> status=bounced (x"@mail.example'] });
-    expect(postfixLines(lines).outcomes.map(({ status, recipientDomain }) => `${status} ${recipientDomain}`)).toEqual(["sent mail.example"]);
+    expect(postfixLines(lines).outcomes.map(({ status, recipientDomain }) => `${status} ${recipientDomain}`)).toEqual([
+      "sent mail.example",
+    ]);
   });
 
   it("tells a mailbox that logged in by SMTP from a local user, and whose it is", () => {
@@ -249,11 +272,26 @@ describe("the join", () => {
     ]);
   });
 
+  it("takes a message that was given up for the recipients who had not got it, and not for those who had", () => {
+    const lines = submission("ABCDEF12345", "anna", { to: ["got@mail.example", "waits@mail.example"] });
+    const deferred = (lines[4] as string).replace("status=sent (250 OK)", "status=deferred (host said: 450)");
+    const expired = "Nov 29 03:00:00 sv1 postfix/qmgr[13]: ABCDEF12345: from=<anna@sv1.example>, status=expired, returned to sender";
+    const { outcomes } = postfixLines([...lines.slice(0, 4), deferred, expired, lines[5] as string]);
+    expect(outcomes.map(({ status }) => status)).toEqual(["sent", "deferred", "expired"]);
+    expect(outcomes[2]?.recipient).toBe(outcomes[1]?.recipient);
+  });
+
   it("never throws, whatever lines are missing, doubled or out of order", () => {
     const lines = linesOf(lab("mail.log.gz")).slice(0, 60);
     fc.assert(
       fc.property(fc.array(fc.nat(59), { maxLength: 120 }), (picks) => {
-        const { messages, outcomes } = joinLines(inLog(postfix, picks.map((at) => lines[at] as string)), { capacity: 5 });
+        const { messages, outcomes } = joinLines(
+          inLog(
+            postfix,
+            picks.map((at) => lines[at] as string),
+          ),
+          { capacity: 5 },
+        );
         expect(messages.length).toBeLessThanOrEqual(picks.length);
         for (const { message } of outcomes) expect(messages).toContain(message);
       }),
@@ -277,7 +315,11 @@ describe("the join of Exim's log", () => {
 
   it("takes script and visitor from the host's script details", () => {
     const details = `${start} 1xVhDS-00044i-17 Script details - User: u123 Domain: site.example X-PHP-Script: site.example/index.php for 203.0.113.7, X-PHP-Filename: /home/u123/public_html/index.php REMOTE_ADDR: 203.0.113.7`;
-    expect(eximLines([details, arrival]).messages[0]).toMatchObject({ script: "/home/u123/public_html/index.php", client: "203.0.113.7", account: { name: "u123" } });
+    expect(eximLines([details, arrival]).messages[0]).toMatchObject({
+      script: "/home/u123/public_html/index.php",
+      client: "203.0.113.7",
+      account: { name: "u123" },
+    });
   });
 
   it("ties a cwd line to the next message of that process, and to no later one", () => {

@@ -62,7 +62,13 @@ it("dispatches logs that are each in order in order of time overall", async () =
 });
 
 it("lets a line that was logged late hold back no other log", async () => {
-  const seen = await merge([[10, 5, 11], [6, 12]], 1);
+  const seen = await merge(
+    [
+      [10, 5, 11],
+      [6, 12],
+    ],
+    1,
+  );
   expect(seen.map(({ time }) => time)).toEqual([6, 10, 5, 11, 12]);
 });
 

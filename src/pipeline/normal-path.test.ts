@@ -70,7 +70,9 @@ describe("selectingQuery", () => {
     ["/?action=", "action="],
   ])("of %s is %s", (target, query) => expect(queryOf(target)).toBe(query));
 
-  it.each(["/", "/?", "/?utm_source=x", "/?reaction=1", `/?action=${"x".repeat(201)}`])("of %s is null", (target) => expect(queryOf(target)).toBeNull());
+  it.each(["/", "/?", "/?utm_source=x", "/?reaction=1", `/?action=${"x".repeat(201)}`])("of %s is null", (target) =>
+    expect(queryOf(target)).toBeNull(),
+  );
 
   it("never throws", () => {
     fc.assert(

@@ -72,7 +72,8 @@ describe("openInput", () => {
     expect((await readAll(input)).toString()).toBe(text);
   });
 
-  it("reads a file named .gz that is plain", async () => expect((await readAll(await openInput("d.gz", file("d.gz", text)))).toString()).toBe(text));
+  it("reads a file named .gz that is plain", async () =>
+    expect((await readAll(await openInput("d.gz", file("d.gz", text)))).toString()).toBe(text));
 
   it("reads all members of a gz that was put together from several", async () => {
     const path = file("e.gz", Buffer.concat([gzipSync("one\n"), gzipSync(""), gzipSync("two\n")]));
@@ -100,7 +101,8 @@ describe("openInput", () => {
     // In a process of its own: an open that waits would keep this one from ending.
     const program = `import { openInput } from ${JSON.stringify(join(import.meta.dirname, "open-input.ts"))};
       openInput("pipe", ${JSON.stringify(pipe)}).then(() => "opened", (error) => error.code).then((word) => { process.stdout.write(word); process.exit(0); });`;
-    const run = (): string => execFileSync(process.execPath, ["--input-type=module", "-e", program], { timeout: 5_000, killSignal: "SIGKILL" }).toString();
+    const run = (): string =>
+      execFileSync(process.execPath, ["--input-type=module", "-e", program], { timeout: 5_000, killSignal: "SIGKILL" }).toString();
     expect(run()).toBe("input-special");
   });
 
@@ -119,7 +121,9 @@ describe("openInput", () => {
 
   it("calls a gz damaged that holds garbage after its header, or a wrong check sum", async () => {
     const header = gzipSync("").subarray(0, 10);
-    expect(await failure(file("garbage.gz", Buffer.concat([header, Buffer.from("no deflate data at all, not in the least")])))).toBe("input-damaged");
+    expect(await failure(file("garbage.gz", Buffer.concat([header, Buffer.from("no deflate data at all, not in the least")])))).toBe(
+      "input-damaged",
+    );
     const wrong = Buffer.from(gzipSync(text));
     wrong[wrong.length - 6] = (wrong[wrong.length - 6] as number) ^ 0xff;
     expect(await failure(file("wrong.gz", wrong))).toBe("input-damaged");
@@ -131,7 +135,11 @@ describe("openInput", () => {
       const input = await openInput("late.gz", ${JSON.stringify(path)});
       for (let turn = 0; turn < 200; turn++) await new Promise((done) => setImmediate(done));
       await input.read(new Uint8Array(10), 0).catch((error) => process.stdout.write(error.code));`;
-    const run = (): string => execFileSync(process.execPath, ["--input-type=module", "-e", program], { timeout: 8_000, stdio: ["ignore", "pipe", "ignore"] }).toString();
+    const run = (): string =>
+      execFileSync(process.execPath, ["--input-type=module", "-e", program], {
+        timeout: 8_000,
+        stdio: ["ignore", "pipe", "ignore"],
+      }).toString();
     expect(run()).toBe("input-damaged");
   });
 

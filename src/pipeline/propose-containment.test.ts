@@ -28,7 +28,16 @@ const detection = ({ foreign, spread, messages }: World, parts: Partial<Detectio
   site,
   firstSeen: start,
   lastSeen: start + hour,
-  counts: { requests: 100, refusedRequests: 0, foreignRequests: foreign ? 100 : 0, sources: 50, messages, recipients: 5, foreignRecipients: 0, bounced: 0 },
+  counts: {
+    requests: 100,
+    refusedRequests: 0,
+    foreignRequests: foreign ? 100 : 0,
+    sources: 50,
+    messages,
+    recipients: 5,
+    foreignRecipients: 0,
+    bounced: 0,
+  },
   accountMessages: messages,
   usualMessagesPerMs: null,
   trails: [],
@@ -45,7 +54,8 @@ const detection = ({ foreign, spread, messages }: World, parts: Partial<Detectio
   ...parts,
 });
 
-const measuresOf = (one: Detection, home: string | null): readonly string[] => proposeContainment(one, home).proposed.map(({ measure }) => measure);
+const measuresOf = (one: Detection, home: string | null): readonly string[] =>
+  proposeContainment(one, home).proposed.map(({ measure }) => measure);
 
 describe("proposeContainment", () => {
   it("proposes from narrow to wide against strangers abroad, writes from abroad first", () => {
@@ -77,11 +87,17 @@ describe("proposeContainment", () => {
   });
 
   it("proposes nothing about abroad when nobody told where home is", () => {
-    expect(proposeContainment(detection({ foreign: true, spread: true, messages: 200 }), null).notProposed).toContainEqual({ measure: "deny-foreign", reason: "home-unknown" });
+    expect(proposeContainment(detection({ foreign: true, spread: true, messages: 200 }), null).notProposed).toContainEqual({
+      measure: "deny-foreign",
+      reason: "home-unknown",
+    });
   });
 
   it("does not propose networks that are many", () => {
-    expect(proposeContainment(detection({ foreign: true, spread: true, messages: 200 }), "JP").notProposed).toContainEqual({ measure: "deny-network", reason: "sources-scattered" });
+    expect(proposeContainment(detection({ foreign: true, spread: true, messages: 200 }), "JP").notProposed).toContainEqual({
+      measure: "deny-network",
+      reason: "sources-scattered",
+    });
   });
 
   it("targets an account for mail, and says when there is none", () => {

@@ -3,15 +3,9 @@ import type { SiteTally } from "../domain/detection.ts";
 import { type AgentKind, type EndpointUse, isRefusal, type RefererKind, type WriteRequest } from "../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../kit/recent-map.ts";
 import type { KnownSite } from "./directory.ts";
-import { normalPath, selectingQuery, splitTarget } from "./normal-path.ts";
+import type { Addressed, RefererParts } from "./request-texts.ts";
 import type { KnownSource, SourceBook } from "./source-book.ts";
 import type { TrustedSources } from "./trusted-sources.ts";
-
-/** A request target, worked out. */
-interface Addressed {
-  readonly path: string;
-  readonly query: string | null;
-}
 
 /** Running totals of one site, and when its log began. */
 export interface SiteTraffic {
@@ -28,6 +22,10 @@ export interface ReadRequest extends AccessEvent {
   readonly site: KnownSite;
   readonly source: KnownSource;
   readonly row: number;
+  readonly addressed: Addressed;
+  readonly refererParts: RefererParts | null;
+  readonly agent: AgentKind;
+  readonly isOldProtocol: boolean;
 }
 
 /** Endpoints of one generation per site: a scanner that invents paths pushes out only what nobody uses. */
@@ -42,50 +40,13 @@ export interface RequestIntake {
   readonly totals: () => { readonly requests: number; readonly writes: number };
 }
 
-interface RefererParts {
-  readonly host: string;
-  /** Normal form; null without a path. */
-  readonly path: string | null;
-}
-
-const refererParts = (referer: string): RefererParts | null => {
-  const parts = /^https?:\/\/([^/?#]+)([/?#].*)?$/i.exec(referer);
-  if (parts === null) return null;
-  const host = (parts[1] as string).toLowerCase().replace(/:\d+$/, "");
-  return { host, path: parts[2] === undefined ? null : normalPath(splitTarget(parts[2]).path) };
-};
-
 const isOwnHost = (host: string, domain: string): boolean =>
   domain === "" || host === domain || host === `www.${domain}` || `www.${host}` === domain;
 
-const toReferer = (parts: RefererParts | null, domain: string): { readonly referer: RefererKind; readonly refererPath: string | null } => {
-  if (parts === null || !isOwnHost(parts.host, domain)) return { referer: "other-site", refererPath: null };
-  return parts.path === null ? { referer: "bare", refererPath: null } : { referer: "own-page", refererPath: parts.path };
-};
-
-const noReferer = { referer: "none", refererPath: null } as const;
-
-const agentKind = (agent: string | null): AgentKind => {
-  if (agent === null) return "none";
-  if (agent.startsWith("WordPress/")) return "self";
-  return /^(mozilla|opera)\//i.test(agent) ? "browser" : "tool";
-};
-
-const readTarget = (target: string): Addressed => {
-  const { path, query } = splitTarget(target);
-  return { path: normalPath(path), query: selectingQuery(query) };
-};
-
-/** What was worked out for a text before. */
-const createTextMemory = <Value>(work: (text: string) => Value, capacity: number): ((text: string) => Value) => {
-  const known = createRecentMap<string, Value>(capacity);
-  return (text) => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const made = work(text);
-    known.set(text, made);
-    return made;
-  };
+const refererKind = (parts: RefererParts | null, domain: string): RefererKind => {
+  if (parts === null) return "none";
+  if (parts.host === "" || !isOwnHost(parts.host, domain)) return "other-site";
+  return parts.path === null ? "bare" : "own-page";
 };
 
 /** See {@link RequestIntake}. */
@@ -94,8 +55,6 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
   let requests = 0;
   let writes = 0;
   let endpointCount = 0;
-  const addressed = createTextMemory(readTarget, 4_096);
-  const refererOf = createTextMemory((text) => ({ parts: refererParts(text) }), 4_096);
 
   const trafficFor = (event: ReadRequest): SiteTraffic => {
     const tally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
@@ -111,7 +70,7 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
   };
 
   const endpointOf = (of: SiteTraffic, event: ReadRequest): EndpointUse => {
-    const target = addressed(event.target);
+    const target = event.addressed;
     const { method } = event;
     const same = of.lately.get(target);
     if (same !== undefined && same.method === method) return same;
@@ -132,7 +91,8 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
 
   const asWrite = (of: SiteTraffic, event: ReadRequest): WriteRequest => {
     const endpoint = endpointOf(of, event);
-    const { source, referer } = event;
+    const { source, refererParts } = event;
+    const referer = refererKind(refererParts, event.site.domain);
     const before = book.visits(source, event.site);
     book.write(event.row, event.site, endpoint.id);
     return {
@@ -143,9 +103,10 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
       source,
       status: event.status,
       refused: isRefusal(event.status),
-      ...(referer === null ? noReferer : toReferer(refererOf(referer).parts, event.site.domain)),
-      agent: agentKind(event.userAgent),
-      oldProtocol: event.protocol === "HTTP/1.0",
+      referer,
+      refererPath: referer === "own-page" ? (refererParts?.path ?? null) : null,
+      agent: event.agent,
+      oldProtocol: event.isOldProtocol,
       before: { ...before, logAgeMs: event.time - of.startedAt },
       trusted: trusted.isTrusted(source, event.site),
       place: event.place,

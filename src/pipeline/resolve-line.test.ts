@@ -31,7 +31,8 @@ const createBook = (capacity: number): SourceBook => {
   });
 };
 
-const request = (address: string, vhost = ""): string => `${vhost}${address} - - [19/Feb/2021:05:21:35 +0900] "POST /contact/ HTTP/1.1" 200 147 "-" "Mozilla/5.0"`;
+const request = (address: string, vhost = ""): string =>
+  `${vhost}${address} - - [19/Feb/2021:05:21:35 +0900] "POST /contact/ HTTP/1.1" 200 147 "-" "Mozilla/5.0"`;
 
 const create = (capacity = 1_000, directory: Directory = createDirectory([])) => {
   const book = createBook(capacity);

@@ -16,6 +16,7 @@ import { type PreparedInputs, prepareInputs } from "./prepare-inputs.ts";
 import { isoInZone } from "./report-time.ts";
 import { createLineResolver, createPlacedSources } from "./resolve-line.ts";
 import { runGaps } from "./run-gaps.ts";
+import { createRequestTexts } from "./request-texts.ts";
 import type { ScanRequest } from "./scan-request.ts";
 import type { SourceBook } from "./source-book.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
@@ -49,7 +50,6 @@ interface Run {
   readonly mailJoin: MailJoin;
   readonly book: CaseBook;
   readonly timezone: string;
-  readonly period: { from: number; to: number };
 }
 
 const startRun = async (parts: ScanParts, request: ScanRequest): Promise<Run> => {
@@ -78,7 +78,6 @@ const startRun = async (parts: ScanParts, request: ScanRequest): Promise<Run> =>
     mailJoin: createMailJoin({ directory, emit: traffic.onMail }),
     book,
     timezone,
-    period: { from: Number.POSITIVE_INFINITY, to: Number.NEGATIVE_INFINITY },
   };
 };
 
@@ -86,14 +85,11 @@ const startRun = async (parts: ScanParts, request: ScanRequest): Promise<Run> =>
 const bufferBytesFor = (streams: number): number => (streams <= 32 ? 1024 * 1024 : 192 * 1024);
 
 const readAll = async (run: Run, progress: (progress: ScanProgress) => void): Promise<void> => {
-  const { prepared, traffic, mailJoin, period } = run;
+  const { prepared, traffic, mailJoin } = run;
   const totalBytes = prepared.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const resolve = createLineResolver(run.directory, run.sources);
+  const texts = createRequestTexts();
   let readBytes = 0;
-  const seen = (time: number): void => {
-    if (time < period.from) period.from = time;
-    if (time > period.to) period.to = time;
-  };
   const streams = prepared.groups.map((group) =>
     createLogStream({
       tallies: group.map(({ absolute }) => run.tallies.get(absolute) as InputTally),
@@ -101,12 +97,10 @@ const readAll = async (run: Run, progress: (progress: ScanProgress) => void): Pr
       bufferBytes: bufferBytesFor(prepared.groups.length),
       book: run.sources,
       resolve,
-      access: (line) => {
-        seen(line.time);
-        traffic.onAccess(line);
-      },
+      texts,
+      access: traffic.onAccess,
       mail: (line) => {
-        seen(line.time);
+        traffic.pass(line.time);
         mailJoin.accept(line);
       },
       onBytes: (count) => {
@@ -137,12 +131,13 @@ const caseGaps = (run: Run, { account, site, firstSeen }: Detection): readonly G
   if (account === null) gaps.push({ code: "account-unknown", detail: site.domain });
   const known = run.directory.sites[site.id];
   if (account !== null && (known === undefined || known.account === null || known.inferred)) gaps.push({ code: "owner-inferred", detail: account.name });
-  if (firstSeen - run.period.from < 86_400_000) gaps.push({ code: "short-history", detail: null });
+  if (firstSeen - run.traffic.period().from < 86_400_000) gaps.push({ code: "short-history", detail: null });
   return gaps;
 };
 
 const toReport = async (parts: ScanParts, run: Run): Promise<ScanReport> => {
-  const { period, traffic, geo, prepared, timezone } = run;
+  const { traffic, geo, prepared, timezone } = run;
+  const period = traffic.period();
   const cases = run.book.cases();
   const iso = (epochMs: number): string => isoInZone(timezone, epochMs);
   const caseParts: CaseReportParts = {

@@ -6,20 +6,35 @@ import { createSourceBook, type KnownSource, type SourceBook } from "./source-bo
 const siteOf = (id: number): Site => ({ id, domain: `site${id}.example`, account: null, root: null });
 const sites = [0, 1, 2, 3].map(siteOf) as [Site, Site, Site, Site];
 
-const createBook = (capacity: number): { readonly book: SourceBook; readonly rowOf: (address: string) => number; readonly sourceOf: (address: string) => KnownSource } => {
+const createBook = (
+  capacity: number,
+): { readonly book: SourceBook; readonly rowOf: (address: string) => number; readonly sourceOf: (address: string) => KnownSource } => {
   let sources = 0;
   const book = createSourceBook({
     capacity,
     make: (bytes, start, end) => {
       const address = Buffer.from(bytes.subarray(start, end)).toString("latin1");
-      return { id: sources++, address, country: null, network: null, origin: address.startsWith("203") ? "foreign" : "home", row: -1, trustedSiteId: -1, isTrusted: false };
+      return {
+        id: sources++,
+        address,
+        country: null,
+        network: null,
+        origin: address.startsWith("203") ? "foreign" : "home",
+        row: -1,
+        trustedSiteId: -1,
+        isTrusted: false,
+      };
     },
   });
   const rowOf = (address: string): number => book.rowOf(Buffer.from(`<${address}>`, "latin1"), 1, 1 + address.length);
   return { book, rowOf, sourceOf: (address) => book.sourceAt(rowOf(address)) };
 };
 
-const address = fc.oneof(fc.nat(5).map((at) => `192.0.2.${at}`), fc.nat(5).map((at) => `2001:db8::${at}`), fc.constantFrom("host.example", "192.0.2.256", "192.0.2.01"));
+const address = fc.oneof(
+  fc.nat(5).map((at) => `192.0.2.${at}`),
+  fc.nat(5).map((at) => `2001:db8::${at}`),
+  fc.constantFrom("host.example", "192.0.2.256", "192.0.2.01"),
+);
 
 describe("the source book", () => {
   it("gives each address a source of its own, and the same one each time", () => {

@@ -48,14 +48,18 @@ describe("createStampTime", () => {
 
   it("brings back every instant that its zone's clock shows once", () => {
     fc.assert(
-      fc.property(fc.constantFrom("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Adelaide"), fc.integer({ min: 1_700_000_000, max: 1_900_000_000 }), (timezone, second) => {
-        const instant = second * 1000;
-        const wall = instant + zoneOffsetMs(timezone, instant);
-        const told = wallClockToEpoch(timezone, wall);
-        // In the doubled hour either instant is a right answer: both show the same wall clock.
-        expect(told + zoneOffsetMs(timezone, told)).toBe(wall);
-        expect([0, hourMs]).toContain(Math.abs(told - instant));
-      }),
+      fc.property(
+        fc.constantFrom("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Adelaide"),
+        fc.integer({ min: 1_700_000_000, max: 1_900_000_000 }),
+        (timezone, second) => {
+          const instant = second * 1000;
+          const wall = instant + zoneOffsetMs(timezone, instant);
+          const told = wallClockToEpoch(timezone, wall);
+          // In the doubled hour either instant is a right answer: both show the same wall clock.
+          expect(told + zoneOffsetMs(timezone, told)).toBe(wall);
+          expect([0, hourMs]).toContain(Math.abs(told - instant));
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
@@ -89,7 +93,11 @@ describe("createStampTime", () => {
   });
 
   it("does not go back a year in a log that was silent from January to August", () => {
-    expect(series(["0000-01-05T00:00:00", "0000-08-05T00:00:00", "0000-09-05T00:00:00"], 2026)).toEqual(["2026-01-05", "2026-08-05", "2026-09-05"]);
+    expect(series(["0000-01-05T00:00:00", "0000-08-05T00:00:00", "0000-09-05T00:00:00"], 2026)).toEqual([
+      "2026-01-05",
+      "2026-08-05",
+      "2026-09-05",
+    ]);
   });
 
   it("gives times in order for any log without years that is in order and never silent for half a year", () => {
@@ -108,7 +116,8 @@ describe("createStampTime", () => {
 
 describe("firstYearOf", () => {
   type Neighbours = Parameters<typeof firstYearOf>[1]["neighbours"];
-  const year = (wall: string, modifiedAt: number, neighbours: Neighbours = []): number => firstYearOf(stampOf(wall), { modifiedAt, neighbours });
+  const year = (wall: string, modifiedAt: number, neighbours: Neighbours = []): number =>
+    firstYearOf(stampOf(wall), { modifiedAt, neighbours });
   /** A neighbour of a week that begins at `from`. */
   const week = (from: number): Neighbours => [{ from, to: from + 7 * dayMs }];
 

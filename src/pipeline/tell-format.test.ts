@@ -12,7 +12,9 @@ const filesIn = (dir: string): string[] =>
     const path = join(dir, name);
     return statSync(path).isDirectory() ? filesIn(path) : [path];
   });
-const logsOf = filesIn(corpora).map((path) => relative(corpora, path)).filter((path) => !/(SOURCE\.md|LICENSE|ground-truth\.jsonl)$/.test(path));
+const logsOf = filesIn(corpora)
+  .map((path) => relative(corpora, path))
+  .filter((path) => !/(SOURCE\.md|LICENSE|ground-truth\.jsonl)$/.test(path));
 
 const bytesOf = (path: string): Buffer => {
   const bytes = readFileSync(join(corpora, path));
@@ -29,9 +31,11 @@ const expectedFormat = (path: string): string => {
   return "combined";
 };
 
-const tell = (text: string | Uint8Array, whole = true) => tellFormat(logFormats, typeof text === "string" ? Buffer.from(text, "latin1") : text, whole);
+const tell = (text: string | Uint8Array, whole = true) =>
+  tellFormat(logFormats, typeof text === "string" ? Buffer.from(text, "latin1") : text, whole);
 
-const dovecot = (at: number): string => `Nov 24 03:${String(at % 60).padStart(2, "0")}:00 sv1 dovecot: imap-login: Login: user=<info@site.example>, method=PLAIN, rip=203.0.113.${at % 250}, lip=192.0.2.1, mpid=${at}, TLS`;
+const dovecot = (at: number): string =>
+  `Nov 24 03:${String(at % 60).padStart(2, "0")}:00 sv1 dovecot: imap-login: Login: user=<info@site.example>, method=PLAIN, rip=203.0.113.${at % 250}, lip=192.0.2.1, mpid=${at}, TLS`;
 const postfixLine = "Nov 24 03:15:14 sv1 postfix/pickup[28055]: 4jYSc23SlSzDtGB: uid=5001 from=<acct0001>";
 const accessLine = `203.0.113.7 - - [19/Feb/2021:05:21:35 +0900] "POST /contact/ HTTP/1.1" 200 147 "https://site.example/contact/" "Mozilla/5.0"`;
 
@@ -91,6 +95,11 @@ describe("tellFormat", () => {
   });
 
   it("gives the stamp of the first line that was read", () => {
-    expect(tell(`garbage\n${accessLine}\n${accessLine.replace("19/Feb", "20/Feb")}`)?.firstStamp).toMatchObject({ year: 2021, month: 2, day: 19, zoneMinutes: 540 });
+    expect(tell(`garbage\n${accessLine}\n${accessLine.replace("19/Feb", "20/Feb")}`)?.firstStamp).toMatchObject({
+      year: 2021,
+      month: 2,
+      day: 19,
+      zoneMinutes: 540,
+    });
   });
 });

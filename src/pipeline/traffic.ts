@@ -17,6 +17,10 @@ import type { TrustedSources } from "./trusted-sources.ts";
 export interface Traffic {
   readonly onAccess: (event: ReadRequest) => void;
   readonly onMail: (event: MailEvent) => void;
+  /** Event time has come to this moment: called before a mail line is taken. */
+  readonly pass: (time: number) => void;
+  /** First and last event; `to` before `from` when there was none. */
+  readonly period: () => { readonly from: number; readonly to: number };
   readonly finish: () => void;
   readonly view: TrafficView;
   readonly history: MailHistory;
@@ -44,6 +48,14 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
   const votes = createOwnerVotes(directory);
   let runs: readonly DetectorRun[] = [];
   let start = Number.POSITIVE_INFINITY;
+  let end = Number.NEGATIVE_INFINITY;
+
+  /** Event time has come to this moment. */
+  const pass = (time: number): void => {
+    if (time < start) start = time;
+    if (time > end) end = time;
+    join.settle(time);
+  };
 
   const claimAll = (detections: readonly Detection[]): void => {
     for (const detection of detections) claim(detection);
@@ -91,8 +103,7 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
   runs = detectors.map((detector) => detector.start({ traffic: view, home: geo.home, isAbroad }));
 
   const onAccess = (event: ReadRequest): void => {
-    if (event.time < start) start = event.time;
-    join.settle(event.time);
+    pass(event.time);
     const request = intake.accept(event);
     if (request === null) return;
     join.request(request);
@@ -110,8 +121,6 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
   };
 
   const onMail = (event: MailEvent): void => {
-    if (event.time < start) start = event.time;
-    join.settle(event.time);
     if (event.kind === "submitted") return onSubmitted(event);
     const message = event.message as OpenMessage;
     if (message.joined !== null) return outcome(message.joined, event);
@@ -124,5 +133,5 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     for (const run of runs) claimAll(run.finish());
   };
 
-  return { onAccess, onMail, finish, view, history, intake };
+  return { onAccess, onMail, pass, period: () => ({ from: start, to: end }), finish, view, history, intake };
 };

@@ -39,7 +39,10 @@ interface Tied {
 }
 
 /** Runs happenings through a join in order of time; gives each mail with the endpoint that truly sent it. */
-const run = (happenings: readonly Happening[], directory: Directory = createDirectory(told)): { readonly tied: readonly Tied[]; readonly join: TriggerJoin; readonly site: KnownSite } => {
+const run = (
+  happenings: readonly Happening[],
+  directory: Directory = createDirectory(told),
+): { readonly tied: readonly Tied[]; readonly join: TriggerJoin; readonly site: KnownSite } => {
   const site = directory.siteOf("shop.example");
   const account = directory.accountOf("sv1", 10_123, "u10123");
   const votes = createOwnerVotes(directory);
@@ -69,17 +72,38 @@ interface FormUse {
 }
 
 /** Requests at random moments, each with its mails within 0.1 to 1.3 seconds; both logs write whole seconds. */
-const useForm = (random: (below: number) => number, { endpoint, count, everyMs, mailsEach }: FormUse, skewMs = 0, lostShare = 0): Happening[] =>
+const useForm = (
+  random: (below: number) => number,
+  { endpoint, count, everyMs, mailsEach }: FormUse,
+  skewMs = 0,
+  lostShare = 0,
+): Happening[] =>
   Array.from({ length: count }, (_, at) => {
     const time = start + at * everyMs + random(everyMs);
     const lost = random(1_000) < lostShare * 1_000;
-    const request: Request = { kind: "request", time: toSecond(time), endpoint, name: at, lost, parts: { source: sourceOf(at, "foreign") } };
-    const mails = Array.from({ length: mailsEach }, (): Mail => ({ kind: "mail", time: toSecond(time + 100 + random(1_200) + skewMs), endpoint }));
+    const request: Request = {
+      kind: "request",
+      time: toSecond(time),
+      endpoint,
+      name: at,
+      lost,
+      parts: { source: sourceOf(at, "foreign") },
+    };
+    const mails = Array.from(
+      { length: mailsEach },
+      (): Mail => ({ kind: "mail", time: toSecond(time + 100 + random(1_200) + skewMs), endpoint }),
+    );
     return [request, ...mails];
   }).flat();
 
 const beat = (everyMs: number, until: number): Happening[] =>
-  Array.from({ length: Math.floor((until - start) / everyMs) }, (_, at) => ({ kind: "request", time: start + at * everyMs, endpoint: heartbeat, name: at, parts: { source: sourceOf(9_999, "home") } }));
+  Array.from({ length: Math.floor((until - start) / everyMs) }, (_, at) => ({
+    kind: "request",
+    time: start + at * everyMs,
+    endpoint: heartbeat,
+    name: at,
+    parts: { source: sourceOf(9_999, "home") },
+  }));
 
 /** Share of the mails of an endpoint (null: of none) that were tied to it. */
 const rightShare = (tied: readonly Tied[], endpoint: EndpointUse | null): number => {
@@ -111,7 +135,10 @@ describe("createTriggerJoin", () => {
   });
 
   it("leaves a cron job's mail, one a second, untied beside a heartbeat", () => {
-    const mails = Array.from({ length: 3_600 }, (_, at): Mail => ({ kind: "mail", time: start + 10 * minute + at * second, endpoint: null }));
+    const mails = Array.from(
+      { length: 3_600 },
+      (_, at): Mail => ({ kind: "mail", time: start + 10 * minute + at * second, endpoint: null }),
+    );
     const { tied, join, site } = run([...beat(15 * second, start + 2 * hour), ...mails]);
     expect(rightShare(tied, null)).toBeGreaterThanOrEqual(0.95);
     expect(join.trailsOf([site])[0]?.messages).toBeLessThanOrEqual(180);
@@ -198,7 +225,10 @@ describe("createTriggerJoin", () => {
   });
 
   it("keeps a flood of requests in bounded time and memory", () => {
-    const flood = Array.from({ length: 100_000 }, (_, at): Happening => ({ kind: "request", time: start + at, endpoint: heartbeat, name: at }));
+    const flood = Array.from(
+      { length: 100_000 },
+      (_, at): Happening => ({ kind: "request", time: start + at, endpoint: heartbeat, name: at }),
+    );
     const mails = Array.from({ length: 100 }, (_, at): Mail => ({ kind: "mail", time: start + at * second, endpoint: null }));
     const { tied, join, site } = run([...flood, ...mails]);
     expect(tied).toHaveLength(100);

@@ -4,7 +4,16 @@ import type { ScanAccount } from "./scan-request.ts";
 import type { KnownSource } from "./source-book.ts";
 import { createTrustedSources } from "./trusted-sources.ts";
 
-const sourceOf = (address: string): KnownSource => ({ id: 0, address, country: null, network: null, origin: "foreign", row: -1, trustedSiteId: -1, isTrusted: false });
+const sourceOf = (address: string): KnownSource => ({
+  id: 0,
+  address,
+  country: null,
+  network: null,
+  origin: "foreign",
+  row: -1,
+  trustedSiteId: -1,
+  isTrusted: false,
+});
 const siteOf = (id: number, domain: string): Site => ({ id, domain, account: null, root: null });
 const [shop, blog] = [siteOf(0, "shop.example"), siteOf(1, "blog.example")];
 

@@ -24,7 +24,16 @@ const detection = (trails: readonly EndpointTrail[], parts: Partial<Detection> =
   site,
   firstSeen: start,
   lastSeen: start + hour,
-  counts: { requests: 210, refusedRequests: 0, foreignRequests: 210, sources: 200, messages: 400, recipients: 201, foreignRecipients: 0, bounced: 0 },
+  counts: {
+    requests: 210,
+    refusedRequests: 0,
+    foreignRequests: 210,
+    sources: 200,
+    messages: 400,
+    recipients: 201,
+    foreignRecipients: 0,
+    bounced: 0,
+  },
   accountMessages: 500,
   usualMessagesPerMs: null,
   trails,
@@ -39,7 +48,12 @@ const detection = (trails: readonly EndpointTrail[], parts: Partial<Detection> =
 });
 
 const contact = trail(0, "/contact/", { requests: 220, messages: 410, waveRequests: 200, waveMessages: 390 });
-const route = trail(1, "/wp-json/contact-form-7/v1/contact-forms/4/feedback", { requests: 10, messages: 10, waveRequests: 10, waveMessages: 10 });
+const route = trail(1, "/wp-json/contact-form-7/v1/contact-forms/4/feedback", {
+  requests: 10,
+  messages: 10,
+  waveRequests: 10,
+  waveMessages: 10,
+});
 const shop = trail(2, "/checkout/", { requests: 60, messages: 50, otherMessages: 50 });
 const heartbeat = trail(3, "/wp-admin/admin-ajax.php", { requests: 5_000 });
 
@@ -68,13 +82,18 @@ describe("the form cause finder", () => {
 
   it("puts beside it what chance would give at the account's usual rate", () => {
     expect(formCause.find(detection([contact]))?.explains.byChance).toBeNull();
-    expect(formCause.find(detection([contact], { usualMessagesPerMs: 2 / hour }))?.explains.byChance).toBeCloseTo((210 * 2_500 * 2) / hour, 2);
+    expect(formCause.find(detection([contact], { usualMessagesPerMs: 2 / hour }))?.explains.byChance).toBeCloseTo(
+      (210 * 2_500 * 2) / hour,
+      2,
+    );
   });
 
   it("names the most used form of a flood without mail", () => {
     const flooded = trail(0, "/contact/", { requests: 900, waveRequests: 800 });
     const counts = { ...detection([]).counts, messages: 0 };
-    const cause = formCause.find(detection([flooded, trail(1, "/quote/", { waveRequests: 30 })], { class: "form-flood", counts, accountMessages: 0 }));
+    const cause = formCause.find(
+      detection([flooded, trail(1, "/quote/", { waveRequests: 30 })], { class: "form-flood", counts, accountMessages: 0 }),
+    );
     expect(cause).toMatchObject({ path: "/contact/", confidence: 0.98, explains: { messages: 0, share: 0, byChance: null } });
   });
 

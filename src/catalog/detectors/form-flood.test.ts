@@ -1,5 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { buildRequest, type Claim, day, endpointOf, hour, minute, owner, runDetector, second, sourceOf, start, type Visit } from "../../../test/event-builders.ts";
+import {
+  buildRequest,
+  type Claim,
+  day,
+  endpointOf,
+  hour,
+  minute,
+  owner,
+  runDetector,
+  second,
+  sourceOf,
+  start,
+  type Visit,
+} from "../../../test/event-builders.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import type { TrafficView } from "../../ports/detector.ts";
 import { formFlood } from "./form-flood.ts";
@@ -21,7 +34,9 @@ const noTraffic: TrafficView = {
 const series = (count: number, every: number, make: (at: number, time: number) => Omit<Visit, "time">): Visit[] =>
   Array.from({ length: count }, (_, at) => ({ time: start + day + at * every, ...make(at, start + day + at * every) }));
 
-const stranger = (at: number, parts: Partial<WriteRequest> = {}): { readonly parts: Partial<WriteRequest> } => ({ parts: { source: sourceOf(at, "foreign"), ...parts } });
+const stranger = (at: number, parts: Partial<WriteRequest> = {}): { readonly parts: Partial<WriteRequest> } => ({
+  parts: { source: sourceOf(at, "foreign"), ...parts },
+});
 
 describe("the form-flood detector", () => {
   it("finds many strangers' POSTs to one form after which no mail goes out", () => {
@@ -30,9 +45,11 @@ describe("the form-flood detector", () => {
     expect(claims.at(-1)?.detection.counts).toMatchObject({ requests: 200, sources: 200, messages: 0 });
   });
 
-  it("says nothing of a refused flood", () => expect(run(series(500, 20 * second, (at) => stranger(at, { status: 403, refused: true })))).toEqual([]));
+  it("says nothing of a refused flood", () =>
+    expect(run(series(500, 20 * second, (at) => stranger(at, { status: 403, refused: true })))).toEqual([]));
 
-  it("says nothing of posts to a page that is not there", () => expect(run(series(500, 20 * second, (at) => stranger(at, { status: 404 })))).toEqual([]));
+  it("says nothing of posts to a page that is not there", () =>
+    expect(run(series(500, 20 * second, (at) => stranger(at, { status: 404 })))).toEqual([]));
 
   it("says nothing when mail follows the posts", () => {
     expect(run(series(200, minute, (at) => ({ ...stranger(at), recipients: [owner, { address: 1_000 + at }] })))).toEqual([]);
@@ -50,9 +67,12 @@ describe("the form-flood detector", () => {
     expect(run(series(24 * 14, hour, (at) => stranger(at % 2, { agent: "tool" })))).toEqual([]);
   });
 
-  it.each(["/wp-login.php", "/xmlrpc.php", "/wp-comments-post.php", "/blog/wp-login.php"])("leaves attacks on %s to other classes", (path) => {
-    expect(run(series(500, 20 * second, (at) => stranger(at, { endpoint: endpointOf(5, path) })))).toEqual([]);
-  });
+  it.each(["/wp-login.php", "/xmlrpc.php", "/wp-comments-post.php", "/blog/wp-login.php"])(
+    "leaves attacks on %s to other classes",
+    (path) => {
+      expect(run(series(500, 20 * second, (at) => stranger(at, { endpoint: endpointOf(5, path) })))).toEqual([]);
+    },
+  );
 
   it("says nothing of five strangers a day", () => {
     expect(run(series(150, 4.8 * hour, (at) => stranger(at)))).toEqual([]);
@@ -62,7 +82,9 @@ describe("the form-flood detector", () => {
     const before = process.memoryUsage().heapUsed;
     const detector = formFlood.start({ traffic: noTraffic, home: "JP", isAbroad: () => null });
     for (let at = 0; at < 150_000; at++) {
-      detector.onRequest(buildRequest(at, start + at * second, { endpoint: endpointOf(at, `/x${at}`), source: sourceOf(at % 50, "foreign"), status: 404 }));
+      detector.onRequest(
+        buildRequest(at, start + at * second, { endpoint: endpointOf(at, `/x${at}`), source: sourceOf(at % 50, "foreign"), status: 404 }),
+      );
     }
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(80 * 1024 * 1024);
     expect(detector.finish()).toEqual([]);

@@ -1,5 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { type Claim, day, endpointOf, hour, minute, owner, runDetector, second, site, sourceOf, start, type Visit } from "../../../test/event-builders.ts";
+import {
+  type Claim,
+  day,
+  endpointOf,
+  hour,
+  minute,
+  owner,
+  runDetector,
+  second,
+  site,
+  sourceOf,
+  start,
+  type Visit,
+} from "../../../test/event-builders.ts";
 import { createRandom } from "../../../test/seeded-random.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { formRelay } from "./form-relay.ts";
@@ -26,7 +39,10 @@ const quietLife = (days: number): Visit[] =>
   series(days * 2, start + 9 * hour, 12 * hour, (at, time) => ({ parts: guest(at, time), recipients: [owner, victim(900_000 + at)] }));
 
 const attack = (count: number, from: number, every: number, key = 0): Visit[] =>
-  series(count, from, every, (at) => ({ parts: { source: sourceOf(10_000 + key + at, "foreign") }, recipients: [owner, victim(key + at)] }));
+  series(count, from, every, (at) => ({
+    parts: { source: sourceOf(10_000 + key + at, "foreign") },
+    recipients: [owner, victim(key + at)],
+  }));
 
 describe("the form-relay detector", () => {
   it("finds a slow attack of six an hour with one POST an address within ten mails", () => {
@@ -34,18 +50,28 @@ describe("the form-relay detector", () => {
     const first = claims[0];
     expect(first?.detection.class).toBe("form-relay");
     expect(first?.mails).toBeLessThanOrEqual(10 + 8);
-    expect(first && first.detection.counts.messages).toBeLessThanOrEqual(10);
+    expect(first?.detection.counts.messages).toBeLessThanOrEqual(10);
   });
 
   it("counts the whole wave in its last claim: requests, sources, messages and recipients", () => {
     const { detection } = run([...quietLife(3), ...attack(60, start + 2 * day, 10 * minute)]).at(-1) as Claim;
-    expect(detection.counts).toMatchObject({ requests: 60, sources: 60, messages: 120, recipients: 61, foreignRequests: 60, refusedRequests: 0 });
+    expect(detection.counts).toMatchObject({
+      requests: 60,
+      sources: 60,
+      messages: 120,
+      recipients: 61,
+      foreignRequests: 60,
+      refusedRequests: 0,
+    });
     expect(detection.firstSeen).toBe(start + 2 * day);
     expect(detection.confidence).toBeGreaterThan(0.9);
   });
 
   it("says nothing of a busy honest form, thirty an hour from visitors at home who read pages", () => {
-    const visits = series(30 * 24 * 2, start + hour, 2 * minute, (at, time) => ({ parts: guest(at, time), recipients: [owner, victim(at)] }));
+    const visits = series(30 * 24 * 2, start + hour, 2 * minute, (at, time) => ({
+      parts: guest(at, time),
+      recipients: [owner, victim(at)],
+    }));
     expect(run(visits)).toEqual([]);
   });
 
@@ -65,7 +91,13 @@ describe("the form-relay detector", () => {
 
   it("says nothing of a payment callback that two addresses abroad post every hour", () => {
     const callback = endpointOf(7, "/payments/callback");
-    const parts = (at: number): Partial<WriteRequest> => ({ endpoint: callback, source: sourceOf(at % 2, "foreign"), referer: "none", refererPath: null, agent: "tool" });
+    const parts = (at: number): Partial<WriteRequest> => ({
+      endpoint: callback,
+      source: sourceOf(at % 2, "foreign"),
+      referer: "none",
+      refererPath: null,
+      agent: "tool",
+    });
     const visits = series(24 * 14, start, hour, (at) => ({ parts: parts(at), recipients: [owner, victim(at)] }));
     expect(run(visits)).toEqual([]);
   });
@@ -81,7 +113,9 @@ describe("the form-relay detector", () => {
   });
 
   it("says nothing of a refused flood", () => {
-    const visits = series(500, start + day, 20 * second, (at) => ({ parts: { source: sourceOf(at, "foreign"), status: 403, refused: true } }));
+    const visits = series(500, start + day, 20 * second, (at) => ({
+      parts: { source: sourceOf(at, "foreign"), status: 403, refused: true },
+    }));
     expect(run(visits)).toEqual([]);
   });
 
@@ -91,7 +125,10 @@ describe("the form-relay detector", () => {
   });
 
   it("says nothing of an operator's own scanner that he vouches for", () => {
-    const visits = series(50, start + day, 5 * minute, (at) => ({ parts: { source: sourceOf(at, "foreign"), trusted: true }, recipients: [owner, victim(at)] }));
+    const visits = series(50, start + day, 5 * minute, (at) => ({
+      parts: { source: sourceOf(at, "foreign"), trusted: true },
+      recipients: [owner, victim(at)],
+    }));
     expect(run(visits)).toEqual([]);
   });
 
@@ -124,7 +161,10 @@ describe("the form-relay detector", () => {
   });
 
   it("still finds a slow attack after a month of such a trickle", () => {
-    const trickle = series(150, start, (24 / 5) * hour, (at) => ({ parts: { source: sourceOf(70_000 + at, "foreign") }, recipients: [owner, victim(70_000 + at)] }));
+    const trickle = series(150, start, (24 / 5) * hour, (at) => ({
+      parts: { source: sourceOf(70_000 + at, "foreign") },
+      recipients: [owner, victim(70_000 + at)],
+    }));
     const claims = run([...trickle, ...attack(60, start + 28 * day + hour, 10 * minute)]);
     expect(claims[0]?.detection.firstSeen).toBeGreaterThanOrEqual(start + 28 * day - hour);
     expect(claims[0]?.detection.counts.messages).toBeLessThanOrEqual(30);
@@ -132,7 +172,9 @@ describe("the form-relay detector", () => {
 
   it("does not lose a slow attack in the noise of a log-in attack on the same site", () => {
     const logIn = endpointOf(9, "/wp-login.php");
-    const noise = series(8_640, start + 2 * day, 5 * second, (at) => ({ parts: { endpoint: logIn, source: sourceOf(200_000 + at, "foreign") } }));
+    const noise = series(8_640, start + 2 * day, 5 * second, (at) => ({
+      parts: { endpoint: logIn, source: sourceOf(200_000 + at, "foreign") },
+    }));
     const claims = run([...quietLife(3), ...noise, ...attack(60, start + 2 * day + second, 10 * minute)]);
     expect(claims[0]?.detection.class).toBe("form-relay");
     expect(claims[0]?.detection.counts.messages).toBeLessThanOrEqual(20);
@@ -151,7 +193,10 @@ describe("the form-relay detector", () => {
   });
 
   it("leaves the honest visitors' mail out of the wave", () => {
-    const customers = series(100, start + 2 * day, 7 * minute, (at, time) => ({ parts: guest(at, time), recipients: [owner, victim(800_000 + at)] }));
+    const customers = series(100, start + 2 * day, 7 * minute, (at, time) => ({
+      parts: guest(at, time),
+      recipients: [owner, victim(800_000 + at)],
+    }));
     const { detection } = run([...quietLife(3), ...customers, ...attack(60, start + 2 * day, 10 * minute)]).at(-1) as Claim;
     expect(detection.counts.messages).toBe(120);
     expect(detection.counts.requests).toBe(60);
@@ -168,7 +213,9 @@ describe("the form-relay detector", () => {
 
   it("keeps sites apart", () => {
     const other = { ...site, id: 1, domain: "other.example" };
-    const visits = attack(60, start + 2 * day, 10 * minute).map((visit, at) => (at % 2 === 0 ? visit : { ...visit, parts: { ...visit.parts, site: other } }));
+    const visits = attack(60, start + 2 * day, 10 * minute).map((visit, at) =>
+      at % 2 === 0 ? visit : { ...visit, parts: { ...visit.parts, site: other } },
+    );
     expect(new Set(run(visits).map(({ detection }) => detection.site.domain))).toEqual(new Set(["shop.example", "other.example"]));
   });
 });

@@ -1,0 +1,69 @@
+import type { AgentKind } from "../domain/write-request.ts";
+import { createByteInterner } from "../kit/byte-interner.ts";
+import { decodeText } from "../kit/decode-text.ts";
+import type { Escaping, Span } from "../ports/log-format.ts";
+import { normalPath, selectingQuery, splitTarget } from "./normal-path.ts";
+
+/** A request target, worked out. Equal targets give the same object while they are remembered. */
+export interface Addressed {
+  readonly path: string;
+  readonly query: string | null;
+}
+
+/** A referer, worked out; `path` in normal form, null without one. `host` is empty for what is no web address. */
+export interface RefererParts {
+  readonly host: string;
+  readonly path: string | null;
+}
+
+/** What the texts of a request mean, worked out once per distinct text, without making the text again each time. */
+export interface RequestTexts {
+  readonly addressed: (bytes: Uint8Array, span: Span, escaping: Escaping) => Addressed;
+  /** Null without a referer. */
+  readonly referer: (bytes: Uint8Array, span: Span, escaping: Escaping) => RefererParts | null;
+  readonly agent: (bytes: Uint8Array, span: Span, escaping: Escaping) => AgentKind;
+}
+
+const textsKept = 4_096;
+
+const readTarget = (target: string): Addressed => {
+  const { path, query } = splitTarget(target);
+  return { path: normalPath(path), query: selectingQuery(query) };
+};
+
+const readReferer = (referer: string): RefererParts => {
+  const parts = /^https?:\/\/([^/?#]+)([/?#].*)?$/i.exec(referer);
+  if (parts === null) return { host: "", path: null };
+  const host = (parts[1] as string).toLowerCase().replace(/:\d+$/, "");
+  return { host, path: parts[2] === undefined ? null : normalPath(splitTarget(parts[2]).path) };
+};
+
+const readAgent = (agent: string): AgentKind => {
+  if (agent === "" || agent === "-") return "none";
+  if (agent.startsWith("WordPress/")) return "self";
+  return /^(mozilla|opera)\//i.test(agent) ? "browser" : "tool";
+};
+
+/** A memory of one kind of text; one per escaping, since equal bytes mean different texts. */
+const createMemory = <Value>(work: (text: string) => Value): ((bytes: Uint8Array, span: Span, escaping: Escaping) => Value) => {
+  const memoryFor = (escaping: Escaping) =>
+    createByteInterner<Value>({ capacity: textsKept, make: (bytes, start, end) => work(decodeText(bytes, start, end, escaping)) });
+  const memories = { log: memoryFor("log"), json: memoryFor("json"), csv: memoryFor("csv"), none: memoryFor("none") };
+  return (bytes, { start, end }, escaping) => memories[escaping].get(bytes, start, end);
+};
+
+/** See {@link RequestTexts}. */
+export const createRequestTexts = (): RequestTexts => {
+  const addressed = createMemory(readTarget);
+  const referer = createMemory((text) => (text === "" || text === "-" ? { none: true as const } : { none: false as const, parts: readReferer(text) }));
+  const agent = createMemory(readAgent);
+  return {
+    addressed,
+    referer: (bytes, span, escaping) => {
+      if (span.start < 0) return null;
+      const read = referer(bytes, span, escaping);
+      return read.none ? null : read.parts;
+    },
+    agent: (bytes, span, escaping) => (span.start < 0 ? "none" : agent(bytes, span, escaping)),
+  };
+};
