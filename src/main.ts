@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { causeFinders, detectors, logFormats } from "./catalog/index.ts";
 import { endQuietlyOnClosedPipe } from "./cli/end-quietly.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { createScanCommand } from "./cli/scan.ts";
-import { causeFinders, detectors, logFormats } from "./catalog/index.ts";
 import { openGeo } from "./geo/open-geo.ts";
 import { createScan } from "./pipeline/scan.ts";
 import type { ScanRequest } from "./pipeline/scan-request.ts";

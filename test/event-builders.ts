@@ -35,7 +35,7 @@ export const endpointOf = (id: number, path: string, method = "POST"): EndpointU
   query: null,
 });
 
-export const contact = endpointOf(0, "/contact/");
+const contact = endpointOf(0, "/contact/");
 
 /** A browser of a person abroad that posts to the contact form and was never seen before. */
 export const buildRequest = (id: number, time: number, parts: Partial<WriteRequest> = {}): WriteRequest => ({

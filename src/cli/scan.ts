@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wrongCountryCode } from "../config/country-code.ts";
-import { wrongTimeZone } from "../config/time-zone.ts";
 import { findConfig } from "../config/find-config.ts";
+import { wrongTimeZone } from "../config/time-zone.ts";
 import type { Config } from "../config.ts";
 import type { ScanReport } from "../domain/scan-report.ts";
 import type { ScanRequest } from "../pipeline/scan-request.ts";

@@ -46,6 +46,9 @@ export const crowdOf = (suspects: readonly Suspect[]): Crowd => {
       requests,
     ),
     outsideRecipients: [...recipients.values()].filter((count) => count <= 2).length,
-    bouncedShare: share(suspects.flatMap(({ outcomes: all }) => all).filter(({ status }) => status === "bounced" || status === "expired").length, outcomes.length),
+    bouncedShare: share(
+      suspects.flatMap(({ outcomes: all }) => all).filter(({ status }) => status === "bounced" || status === "expired").length,
+      outcomes.length,
+    ),
   };
 };

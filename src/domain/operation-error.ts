@@ -11,10 +11,18 @@ export const operationErrors = {
   "input-directory": { exit: 2, http: 400, hint: "Name the log files in it, for example DIR/*.log." },
   "input-empty": { exit: 3, http: 422, hint: "Nothing was logged in it yet; name a log that holds lines." },
   "input-special": { exit: 2, http: 400, hint: "Only regular files are read: no device, socket or named pipe." },
-  "input-damaged": { exit: 3, http: 422, hint: "The compressed file is damaged or cut off; unpack what can be saved with `zcat FILE > FILE.txt`." },
+  "input-damaged": {
+    exit: 3,
+    http: 422,
+    hint: "The compressed file is damaged or cut off; unpack what can be saved with `zcat FILE > FILE.txt`.",
+  },
   "input-too-large": { exit: 3, http: 422, hint: "The file unpacks to far more than a log does; check what it is before reading it." },
   "input-unknown": { exit: 3, http: 422, hint: "No log format reads this file; docs/FORMATS.md lists what is read." },
-  "geo-damaged": { exit: 3, http: 500, hint: "Replace the database file named in the message; the previous data stays in use where there is any." },
+  "geo-damaged": {
+    exit: 3,
+    http: 500,
+    hint: "Replace the database file named in the message; the previous data stays in use where there is any.",
+  },
   "geo-missing": { exit: 2, http: 400, hint: "Check geo.databases in the config." },
   "world-failed": { exit: 3, http: 500, hint: "See the cause in the message." },
 } as const satisfies Record<string, { exit: 1 | 2 | 3; http: number; hint: string }>;

@@ -15,7 +15,13 @@ export interface ScanReport {
   /** What could not be told with the data given, for the run as a whole. */
   readonly gaps: readonly Gap[];
   /** Mail joined to messages, and requests read. */
-  readonly totals: { readonly requests: number; readonly writes: number; readonly messages: number; readonly accounts: number; readonly sites: number };
+  readonly totals: {
+    readonly requests: number;
+    readonly writes: number;
+    readonly messages: number;
+    readonly accounts: number;
+    readonly sites: number;
+  };
 }
 
 /** One file that was read, and how well. */
@@ -65,11 +71,8 @@ export type GapCode =
   | "account-unknown"
   | "owner-inferred"
   | "lost-lines"
-  | "skewed-clock"
-  | "behind-proxy"
   | "unknown-origin"
   | "many-open-messages"
-  | "too-many-endpoints"
   | "input-unknown"
   | "year-guessed"
   | "zone-guessed"
@@ -105,7 +108,13 @@ export interface CaseReport {
 }
 
 /** Closed list of why a measure would not help here. */
-export type NotProposedReason = "sources-not-foreign" | "home-unknown" | "no-mail-log" | "no-account" | "sources-scattered" | "stops-little";
+export type NotProposedReason =
+  | "sources-not-foreign"
+  | "home-unknown"
+  | "no-mail-log"
+  | "no-account"
+  | "sources-scattered"
+  | "stops-little";
 
 /** The way in: what was used, how much of the mail it explains, and what else it could be. */
 export interface CauseReport {
@@ -117,7 +126,13 @@ export interface CauseReport {
   readonly mailbox: string | null;
   /** That this is the way in, 0 to 1. */
   readonly confidence: number;
-  readonly endpoints: readonly { readonly method: string; readonly path: string; readonly query: string | null; readonly requests: number; readonly messages: number }[];
+  readonly endpoints: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly query: string | null;
+    readonly requests: number;
+    readonly messages: number;
+  }[];
   readonly explains: {
     readonly messages: number;
     /** Messages of this cause ÷ all messages of the account between firstSeen and lastSeen. */
@@ -165,7 +180,13 @@ export interface ContainmentReport {
   readonly measure: Measure;
   /** Keys by the contract's table of measures; `site` is null where the logs name none. */
   readonly target: Readonly<Record<string, string | readonly string[] | number | null>>;
-  readonly impact: { readonly abusive: number; readonly other: number; readonly from: string; readonly to: string; readonly unit: "requests" | "messages" };
+  readonly impact: {
+    readonly abusive: number;
+    readonly other: number;
+    readonly from: string;
+    readonly to: string;
+    readonly unit: "requests" | "messages";
+  };
 }
 
 /** One feature, with the value seen, what is usual, and how much it weighs (log-odds, positive speaks for abuse). */
@@ -193,8 +214,20 @@ export type ReasonFeature =
 /** What the charts of a case show. */
 export interface CaseSeries {
   /** One entry per hour of the shown window; `usual` is the account's own past for that hour, null without a past. */
-  readonly mailPerHour: readonly { readonly at: string; readonly messages: number; readonly ofCase: number; readonly usual: number | null }[];
-  readonly requestsByEndpoint: readonly { readonly method: string; readonly path: string; readonly query: string | null; readonly requests: number; readonly messages: number; readonly ofCase: boolean }[];
+  readonly mailPerHour: readonly {
+    readonly at: string;
+    readonly messages: number;
+    readonly ofCase: number;
+    readonly usual: number | null;
+  }[];
+  readonly requestsByEndpoint: readonly {
+    readonly method: string;
+    readonly path: string;
+    readonly query: string | null;
+    readonly requests: number;
+    readonly messages: number;
+    readonly ofCase: boolean;
+  }[];
   /** Country null = unknown. */
   readonly sourcesByCountry: readonly { readonly country: string | null; readonly sources: number; readonly requests: number }[];
 }

@@ -5,7 +5,7 @@ import type { WriteRequest } from "./write-request.ts";
  * The weights are judgements from the facts (seed, form-hackers log, incident kinds 1 and 5), not fitted to the
  * worlds they are judged on; the policy of a later issue makes them data.
  */
-export const strangenessWeights = {
+const strangenessWeights = {
   /** Contact forms of a domestic site are abused from abroad (story; facts on incident kinds, section 5, no. 1). */
   foreign: 1.5,
   unknownOrigin: 0.3,

@@ -5,9 +5,9 @@ import type { JoinedMail } from "./joined-mail.ts";
 import type { LinePlace } from "./line-place.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import { isDomainAbroad, isFreemail } from "./recipient-origin.ts";
-import type { ReasonReport } from "./scan-report.ts";
-import type { Suspect } from "./suspect.ts";
+import type { Gap, ReasonReport } from "./scan-report.ts";
 import type { Source } from "./source.ts";
+import type { Suspect } from "./suspect.ts";
 import type { EndpointUse, WriteRequest } from "./write-request.ts";
 
 /** What a wave needs to know beyond its own events when it is told as a {@link Detection}. */
@@ -237,7 +237,7 @@ export class Wave {
       trails: this.trails(),
       sources: [...this.sources.values()].map(toWaveSource),
       tally: { everybody: this.siteTally, wave: this.waveTally() },
-      gaps: [],
+      gaps: this.gaps(),
       evidence: this.quoted(),
       hours: new Map(this.hours),
     };
@@ -247,6 +247,12 @@ export class Wave {
     const mail = [...this.mailLines.lines, ...this.rivalMailLines.lines].slice(0, evidencePerSide);
     const lines = [...this.requestLines.lines, ...this.refusedLines.lines.slice(0, 2), ...mail];
     return lines.sort((a, b) => a.time - b.time).map(({ place }) => place);
+  }
+
+  /** Sources that nobody can place (behind a proxy, private, disputed) say nothing for or against a measure by origin. */
+  private gaps(): readonly Gap[] {
+    const unplaced = [...this.sources.values()].filter(({ request }) => request.source.origin === "unknown").length;
+    return this.context.home !== null && unplaced * 2 > this.sources.size ? [{ code: "unknown-origin", detail: null }] : [];
   }
 
   private usualRate(account: Account): number | null {

@@ -55,7 +55,9 @@ export interface WriteRequest {
  * protocol errors, rate limits, and permanent redirects, which repeat the request elsewhere. 404 is not among them:
  * WordPress mails from pages that it answers with 404 (measured, facts on enforcement section 2).
  */
-const refusals = new Set([301, 307, 308, 400, 401, 403, 405, 406, 408, 411, 413, 414, 415, 417, 421, 426, 429, 431, 444, 451, 495, 496, 497, 501, 503]);
+const refusals = new Set([
+  301, 307, 308, 400, 401, 403, 405, 406, 408, 411, 413, 414, 415, 417, 421, 426, 429, 431, 444, 451, 495, 496, 497, 501, 503,
+]);
 
 /** Whether a status means that the request was turned away. */
 export const isRefusal = (status: number): boolean => refusals.has(status);

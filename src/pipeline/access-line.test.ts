@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { combined } from "../catalog/formats/combined.ts";
 import { clearAccessFields } from "../ports/log-format.ts";
 import { AccessLine } from "./access-line.ts";
+import { createRequestTexts } from "./request-texts.ts";
 import { createSourceBook } from "./source-book.ts";
 
 const book = createSourceBook({
@@ -19,7 +20,7 @@ const book = createSourceBook({
 });
 
 const lineOf = (request: string, rest = '200 147 "-" "Mozilla/5.0"'): AccessLine => {
-  const line = new AccessLine(book);
+  const line = new AccessLine(book, createRequestTexts());
   const bytes = Buffer.from(`192.0.2.1 - - [19/Feb/2021:05:21:35 +0900] "${request}" ${rest}`, "latin1");
   clearAccessFields(line.fields);
   expect(combined.read(bytes, 0, bytes.length, line.fields)).toBeNull();

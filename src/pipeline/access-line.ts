@@ -17,7 +17,28 @@ const methodOverride = asciiBytes("method=");
 const packed = (text: string): number => [...text].reduce((sum, char) => (sum << 6) ^ (char.charCodeAt(0) | 0x20), 0);
 
 const assetEndings = new Set(
-  ["css", "js", "mjs", "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "woff", "woff2", "ttf", "otf", "eot", "map", "mp4", "webm", "mp3"].map(packed),
+  [
+    "css",
+    "js",
+    "mjs",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
+    "webp",
+    "avif",
+    "svg",
+    "ico",
+    "woff",
+    "woff2",
+    "ttf",
+    "otf",
+    "eot",
+    "map",
+    "mp4",
+    "webm",
+    "mp3",
+  ].map(packed),
 );
 
 /** Whether the path in [start, end) ends in the extension of a static file. */

@@ -45,7 +45,9 @@ export const createCaseBook = (): CaseBook => {
     const key = `${detection.site.id}`;
     const known = entries.get(key) ?? [];
     entries.set(key, known);
-    const open = known.findLast(({ firstSeen, lastSeen }) => detection.firstSeen <= lastSeen + quietMs && detection.lastSeen >= firstSeen - quietMs);
+    const open = known.findLast(
+      ({ firstSeen, lastSeen }) => detection.firstSeen <= lastSeen + quietMs && detection.lastSeen >= firstSeen - quietMs,
+    );
     if (open !== undefined) return open;
     const { firstSeen, lastSeen, at } = detection;
     const made: Entry = { claims: new Map(), firstAt: new Map(), firstSeen, lastSeen, openedAt: at, history: [] };

@@ -69,10 +69,17 @@ const countrySeries = (detection: Detection): CaseSeries["sourcesByCountry"] => 
     .sort((a, b) => b.sources - a.sources || b.requests - a.requests);
 };
 
-const containmentOf = (detection: Detection, { home, periodFrom, iso }: CaseReportParts): Pick<CaseReport, "containment" | "notProposed"> => {
+const containmentOf = (
+  detection: Detection,
+  { home, periodFrom, iso }: CaseReportParts,
+): Pick<CaseReport, "containment" | "notProposed"> => {
   const { proposed, notProposed } = proposeContainment(detection, home);
   const period = { from: iso(periodFrom), to: iso(detection.lastSeen) };
-  const containment = proposed.map(({ measure, target, abusive, other, unit }) => ({ measure, target, impact: { abusive, other, ...period, unit } }));
+  const containment = proposed.map(({ measure, target, abusive, other, unit }) => ({
+    measure,
+    target,
+    impact: { abusive, other, ...period, unit },
+  }));
   return { containment, notProposed };
 };
 
@@ -103,7 +110,11 @@ export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanC
     history: history.map((step) => ({ ...step, at: iso(step.at), verdict: verdictOf(step.class), confidence: round(step.confidence) })),
     reasons: detection.reasons,
     gaps: parts.gapsOf(detection),
-    series: { mailPerHour: mailSeries(detection, parts), requestsByEndpoint: endpointSeries(detection), sourcesByCountry: countrySeries(detection) },
+    series: {
+      mailPerHour: mailSeries(detection, parts),
+      requestsByEndpoint: endpointSeries(detection),
+      sourcesByCountry: countrySeries(detection),
+    },
   };
 };
 

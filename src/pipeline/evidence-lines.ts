@@ -5,7 +5,10 @@ import { visibleBytes } from "../kit/visible-text.ts";
 import { openInput } from "./open-input.ts";
 
 /** Reads the quoted lines again, untouched, each file once from front to back. `absolutes`: shown path → real path. */
-export const readEvidence = async (places: readonly LinePlace[], absolutes: ReadonlyMap<string, string>): Promise<ReadonlyMap<LinePlace, EvidenceReport>> => {
+export const readEvidence = async (
+  places: readonly LinePlace[],
+  absolutes: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<LinePlace, EvidenceReport>> => {
   const found = new Map<LinePlace, EvidenceReport>();
   for (const [input, wanted] of Map.groupBy(places, (place) => place.input)) {
     const absolute = absolutes.get(input);

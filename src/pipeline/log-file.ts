@@ -41,7 +41,11 @@ const looksBinary = (bytes: Uint8Array): boolean => {
 };
 
 /** Looks at a file's first 256 KiB and tells its format by content. Throws what {@link openInput} throws. */
-export const probeLogFile = async (input: ScanInput, paths: { readonly shown: string; readonly absolute: string }, formats: readonly LogFormat[]): Promise<LogFile> => {
+export const probeLogFile = async (
+  input: ScanInput,
+  paths: { readonly shown: string; readonly absolute: string },
+  formats: readonly LogFormat[],
+): Promise<LogFile> => {
   const open = await openInput(paths.shown, paths.absolute);
   try {
     const { bytes, whole } = await readHead(open);
@@ -68,7 +72,11 @@ export const refuseWhenNothingIsReadable = (files: readonly LogFile[]): void => 
   const [first] = files;
   if (first === undefined) throw new OperationError("usage-wrong", "no log file was named");
   const lines = files.map(({ shown, empty, binary }) =>
-    empty ? `${shown}: the file is empty` : binary ? `${shown}: this looks like a binary file, no log format reads it` : `${shown}: no log format reads this file`,
+    empty
+      ? `${shown}: the file is empty`
+      : binary
+        ? `${shown}: this looks like a binary file, no log format reads it`
+        : `${shown}: no log format reads this file`,
   );
   throw new OperationError(files.every(({ empty }) => empty) ? "input-empty" : "input-unknown", lines.join("\n"));
 };

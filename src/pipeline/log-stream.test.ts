@@ -10,6 +10,7 @@ import { createInputTally, type InputTally } from "./input-tally.ts";
 import { createLogStream } from "./log-stream.ts";
 import { mergeStreams } from "./merge-streams.ts";
 import { prepareInputs } from "./prepare-inputs.ts";
+import { createRequestTexts } from "./request-texts.ts";
 import { createLineResolver } from "./resolve-line.ts";
 import type { ScanInput } from "./scan-request.ts";
 import { createSourceBook } from "./source-book.ts";
@@ -71,6 +72,7 @@ const read = async (inputs: readonly ScanInput[], { sources = 1_000, bufferBytes
       stampTimeFor: prepared.stampTimeFor,
       bufferBytes,
       book,
+      texts: createRequestTexts(),
       resolve,
       access: (line) => seen.push({ ...line.place, time: iso(line.time), who: line.source.address, what: `${line.method} ${line.target}` }),
       mail: (line) => {

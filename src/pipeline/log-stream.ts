@@ -1,7 +1,15 @@
 import type { RejectedLine } from "../domain/scan-report.ts";
 import { LineReader } from "../kit/line-reader.ts";
 import { visibleBytes } from "../kit/visible-text.ts";
-import { type AccessFormat, clearAccessFields, clearMailFields, longestLineBytes, type MailFormat, type Refusal, type Stamp } from "../ports/log-format.ts";
+import {
+  type AccessFormat,
+  clearAccessFields,
+  clearMailFields,
+  longestLineBytes,
+  type MailFormat,
+  type Refusal,
+  type Stamp,
+} from "../ports/log-format.ts";
 import { AccessLine } from "./access-line.ts";
 import { type InputTally, rejectedSamples } from "./input-tally.ts";
 import type { LogFile } from "./log-file.ts";
@@ -51,6 +59,8 @@ class Stream implements LogStream {
   private readonly accessLine: AccessLine;
   private readonly mailLine = new MailStreamLine();
   private nextFile = 0;
+  /** The file of the access line it stands on. */
+  private file: LogFile | null = null;
   private open: Open | null = null;
   private standsOn: "access" | "mail" = "access";
 
@@ -76,8 +86,10 @@ class Stream implements LogStream {
   };
 
   dispatch = (): void => {
-    if (this.standsOn === "access") this.parts.access(this.accessLine);
-    else this.parts.mail(this.mailLine);
+    if (this.standsOn === "mail") return this.parts.mail(this.mailLine);
+    // Only now: while the line waited for its turn, other streams may have turned over the book of sources.
+    if (this.file !== null) this.parts.resolve(this.accessLine, this.file);
+    this.parts.access(this.accessLine);
   };
 
   close = async (): Promise<void> => {
@@ -112,7 +124,7 @@ class Stream implements LogStream {
       clearAccessFields(fields);
       const refusal = this.lengthRefusal(reader) ?? format.read(reader.bytes, start, end, fields);
       const time = refusal === null ? times.toEpoch(fields.stamp) : Number.NaN;
-      if (time !== time) {
+      if (!isPlausible(time)) {
         reject(tally, reader, refusal ?? "no-time");
         continue;
       }
@@ -122,7 +134,7 @@ class Stream implements LogStream {
       line.time = time;
       this.time = time;
       line.classify();
-      this.parts.resolve(line, tally.file);
+      this.file = tally.file;
       return true;
     }
     return false;
@@ -137,7 +149,7 @@ class Stream implements LogStream {
       clearMailFields(fields);
       const refusal = this.lengthRefusal(reader) ?? format.read(reader.bytes, start, end, fields);
       const time = refusal === null ? stampOf(times, fields.stamp) : Number.NaN;
-      if (time !== time) {
+      if (!isPlausible(time)) {
         reject(tally, reader, refusal ?? "no-time");
         continue;
       }
@@ -154,6 +166,12 @@ class Stream implements LogStream {
     return end === start ? "empty" : null;
   }
 }
+
+/** NaN, or a year that no web or mail log was written in: one such line would end every wait and stretch the period. */
+const isPlausible = (time: number): boolean => time >= earliestTime && time <= latestTime;
+
+const earliestTime = Date.UTC(1990, 0, 1);
+const latestTime = Date.UTC(2100, 0, 1);
 
 const stampOf = (times: StampTime, stamp: Stamp): number => times.toEpoch(stamp);
 

@@ -148,10 +148,16 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     return at < start ? "" : texts.get(fields.bytes, at + 1, end);
   };
 
+  const noteDeferral = (message: OpenMessage, recipient: number, isDeferred: boolean): void => {
+    const isNoted = message.deferred.includes(recipient);
+    if (isDeferred && !isNoted && message.deferred.length < recipientsPerMessage) message.deferred = [...message.deferred, recipient];
+    if (!isDeferred && isNoted) message.deferred = message.deferred.filter((one) => one !== recipient);
+  };
+
   /** Postfix gives up a whole message in one line without a recipient: it stands for all that had not got it. */
   const expired = (message: OpenMessage, line: MailLine): void => {
     const rest = { recipientDomain: "", status: "expired" as const, relayAddress: null, first: false, place: line.place() };
-    for (const recipient of message.recipients) emit({ kind: "delivery", time: line.time, message, recipient, ...rest });
+    for (const recipient of message.deferred) emit({ kind: "delivery", time: line.time, message, recipient, ...rest });
   };
 
   const delivery = (line: MailLine): void => {
@@ -163,6 +169,7 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     const recipient = hashBytes(recipientSeed, fields.bytes, fields.recipient.start, fields.recipient.end);
     const first = !message.recipients.includes(recipient);
     if (first && message.recipients.length < recipientsPerMessage) message.recipients = [...message.recipients, recipient];
+    noteDeferral(message, recipient, fields.status === "deferred");
     const relay = fields.relayAddress;
     emit({
       kind: "delivery",

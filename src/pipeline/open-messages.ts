@@ -1,6 +1,6 @@
-import type { MailMessage, RecipientOutcome, Submission } from "../domain/mail-event.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { LinePlace } from "../domain/line-place.ts";
+import type { MailMessage, RecipientOutcome, Submission } from "../domain/mail-event.ts";
 import { freshHashSeed, hashBytes, hashText } from "../kit/byte-interner.ts";
 import type { KnownAccount } from "./directory.ts";
 
@@ -29,12 +29,18 @@ export class OpenMessage implements MailMessage {
   closed = false;
   /** Digests of recipients that had an outcome, to tell a first outcome from a repeated one; bounded. */
   recipients: readonly number[] = noRecipients;
+  /** Recipients whose last outcome was a deferral. */
+  deferred: readonly number[] = noRecipients;
   /** The settled join, once there is one, and the outcomes that came before it. */
   joined: JoinedMail | null = null;
   early: RecipientOutcome[] | null = null;
   next: OpenMessage | null = null;
 
-  constructor(id: number, queueId: string, line: { readonly host: string; readonly hostId: number; readonly time: number; readonly place: () => LinePlace }) {
+  constructor(
+    id: number,
+    queueId: string,
+    line: { readonly host: string; readonly hostId: number; readonly time: number; readonly place: () => LinePlace },
+  ) {
     this.id = id;
     this.queueId = queueId;
     this.host = line.host;

@@ -28,7 +28,10 @@ export const createOwnerVotes = (directory: Directory): OwnerVotes => {
   };
 
   const voteByMessageId = (messageId: string, account: KnownAccount): void => {
-    const domain = messageId.slice(messageId.lastIndexOf("@") + 1).replace(/>$/, "").toLowerCase();
+    const domain = messageId
+      .slice(messageId.lastIndexOf("@") + 1)
+      .replace(/>$/, "")
+      .toLowerCase();
     const site = directory.findSite(domain);
     if (site !== null) vote(site, account);
   };

@@ -46,7 +46,11 @@ const zoneOf = (files: readonly LogFile[]): string => {
 };
 
 /** Looks at every file. Throws OperationError for what cannot be opened, and when no file at all can be read. */
-export const prepareInputs = async (inputs: readonly ScanInput[], formats: readonly LogFormat[], toldZone: string | null): Promise<PreparedInputs> => {
+export const prepareInputs = async (
+  inputs: readonly ScanInput[],
+  formats: readonly LogFormat[],
+  toldZone: string | null,
+): Promise<PreparedInputs> => {
   const files: LogFile[] = [];
   for (const input of expandInputs(inputs)) {
     files.push(await probeLogFile(input, { shown: input.shown, absolute: input.absolute }, formats));
@@ -59,7 +63,8 @@ export const prepareInputs = async (inputs: readonly ScanInput[], formats: reado
   });
   const groups = [...Map.groupBy(files, ({ absolute }) => logBaseOf(absolute)).values()];
   const yearOf = ({ told, modifiedAt }: LogFile): number => (told === null ? 0 : firstYearOf(told.firstStamp, { modifiedAt, neighbours }));
-  const stampTimeFor = (file: LogFile): StampTime => createStampTime({ timezone: file.input.timezone ?? timezone, firstYear: yearOf(file) });
+  const stampTimeFor = (file: LogFile): StampTime =>
+    createStampTime({ timezone: file.input.timezone ?? timezone, firstYear: yearOf(file) });
   const yearGuessed = files.filter(({ told }) => told !== null && told.firstStamp.year === 0 && isCalendar(told.firstStamp));
   return {
     files,

@@ -68,7 +68,9 @@ export const proposeContainment = (detection: Detection, home: string | null): P
   const notProposed: { measure: Measure; reason: NotProposedReason }[] = [];
   if (blockCount(detection.sources) > mostBlocks) notProposed.push({ measure: "deny-network", reason: "sources-scattered" });
   const refusal = foreignRefusal(detection, home);
-  if (refusal !== null) for (const measure of ["deny-foreign-writes", "challenge-foreign", "deny-foreign"] as const) notProposed.push({ measure, reason: refusal });
+  if (refusal !== null)
+    for (const measure of ["deny-foreign-writes", "challenge-foreign", "deny-foreign"] as const)
+      notProposed.push({ measure, reason: refusal });
   const foreign = refusal === null ? foreignMeasures(site, everybody, wave) : [];
   const writes = webMeasure("deny-writes", site, { wave: wave.writes, everybody: everybody.writes });
   const mail = mailMeasures(detection);

@@ -80,7 +80,10 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
     return known;
   };
 
-  const endpointNamed = (of: SiteTraffic, name: { readonly method: string; readonly path: string; readonly query: string | null }): EndpointUse => {
+  const endpointNamed = (
+    of: SiteTraffic,
+    name: { readonly method: string; readonly path: string; readonly query: string | null },
+  ): EndpointUse => {
     const key = `${name.method} ${name.path} ${name.query ?? ""}`;
     const known = of.endpoints.get(key);
     if (known !== undefined) return known;

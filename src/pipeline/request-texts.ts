@@ -55,7 +55,9 @@ const createMemory = <Value>(work: (text: string) => Value): ((bytes: Uint8Array
 /** See {@link RequestTexts}. */
 export const createRequestTexts = (): RequestTexts => {
   const addressed = createMemory(readTarget);
-  const referer = createMemory((text) => (text === "" || text === "-" ? { none: true as const } : { none: false as const, parts: readReferer(text) }));
+  const referer = createMemory((text) =>
+    text === "" || text === "-" ? { none: true as const } : { none: false as const, parts: readReferer(text) },
+  );
   const agent = createMemory(readAgent);
   return {
     addressed,

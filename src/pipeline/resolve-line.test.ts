@@ -5,6 +5,7 @@ import { type AccessFormat, clearAccessFields } from "../ports/log-format.ts";
 import { AccessLine } from "./access-line.ts";
 import { createDirectory, type Directory } from "./directory.ts";
 import type { LogFile } from "./log-file.ts";
+import { createRequestTexts } from "./request-texts.ts";
 import { createLineResolver } from "./resolve-line.ts";
 import { createSourceBook, type SourceBook } from "./source-book.ts";
 
@@ -50,7 +51,7 @@ const create = (capacity = 1_000, directory: Directory = createDirectory([])) =>
 describe("createLineResolver", () => {
   it("finds the site in the line, in any letters and with a closing dot, else in the config, else in the file's name", () => {
     const { book, stand, directory } = create();
-    const line = new AccessLine(book);
+    const line = new AccessLine(book, createRequestTexts());
     const siteIn = (format: AccessFormat, text: string, file: LogFile): string => stand(line, format, text, file).site.domain;
     expect(siteIn(vhostCombined, request("192.0.2.1", "Shop.Example.:443 "), fileOf("access.log"))).toBe("shop.example");
     expect(siteIn(vhostCombined, request("192.0.2.1", "shop.example:80 "), fileOf("access.log", "told.example"))).toBe("told.example");

@@ -14,9 +14,9 @@ import { createMailJoin, type MailJoin } from "./mail-join.ts";
 import { mergeStreams } from "./merge-streams.ts";
 import { type PreparedInputs, prepareInputs } from "./prepare-inputs.ts";
 import { isoInZone } from "./report-time.ts";
+import { createRequestTexts } from "./request-texts.ts";
 import { createLineResolver, createPlacedSources } from "./resolve-line.ts";
 import { runGaps } from "./run-gaps.ts";
-import { createRequestTexts } from "./request-texts.ts";
 import type { ScanRequest } from "./scan-request.ts";
 import type { SourceBook } from "./source-book.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
@@ -126,11 +126,12 @@ const evidenceOf = async (run: Run, cases: readonly ScanCase[]) => {
   );
 };
 
-const caseGaps = (run: Run, { account, site, firstSeen }: Detection): readonly Gap[] => {
-  const gaps: Gap[] = [];
+const caseGaps = (run: Run, { account, site, firstSeen, gaps: own }: Detection): readonly Gap[] => {
+  const gaps: Gap[] = [...own];
   if (account === null) gaps.push({ code: "account-unknown", detail: site.domain });
   const known = run.directory.sites[site.id];
-  if (account !== null && (known === undefined || known.account === null || known.inferred)) gaps.push({ code: "owner-inferred", detail: account.name });
+  if (account !== null && (known === undefined || known.account === null || known.inferred))
+    gaps.push({ code: "owner-inferred", detail: account.name });
   if (firstSeen - run.traffic.period().from < 86_400_000) gaps.push({ code: "short-history", detail: null });
   return gaps;
 };

@@ -1,4 +1,11 @@
-import { clearAccessFields, clearMailFields, createAccessFields, createMailFields, type LogFormat, type Stamp } from "../ports/log-format.ts";
+import {
+  clearAccessFields,
+  clearMailFields,
+  createAccessFields,
+  createMailFields,
+  type LogFormat,
+  type Stamp,
+} from "../ports/log-format.ts";
 
 /** Which format reads a file, told by its first lines. */
 export interface ToldFormat {

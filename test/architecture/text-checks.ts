@@ -7,7 +7,11 @@ const longestFileLines = 300;
 const longestFunctionLines = 60;
 
 /** Tables: files that are long because the world is, not because they do much. */
-const tables: readonly string[] = [];
+const tables: readonly string[] = [
+  // Tables of wrong configs and of command lines, each with what is said about it.
+  "config.test.ts",
+  "cli/run-cli.test.ts",
+];
 
 /** Names that say nothing about what is inside. */
 const emptyNames = /^(utils?|helpers?|common|lib|types|services?|managers?|handlers?)$/;
