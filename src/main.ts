@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
 import { causeFinders, detectors, logFormats } from "./catalog/index.ts";
 import { endQuietlyOnClosedPipe } from "./cli/end-quietly.ts";
 import { runCli } from "./cli/run-cli.ts";
@@ -7,6 +8,10 @@ import { createScanCommand } from "./cli/scan.ts";
 import { openGeo } from "./geo/open-geo.ts";
 import { createScan } from "./pipeline/scan.ts";
 import type { ScanRequest } from "./pipeline/scan-request.ts";
+
+// Most of what a scan makes dies at once. A young generation that stays small stays in the processor's cache: about a
+// tenth less time and 20 MiB less memory (docs/PERFORMANCE.md). Holds for V8 of Node 24.
+setFlagsFromString("--semi-space-growth-factor=1");
 
 const packageFile = new URL("../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };

@@ -102,7 +102,7 @@ interface PlaceParts {
 }
 
 /** Order: the operator's overrides, proxies, an IPv4 address inside, reserved blocks, the data. */
-const createPlace = ({ placements, countries, networks, overrides, trustedProxies }: PlaceParts): ((address: string) => Placement) => {
+const createPlace = ({ placements, countries, networks, overrides, trustedProxies }: PlaceParts): Pick<Geo, "place" | "placeIpv4"> => {
   const proxies = createRangeSet([...cdnRanges, ...trustedProxies]);
   const reserved = createRangeSet(reservedRanges);
   const words = new Uint32Array(4);
@@ -118,12 +118,13 @@ const createPlace = ({ placements, countries, networks, overrides, trustedProxie
     const placement = own ?? (reserved.containsIpv6(words) ? unknownPlacement : (placements[countries.findIpv6(words)] as Placement));
     return networks === null ? placement : withNetwork(placement, networks.findIpv6(words));
   };
-  return (address) => {
+  const place = (address: string): Placement => {
     const value = parseIpv4(address);
     if (value >= 0) return placeIpv4(value);
     if (!parseIpv6Into(address, words)) return unknownPlacement;
     return isMappedIpv4(words) ? placeIpv4(words[3] as number) : placeIpv6();
   };
+  return { place, placeIpv4 };
 };
 
 const describe = ({ files, refused }: LoadedIndex): readonly GeoData[] => {
@@ -151,12 +152,12 @@ export const openGeo = (options: GeoOptions): Geo => {
     limits: { ...defaultGeoLimits, ...options.limits },
   });
   const { countries, networks, answers } = loaded.index;
-  const place = createPlace({
+  const places = createPlace({
     placements: readAnswers(answers, home),
     countries: createAddressSearch(countries),
     networks: networks === null ? null : createAddressSearch(networks),
     overrides,
     trustedProxies: options.trustedProxies,
   });
-  return { place, home, data: describe(loaded) };
+  return { ...places, home, data: describe(loaded) };
 };

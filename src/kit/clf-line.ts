@@ -53,14 +53,18 @@ export const trimmedEnd = (bytes: Uint8Array, start: number, end: number): numbe
   return to;
 };
 
+/** What ends a run of ordinary bytes inside quotes: one look-up a byte instead of two comparisons. */
+const stops = new Uint8Array(256);
+stops[QUOTE] = 1;
+stops[BACKSLASH] = 1;
+
 /** Position of the next unescaped quote in [from, end), or -1. Apache and nginx write a quote inside a field as `\"` or `\x22`. */
 export const closingQuote = (bytes: Uint8Array, from: number, end: number): number => {
-  for (let at = from; at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte === QUOTE) return at;
-    if (byte === BACKSLASH) at++;
+  for (let at = from; ; at += 2) {
+    while (at < end && stops[bytes[at] as number] === 0) at++;
+    if (at >= end) return -1;
+    if (bytes[at] === QUOTE) return at;
   }
-  return -1;
 };
 
 /** Position of the next blank in [from, end), or `end`. */

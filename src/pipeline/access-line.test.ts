@@ -1,23 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { noGeo } from "../../test/no-geo.ts";
 import { combined } from "../catalog/formats/combined.ts";
 import { clearAccessFields } from "../ports/log-format.ts";
 import { AccessLine } from "./access-line.ts";
 import { createRequestTexts } from "./request-texts.ts";
 import { createSourceBook } from "./source-book.ts";
 
-const book = createSourceBook({
-  capacity: 10,
-  make: () => ({
-    id: 0,
-    address: "192.0.2.1",
-    country: null,
-    network: null,
-    origin: "unknown",
-    row: -1,
-    trustedSiteId: -1,
-    isTrusted: false,
-  }),
-});
+const book = createSourceBook({ capacity: 10, geo: noGeo });
 
 const lineOf = (request: string, rest = '200 147 "-" "Mozilla/5.0"'): AccessLine => {
   const line = new AccessLine(book, createRequestTexts());

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { noGeo } from "../../test/no-geo.ts";
 import { logFormats } from "../catalog/index.ts";
 import { longestLineBytes } from "../ports/log-format.ts";
 import { createDirectory } from "./directory.ts";
@@ -55,14 +56,7 @@ interface Outcome {
 const read = async (inputs: readonly ScanInput[], { sources = 1_000, bufferBytes = 256 * 1024 } = {}): Promise<Outcome> => {
   const prepared = await prepareInputs(inputs, logFormats, "UTC");
   const seen: Seen[] = [];
-  let made = 0;
-  const book = createSourceBook({
-    capacity: sources,
-    make: (bytes, start, end) => {
-      const address = Buffer.from(bytes.subarray(start, end)).toString("latin1");
-      return { id: made++, address, country: null, network: null, origin: "unknown", row: -1, trustedSiteId: -1, isTrusted: false };
-    },
-  });
+  const book = createSourceBook({ capacity: sources, geo: noGeo });
   const resolve = createLineResolver(createDirectory([]), book);
   const tallies = new Map(prepared.files.map((file) => [file.absolute, createInputTally(file)]));
   const iso = (time: number): string => new Date(time).toISOString();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { noGeo } from "../../test/no-geo.ts";
 import { combined } from "../catalog/formats/combined.ts";
 import { vhostCombined } from "../catalog/formats/vhost-combined.ts";
 import { type AccessFormat, clearAccessFields } from "../ports/log-format.ts";
@@ -21,16 +22,7 @@ const fileOf = (shown: string, site: string | null = null): LogFile => ({
   binary: false,
 });
 
-const createBook = (capacity: number): SourceBook => {
-  let sources = 0;
-  return createSourceBook({
-    capacity,
-    make: (bytes, start, end) => {
-      const address = Buffer.from(bytes.subarray(start, end)).toString("latin1");
-      return { id: sources++, address, country: null, network: null, origin: "unknown", row: -1, trustedSiteId: -1, isTrusted: false };
-    },
-  });
-};
+const createBook = (capacity: number): SourceBook => createSourceBook({ capacity, geo: noGeo });
 
 const request = (address: string, vhost = ""): string =>
   `${vhost}${address} - - [19/Feb/2021:05:21:35 +0900] "POST /contact/ HTTP/1.1" 200 147 "-" "Mozilla/5.0"`;

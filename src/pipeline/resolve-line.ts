@@ -1,6 +1,5 @@
 import { createByteInterner } from "../kit/byte-interner.ts";
 import { decodeText } from "../kit/decode-text.ts";
-import { canonicalAddress } from "../kit/ip-address.ts";
 import type { Geo } from "../ports/geo.ts";
 import type { AccessLine } from "./access-line.ts";
 import type { Directory, KnownSite } from "./directory.ts";
@@ -14,17 +13,7 @@ const addressesKept = 65_536;
 const namesKept = 8_192;
 
 /** A book of the sources of one run, each placed once. */
-export const createPlacedSources = (geo: Geo): SourceBook => {
-  let sources = 0;
-  return createSourceBook({
-    capacity: addressesKept,
-    make: (bytes, start, end) => {
-      const text = decodeText(bytes, start, end, "none").toLowerCase();
-      const address = canonicalAddress(text) ?? text;
-      return { id: sources++, address, ...geo.place(text), row: -1, trustedSiteId: -1, isTrusted: false };
-    },
-  });
-};
+export const createPlacedSources = (geo: Geo): SourceBook => createSourceBook({ capacity: addressesKept, geo });
 
 /** Sets site and source of access lines: whose site it is and where the visitor is from. */
 export const createLineResolver = (directory: Directory, book: SourceBook): ((line: AccessLine, file: LogFile) => void) => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Site } from "../domain/account.ts";
+import type { Placement } from "../domain/source.ts";
 import { createSourceBook, type KnownSource, type SourceBook } from "./source-book.ts";
 
 const siteOf = (id: number): Site => ({ id, domain: `site${id}.example`, account: null, root: null });
@@ -9,30 +10,16 @@ const sites = [0, 1, 2, 3].map(siteOf) as [Site, Site, Site, Site];
 const createBook = (
   capacity: number,
 ): { readonly book: SourceBook; readonly rowOf: (address: string) => number; readonly sourceOf: (address: string) => KnownSource } => {
-  let sources = 0;
-  const book = createSourceBook({
-    capacity,
-    make: (bytes, start, end) => {
-      const address = Buffer.from(bytes.subarray(start, end)).toString("latin1");
-      return {
-        id: sources++,
-        address,
-        country: null,
-        network: null,
-        origin: address.startsWith("203") ? "foreign" : "home",
-        row: -1,
-        trustedSiteId: -1,
-        isTrusted: false,
-      };
-    },
-  });
+  const placed = (isForeign: boolean): Placement => ({ country: null, network: null, origin: isForeign ? "foreign" : "home" });
+  const geo = { place: (text: string) => placed(text.startsWith("203")), placeIpv4: (value: number) => placed(value >>> 24 === 203) };
+  const book = createSourceBook({ capacity, geo });
   const rowOf = (address: string): number => book.rowOf(Buffer.from(`<${address}>`, "latin1"), 1, 1 + address.length);
   return { book, rowOf, sourceOf: (address) => book.sourceAt(rowOf(address)) };
 };
 
 const address = fc.oneof(
   fc.nat(5).map((at) => `192.0.2.${at}`),
-  fc.nat(5).map((at) => `2001:db8::${at}`),
+  fc.nat(5).map((at) => `2001:db8::${at + 1}`),
   fc.constantFrom("host.example", "192.0.2.256", "192.0.2.01"),
 );
 

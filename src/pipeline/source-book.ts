@@ -1,7 +1,10 @@
 import type { Site } from "../domain/account.ts";
-import type { Source } from "../domain/source.ts";
+import type { Placement, Source } from "../domain/source.ts";
 import { createByteInterner, freshHashSeed } from "../kit/byte-interner.ts";
+import { decodeText } from "../kit/decode-text.ts";
+import { canonicalAddress, formatIpv4 } from "../kit/ip-address.ts";
 import { ipv4InBytes } from "../kit/ipv4-bytes.ts";
+import type { Geo } from "../ports/geo.ts";
 
 /** A source with its place in the book; a host's own note on it: whether somebody vouches for it on a site. */
 export interface KnownSource extends Source {
@@ -40,7 +43,7 @@ export interface SourceBook {
 
 export interface SourceBookOptions {
   readonly capacity: number;
-  readonly make: (bytes: Uint8Array, start: number, end: number) => KnownSource;
+  readonly geo: Pick<Geo, "place" | "placeIpv4">;
 }
 
 const rowWidth = 8;
@@ -65,9 +68,18 @@ const bitsIn = (mask: number): number => {
   return count;
 };
 
+const doubled = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+};
+
 class Generation {
-  readonly sources: KnownSource[] = [];
+  /** Null until somebody asks for it: most visitors only read. */
+  readonly sources: (KnownSource | null)[] = [];
   rows = new Int32Array(1_024 * rowWidth);
+  /** IPv4 value of each row, for the source that is made later. */
+  private keys = new Int32Array(1_024);
   private slots = new Int32Array(4_096 * 2);
   private mask = 4_095;
   private keyed = 0;
@@ -83,24 +95,28 @@ class Generation {
     }
   }
 
-  add(source: KnownSource): number {
+  add(source: KnownSource | null, isForeign: boolean): number {
     const row = this.sources.length;
     if ((row + 1) * rowWidth > this.rows.length) {
-      const larger = new Int32Array(this.rows.length * 2);
-      larger.set(this.rows);
-      this.rows = larger;
+      this.rows = doubled(this.rows);
+      this.keys = doubled(this.keys);
     }
     this.sources.push(source);
-    source.row = row;
+    if (source !== null) source.row = row;
     this.rows[row * rowWidth + SITE] = -1;
     this.rows[row * rowWidth + SITE_BEFORE] = -1;
-    this.rows[row * rowWidth + FOREIGN] = source.origin === "foreign" ? 1 : 0;
+    this.rows[row * rowWidth + FOREIGN] = isForeign ? 1 : 0;
     return row;
   }
 
   key(key: number, row: number): void {
     if (++this.keyed * 2 > this.mask) this.grow();
+    this.keys[row] = key;
     this.place(key, row + 1);
+  }
+
+  keyOf(row: number): number {
+    return (this.keys[row] as number) >>> 0;
   }
 
   private hash(key: number): number {
@@ -126,23 +142,40 @@ class Generation {
 class Book implements SourceBook {
   private readonly options: SourceBookOptions;
   private readonly others;
+  private made = 0;
   private young = new Generation();
   private old: Generation | null = null;
 
   constructor(options: SourceBookOptions) {
     this.options = options;
-    this.others = createByteInterner<KnownSource>(options);
+    this.others = createByteInterner<KnownSource>({
+      capacity: options.capacity,
+      make: (bytes, start, end) => {
+        const text = decodeText(bytes, start, end, "none").toLowerCase();
+        return this.make(canonicalAddress(text) ?? text, options.geo.place(text));
+      },
+    });
   }
 
   rowOf(bytes: Uint8Array, start: number, end: number): number {
     const key = ipv4InBytes(bytes, start, end);
     if (key !== key) return this.placed(this.others.get(bytes, start, end));
     const row = this.young.find(key);
-    return row >= 0 ? row : this.bring(key, bytes, start, end);
+    return row >= 0 ? row : this.bring(key);
   }
 
   sourceAt(row: number): KnownSource {
-    return this.young.sources[row] as KnownSource;
+    const known = this.young.sources[row] ?? null;
+    if (known !== null) return known;
+    const value = this.young.keyOf(row);
+    const made = this.make(formatIpv4(value), this.options.geo.placeIpv4(value));
+    made.row = row;
+    this.young.sources[row] = made;
+    return made;
+  }
+
+  private make(address: string, placement: Placement): KnownSource {
+    return { id: this.made++, address, ...placement, row: -1, trustedSiteId: -1, isTrusted: false };
   }
 
   isForeignAt(row: number): boolean {
@@ -207,24 +240,31 @@ class Book implements SourceBook {
     rows[at + ENDPOINTS] = 0;
   }
 
-  private bring(key: number, bytes: Uint8Array, start: number, end: number): number {
-    const before = this.old?.find(key) ?? -1;
-    const known = before < 0 ? undefined : this.old?.sources[before];
-    const row = this.placed(known ?? this.options.make(bytes, start, end));
+  /** A row for an IPv4 address that the young generation does not hold: brought over from the old one, or new. */
+  private bring(key: number): number {
+    const { old } = this;
+    const before = old?.find(key) ?? -1;
+    const source = before < 0 ? null : (old?.sources[before] ?? null);
+    const isForeign = before < 0 ? this.options.geo.placeIpv4(key >>> 0).origin === "foreign" : false;
+    const row = this.addRow(source, isForeign, before < 0 ? null : old, before);
     this.young.key(key, row);
     return row;
   }
 
-  /** The source's row in the young generation, brought over from the old one with its counts where it stood there. */
+  /** The row of a source that is no IPv4 address. */
   private placed(source: KnownSource): number {
     const { row } = source;
     if (this.young.sources[row] === source) return row;
-    const from = this.holderOf(source, row);
+    return this.addRow(source, source.origin === "foreign", this.holderOf(source, row), row);
+  }
+
+  /** A new row in the young generation, with the counts of `row` in `from` where it stood there. */
+  private addRow(source: KnownSource | null, isForeign: boolean, from: Generation | null, row: number): number {
     if (this.young.sources.length >= this.options.capacity) {
       this.old = this.young;
       this.young = new Generation();
     }
-    const made = this.young.add(source);
+    const made = this.young.add(source, isForeign);
     if (from !== null) this.young.rows.set(from.rows.subarray(row * rowWidth, (row + 1) * rowWidth), made * rowWidth);
     return made;
   }

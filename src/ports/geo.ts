@@ -15,6 +15,8 @@ export interface GeoData {
 export interface Geo {
   /** Text of an IPv4 or IPv6 address, or a host name (which is always unknown). */
   readonly place: (address: string) => Placement;
+  /** The same for the 32-bit value of an IPv4 address, for the hot path: no text is made. */
+  readonly placeIpv4: (value: number) => Placement;
   /** ISO 3166-1 alpha-2 of the operator's home; null when not told, and then no origin is ever `foreign`. */
   readonly home: string | null;
   readonly data: readonly GeoData[];

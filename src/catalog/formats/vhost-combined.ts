@@ -5,6 +5,7 @@ import type { AccessFields, AccessFormat } from "../../ports/log-format.ts";
 
 /** Where `%l` begins. `%v %a %{c}a %l` has the peer's address between client and `%l`; only the server writes that token. */
 const afterPeer = (bytes: Uint8Array, at: number, end: number): number => {
+  if (bytes[at] === DASH) return at;
   const peerEnd = tokenEnd(bytes, at, end);
   const kind = addressKind(bytes, at, peerEnd);
   const isPeer = (kind === ipv4Address || kind === ipv6Address) && bytes[peerEnd + 1] === DASH && bytes[peerEnd + 2] === SPACE;
