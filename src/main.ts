@@ -2,9 +2,11 @@
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { causeFinders, detectors, logFormats } from "./catalog/index.ts";
-import { endQuietlyOnClosedPipe } from "./cli/end-quietly.ts";
+import { chooseLanguage } from "./cli/choose-language.ts";
+import { guardOutput } from "./cli/guard-output.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { createScanCommand } from "./cli/scan.ts";
+import { showError } from "./cli/show-error.ts";
 import { openGeo } from "./geo/open-geo.ts";
 import { createScan } from "./pipeline/scan.ts";
 import type { ScanRequest } from "./pipeline/scan-request.ts";
@@ -27,6 +29,9 @@ const commands = [
   }),
 ];
 
-for (const output of [process.stdout, process.stderr]) endQuietlyOnClosedPipe(output);
 const { stdout, stderr, env } = process;
-process.exitCode = await runCli(process.argv.slice(2), { stdout, stderr, env, cwd: process.cwd() }, { version, commands });
+const io = { stdout, stderr, env, cwd: process.cwd() };
+const args = process.argv.slice(2);
+guardOutput(stdout, "standard output", (error) => showError(error, chooseLanguage(args, env), io));
+guardOutput(stderr, "standard error", (error) => error.exitCode);
+process.exitCode = await runCli(args, io, { version, commands });

@@ -31,22 +31,32 @@ const statInput = ({ shown, absolute }: ConfigPath): Stats => {
 };
 
 /** Throws `input-missing`, `input-directory`, `input-special` or `input-unreadable` where the path is no file to read. */
-export const checkInput = (path: ConfigPath): void => {
+export const checkInput = (path: ConfigPath): Stats => {
   const stat = statInput(path);
   if (stat.isDirectory()) throw new OperationError("input-directory", `${path.shown}: is a directory`);
   if (!stat.isFile()) throw new OperationError("input-special", `${path.shown}: is not a regular file`);
+  return stat;
 };
 
-/** The files that the arguments name, each once, in their order; globs that the shell left are expanded. Throws like {@link checkInput}. */
+const refuseNoFile = (arg: string): void => {
+  if (arg === "") throw new OperationError("usage-wrong", "an empty path was given");
+  if (arg === "-") throw new OperationError("usage-wrong", "-: standard input is not read; name a log file (one that is called - is ./-)");
+};
+
+/**
+ * The files that the arguments name, each once (by whatever links it is reached), in their order; globs that the shell left are
+ * expanded. Throws like {@link checkInput}, and `usage-wrong` for what names no file.
+ */
 export const argumentPaths = (args: readonly string[], cwd: string): ConfigPath[] => {
   const found = new Map<string, ConfigPath>();
   for (const arg of args) {
-    if (arg === "") throw new OperationError("usage-wrong", "an empty path was given");
+    refuseNoFile(arg);
     const paths = expandPath(arg, cwd);
     if (paths.length === 0) throw new OperationError("input-missing", `no file matches "${arg}" in ${resolve(cwd)}`);
     for (const path of paths) {
-      checkInput(path);
-      if (!found.has(path.absolute)) found.set(path.absolute, path);
+      const { dev, ino } = checkInput(path);
+      const file = `${dev}:${ino}`;
+      if (!found.has(file)) found.set(file, path);
     }
   }
   return [...found.values()];

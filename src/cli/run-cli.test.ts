@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -165,6 +165,13 @@ describe("the exit code", () => {
       "sekisho: option '--timezone <zone>' argument 'Asia/Tokio' is invalid. \"Asia/Tokio\" is not an IANA time zone; did you mean \"Asia/Tokyo\"?\n",
     ],
     ["an empty path", ["scan", ""], "sekisho: an empty path was given\n"],
+    ["standard input", ["scan", "-"], "sekisho: -: standard input is not read; name a log file (one that is called - is ./-)\n"],
+    [
+      "a report without a name",
+      ["scan", "logs/mail.log", "--html="],
+      "sekisho: option '--html <file>' argument '' is invalid. It names no file.\n",
+    ],
+    ["a config without a name", ["scan", "--config="], "sekisho: option '--config <file>' argument '' is invalid. It names no file.\n"],
     [
       "a report over a log",
       ["scan", "logs/mail.log", "--html", "logs/mail.log"],
@@ -258,6 +265,16 @@ describe("the language of the report", () => {
     expect(await languageWith({ LANG: "jam_JM" })).toBe("en");
     expect(await languageWith({})).toBe("en");
     expect(await languageWith({ LANG: "ja_JP.UTF-8" }, "--lang", "en")).toBe("en");
+  });
+});
+
+describe("a log that is named twice", () => {
+  it("is read once, by whatever path and link", async () => {
+    symlinkSync(join(directory, "logs"), join(directory, "www-logs"));
+    linkSync(join(directory, "logs/mail.log"), join(directory, "hard.log"));
+    const names = ["logs/mail.log", "./logs/mail.log", "www-logs/mail.log", "hard.log", "logs/access.log"];
+    const { requests } = await run(["scan", ...names]);
+    expect(requests[0]?.inputs.map(({ shown }) => shown)).toEqual(["logs/mail.log", "logs/access.log"]);
   });
 });
 

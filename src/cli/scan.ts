@@ -45,6 +45,11 @@ const parseTimeZone = (text: string): string => {
   return text;
 };
 
+const parseFileName = (text: string): string => {
+  if (text === "") throw new InvalidArgumentError("It names no file.");
+  return text;
+};
+
 /** Reading YAML and checking it takes longer to load than a small scan takes to run: only where there is a config. */
 const readConfig = async (options: ScanArguments, hasPaths: boolean, cwd: string): Promise<Config | null> => {
   if (options.config === false) return null;
@@ -95,9 +100,9 @@ export const createScanCommand =
       .description("read access and mail logs, find abuse and its cause")
       .argument("[path...]", "log files, plain or .gz; without any, the logs that the config names, rotated ones included")
       .option("--json", "print one JSON document (sekisho.scan/1) instead of text")
-      .option("--html <file>", "also write the report as one self-contained HTML file")
+      .option("--html <file>", "also write the report as one self-contained HTML file", parseFileName)
       .addOption(new Option("--fail-on <verdict>", "exit with 1 if a case has this verdict").choices(["abuse"]))
-      .option("--config <file>", "the config (default: ./sekisho.yaml, then /etc/sekisho/sekisho.yaml, if there)")
+      .option("--config <file>", "the config (default: ./sekisho.yaml, then /etc/sekisho/sekisho.yaml, if there)", parseFileName)
       .option("--no-config", "read no config")
       .option("--home <country>", "whose visitors are domestic: ISO 3166-1 alpha-2, such as JP", parseHome)
       .option("--timezone <zone>", "zone of log lines that carry none, such as Asia/Tokyo", parseTimeZone)

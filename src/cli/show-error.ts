@@ -15,6 +15,8 @@ const japaneseHints: Readonly<Record<OperationErrorCode, string>> = {
   "input-empty": "まだ何も記録されていません。行のあるログを指定してください。",
   "input-special": "読めるのは通常のファイルだけです。デバイス、ソケット、名前付きパイプは読めません。",
   "input-damaged": "圧縮ファイルが壊れているか、途中で切れています。`zcat FILE > FILE.txt` で取り出せる分を展開してください。",
+  "input-changed":
+    "読み込み中にローテーション、切り詰め、または削除が行われました。もう一度実行するか、コピーまたはローテーション済みのログを指定してください。",
   "input-too-large": "展開するとログとしては大きすぎます。中身が何かを先に確かめてください。",
   "input-unknown": "このファイルを読めるログ形式がありません。読める形式は docs/FORMATS.md にあります。",
   "geo-damaged": "示されたデータベースファイルを取り替えてください。以前のデータがあれば、それを使い続けます。",

@@ -16,6 +16,11 @@ export const operationErrors = {
     http: 422,
     hint: "The compressed file is damaged or cut off; unpack what can be saved with `zcat FILE > FILE.txt`.",
   },
+  "input-changed": {
+    exit: 3,
+    http: 409,
+    hint: "It was rotated, emptied or deleted while it was read; run the scan again, best on a copy or on rotated logs.",
+  },
   "input-too-large": { exit: 3, http: 422, hint: "The file unpacks to far more than a log does; check what it is before reading it." },
   "input-unknown": { exit: 3, http: 422, hint: "No log format reads this file; docs/FORMATS.md lists what is read." },
   "geo-damaged": {

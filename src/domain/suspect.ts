@@ -6,17 +6,44 @@ import type { WriteRequest } from "./write-request.ts";
 /** A request that looks like a stranger's, with the mail that followed it. */
 export interface Suspect {
   readonly request: WriteRequest;
-  /** Probability that a stranger's program sent it, 0.5 to 1. */
+  /** Probability that a stranger's program sent it, 0 to 1. */
   readonly weight: number;
   readonly mails: JoinedMail[];
   readonly outcomes: RecipientOutcome[];
+  /** Taken into the wave of its site. */
+  isMember: boolean;
 }
 
-/** Null when the request looks more like a visitor's, or the operator vouches for its source. */
-export const suspectOf = (request: WriteRequest): Suspect | null => {
-  if (request.trusted) return null;
-  const weight = sigmoid(strangeness(request));
-  return weight < 0.5 ? null : { request, weight, mails: [], outcomes: [] };
+/** Below this probability a request is taken for a visitor's … */
+const leastWeight = 0.5;
+/** … but while a wave runs, one to the abused form is taken along from here on, if its sender fetched no asset. */
+const leastWeightInWave = 0.28;
+
+/** A source that wrote this often over this long is a counterpart of the site (payment provider, app), no stranger. */
+const regularWrites = 5;
+const regularMs = 12 * 3_600_000;
+
+const weightOf = (request: WriteRequest): number => sigmoid(strangeness(request));
+
+const isRegular = ({ before }: WriteRequest): boolean => before.writes >= regularWrites && before.knownMs >= regularMs;
+
+/** Any request as a suspect, for what is known to belong to a wave. */
+export const asSuspect = (request: WriteRequest): Suspect => ({
+  request,
+  weight: weightOf(request),
+  mails: [],
+  outcomes: [],
+  isMember: false,
+});
+
+/** Null when the request looks more like a visitor's, comes from a regular counterpart, or from a vouched-for source. */
+export const suspectOf = (request: WriteRequest): Suspect | null =>
+  request.trusted || isRegular(request) || weightOf(request) < leastWeight ? null : asSuspect(request);
+
+/** The same for a request to a form under attack. */
+export const suspectInWave = (request: WriteRequest): Suspect | null => {
+  if (request.trusted || isRegular(request)) return null;
+  return weightOf(request) < (request.before.assets === 0 ? leastWeightInWave : leastWeight) ? null : asSuspect(request);
 };
 
 const dayMs = 86_400_000;

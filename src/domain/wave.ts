@@ -118,8 +118,18 @@ export class Wave {
 
   /** Whether a request belongs here: to an endpoint that sends, from a source that took part, or from the form's own page. */
   takes(request: WriteRequest): boolean {
-    if ((this.endpoints.get(request.endpoint.id)?.messages ?? 0) > 0 || this.sources.has(request.source.address)) return true;
+    if ((this.endpoints.get(request.endpoint.id)?.messages ?? 0) > 0 || this.has(request.source)) return true;
     return request.refererPath !== null && this.formPages.has(request.refererPath);
+  }
+
+  /** Whether a source took part. */
+  has(source: Source): boolean {
+    return this.sources.has(source.address);
+  }
+
+  /** Most of its requests came from abroad: then who is at home is more likely a visitor. */
+  get isMostlyForeign(): boolean {
+    return this.foreignRequests * 2 > this.requests;
   }
 
   addSuspect(suspect: Suspect): void {

@@ -22,6 +22,8 @@ export interface Acquaintance {
   readonly writes: number;
   /** Distinct endpoints of the site that it wrote to, this request's not included. */
   readonly endpoints: number;
+  /** Milliseconds since the source first wrote to any site of this server; 0 for its first write. */
+  readonly knownMs: number;
   /** Milliseconds that the site's log had been running: shortly after its start nobody can have a past. */
   readonly logAgeMs: number;
 }

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LinePlace } from "../domain/line-place.ts";
-import { readEvidence } from "./evidence-lines.ts";
+import { type EvidenceFile, readEvidence } from "./evidence-lines.ts";
 
 let dir = "";
 beforeAll(() => {
@@ -26,9 +26,11 @@ for (const line of lines) {
 const placeOf = (input: string, at: number): LinePlace => ({ input, offset: offsets[at] as number, length: (lines[at] as string).length });
 const sha256 = (line: string): string => createHash("sha256").update(line).digest("hex");
 
-const write = (name: string, bytes: Uint8Array): ReadonlyMap<string, string> => {
-  writeFileSync(join(dir, name), bytes);
-  return new Map([[name, join(dir, name)]]);
+const write = (name: string, bytes: Uint8Array): ReadonlyMap<string, EvidenceFile> => {
+  const absolute = join(dir, name);
+  writeFileSync(absolute, bytes);
+  const { dev, ino, size } = statSync(absolute);
+  return new Map([[name, { absolute, identity: `${dev}:${ino}`, sizeBytes: size }]]);
 };
 
 describe("readEvidence", () => {
@@ -59,6 +61,26 @@ describe("readEvidence", () => {
     const found = await readEvidence([place], write("odd.log", bytes));
     expect(found.get(place)?.line).toBe(String.raw`\x1b[31mred\xff`);
     expect(found.get(place)?.sha256).toBe(createHash("sha256").update(bytes.subarray(3, 12)).digest("hex"));
+  });
+
+  it.each<[string, (path: string) => void]>([
+    [
+      "rotated, with a new log in its place",
+      (path) => {
+        renameSync(path, `${path}.1`);
+        writeFileSync(path, text);
+      },
+    ],
+    ["deleted", (path) => rmSync(path)],
+    ["emptied, as by copytruncate", (path) => truncateSync(path, 100)],
+  ])("refuses a file that was %s since: its lines are no evidence", async (how, change) => {
+    const name = `${how.slice(0, 7)}.log`;
+    const files = write(name, text);
+    change(join(dir, name));
+    await expect(readEvidence([placeOf(name, 3)], files)).rejects.toMatchObject({
+      code: "input-changed",
+      message: `${name}: was rotated away, emptied or deleted while it was read`,
+    });
   });
 
   it("reads several files, and leaves out what is beyond a file's end or of no known file", async () => {

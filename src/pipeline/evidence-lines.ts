@@ -2,34 +2,42 @@ import { createHash } from "node:crypto";
 import type { LinePlace } from "../domain/line-place.ts";
 import type { EvidenceReport } from "../domain/scan-report.ts";
 import { visibleBytes } from "../kit/visible-text.ts";
-import { openInput } from "./open-input.ts";
+import { type FileIdentity, openInput } from "./open-input.ts";
 
-/** Reads the quoted lines again, untouched, each file once from front to back. `absolutes`: shown path → real path. */
+/** Where a file lies, and which file it was when its lines were first read. */
+export interface EvidenceFile extends FileIdentity {
+  readonly absolute: string;
+}
+
+/**
+ * Reads the quoted lines again, untouched, each file once from front to back. `files`: by the path as shown. Throws
+ * `input-changed` where a file was rotated away or emptied since: another file's bytes are no evidence.
+ */
 export const readEvidence = async (
   places: readonly LinePlace[],
-  absolutes: ReadonlyMap<string, string>,
+  files: ReadonlyMap<string, EvidenceFile>,
 ): Promise<ReadonlyMap<LinePlace, EvidenceReport>> => {
   const found = new Map<LinePlace, EvidenceReport>();
   for (const [input, wanted] of Map.groupBy(places, (place) => place.input)) {
-    const absolute = absolutes.get(input);
-    if (absolute === undefined) continue;
+    const file = files.get(input);
+    if (file === undefined) continue;
     const sorted = [...wanted].sort((a, b) => a.offset - b.offset);
-    await readPlaces({ shown: input, absolute, sorted, found });
+    await readPlaces({ shown: input, file, sorted, found });
   }
   return found;
 };
 
 interface Wanted {
   readonly shown: string;
-  readonly absolute: string;
+  readonly file: EvidenceFile;
   readonly sorted: readonly LinePlace[];
   readonly found: Map<LinePlace, EvidenceReport>;
 }
 
 const chunkBytes = 256 * 1024;
 
-const readPlaces = async ({ shown, absolute, sorted, found }: Wanted): Promise<void> => {
-  const input = await openInput(shown, absolute);
+const readPlaces = async ({ shown, file, sorted, found }: Wanted): Promise<void> => {
+  const input = await openInput(shown, file.absolute, file);
   let buffer = Buffer.allocUnsafe(chunkBytes);
   let base = 0;
   let filled = 0;

@@ -172,7 +172,12 @@ describe("log streams, merged", () => {
   });
 
   it("refuse a run of which no file can be read, and say why for each", async () => {
-    const names = [write("empty.log", ""), write("prose.log", "hello\n"), write("binary.log", new Uint8Array(5_000))];
+    const names = [
+      write("empty.log", ""),
+      write("prose.log", "hello\n"),
+      write("binary.log", new Uint8Array(5_000)),
+      write("wide.log", Buffer.from("\ufeffa line\n", "utf16le")),
+    ];
     await expect(
       prepareInputs(
         names.map((name) => inputOf(name)),
@@ -182,7 +187,7 @@ describe("log streams, merged", () => {
     ).rejects.toMatchObject({
       code: "input-unknown",
       message: expect.stringMatching(
-        /empty\.log: the file is empty\nprose\.log: no log format reads this file\nbinary\.log: this looks like a binary file/,
+        /empty\.log: the file is empty\nprose\.log: no log format reads this file\nbinary\.log: this looks like a binary file.*\nwide\.log: this is UTF-16 text/,
       ),
     });
     await expect(prepareInputs([inputOf("empty.log")], logFormats, "UTC")).rejects.toMatchObject({ code: "input-empty" });

@@ -103,7 +103,7 @@ class Stream implements LogStream {
     if (tally === undefined) return false;
     const { file } = tally;
     if (file.told === null) return this.openNext();
-    const input = await openInput(file.shown, file.absolute);
+    const input = await openInput(file.shown, file.absolute, file);
     const read = async (into: Uint8Array, offset: number): Promise<number> => {
       const count = await input.read(into, offset);
       this.parts.onBytes(count);

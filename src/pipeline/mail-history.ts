@@ -37,9 +37,21 @@ const addTo = (past: Past, time: number): void => {
   if (past.hours.size > hoursKept) past.hours.delete(past.hours.keys().next().value as number);
 };
 
+/** Index of the first time that is not before `time`; the times are in order but for moments of disorder. */
+const firstFrom = (times: readonly number[], time: number): number => {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as number) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 const countBetween = (past: Past, from: number, to: number): number => {
   const kept = past.times[0] ?? Number.POSITIVE_INFINITY;
-  let count = past.times.reduce((sum, time) => (time >= from && time <= to ? sum + 1 : sum), 0);
+  let count = Math.max(0, firstFrom(past.times, to + 1) - firstFrom(past.times, from));
   if (from >= kept || past.total === past.times.length) return count;
   for (const [hour, messages] of past.hours) if (hour + hourMs > from && hour + hourMs <= kept) count += messages;
   return count;

@@ -32,6 +32,10 @@ export interface MailJoinOptions {
 const openMessages = 100_000;
 const recipientsPerMessage = 64;
 const sendersKept = 8_192;
+/** A second hop follows within moments. */
+const hopsKept = 8_192;
+
+const isLoopback = (client: string | null): boolean => client === null || /^(127\.|::1$|localhost$)/.test(client);
 
 export const createMailJoin = ({ directory, emit, capacity = openMessages }: MailJoinOptions): MailJoin => {
   const messages = createOpenMessages(capacity, (message) => announce(message, message.time));
@@ -44,6 +48,7 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
   /** Envelope sender → account, learnt from messages whose pickup line was there. */
   const accountOfSender = createRecentMap<string, KnownAccount>(sendersKept);
   let nextId = 0;
+  const localById = createRecentMap<string, OpenMessage>(hopsKept);
   let repaired = 0;
   let lastSender = "";
   let lastAccount: KnownAccount | null = null;
@@ -66,6 +71,7 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
   const announce = (message: OpenMessage, time: number): void => {
     if (message.announced) return;
     message.announced = true;
+    if (message.firstHop !== null) return;
     if (!message.origin && message.sender !== "") repair(message);
     emit({ kind: "submitted", time, message });
   };
@@ -112,6 +118,15 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     message.time = line.time;
   };
 
+  /** Notes a local message by its message-id, or finds the local message that this one carries on. */
+  const followHops = (message: OpenMessage): void => {
+    if (message.messageId === null) return;
+    if (message.submission === "local") localById.set(`${message.hostId} ${message.messageId}`, message);
+    else if (message.submission === "smtp" && isLoopback(message.client)) {
+      message.firstHop = localById.get(`${message.hostId} ${message.messageId}`) ?? null;
+    }
+  };
+
   const queued = (message: OpenMessage, line: MailLine): void => {
     const { fields } = line;
     message.sender = fields.sender.start < 0 ? "" : texts.get(fields.bytes, fields.sender.start, fields.sender.end);
@@ -137,6 +152,7 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     message.time = line.time;
     message.place = line.place();
     if (fields.messageId.start >= 0) message.messageId = text(fields, fields.messageId);
+    followHops(message);
     scripts.attach(message, fields.pid);
     queued(message, line);
   };
@@ -161,7 +177,8 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
   };
 
   const delivery = (line: MailLine): void => {
-    const message = openFor(line, false);
+    const opened = openFor(line, false);
+    const message = opened?.firstHop ?? opened;
     const { fields } = line;
     if (message !== null && fields.recipient.start < 0 && fields.status === "expired") return expired(message, line);
     if (message === null || fields.recipient.start < 0 || fields.status === "none") return;
@@ -188,6 +205,7 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     const message = openFor(line, false);
     if (message === null || message.messageId !== null) return;
     message.messageId = text(line.fields, line.fields.messageId);
+    followHops(message);
     scripts.attach(message, 0);
   };
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -143,6 +143,25 @@ describe("openInput", () => {
         stdio: ["ignore", "pipe", "ignore"],
       }).toString();
     expect(run()).toBe("input-damaged");
+  });
+
+  it("says so when a file is cut off while it is read, and reads on when it grows", async () => {
+    const path = file("shrinks.log", text);
+    const input = await openInput("shrinks.log", path);
+    await input.read(Buffer.alloc(1_000), 0);
+    truncateSync(path, 1_000);
+    await expect(readAll(input)).rejects.toMatchObject({
+      code: "input-changed",
+      message: `shrinks.log: became shorter while it was read: 1000 of ${text.length} bytes`,
+    });
+    const growing = await openInput("grows.log", file("grows.log", "one\n"));
+    file("grows.log", "one\ntwo\n");
+    expect((await readAll(growing)).toString()).toBe("one\ntwo\n");
+  });
+
+  it("names the file when the system refuses to read it", async () => {
+    // The process's own memory map can be opened, but its first page is never there to be read.
+    await expect(openInput("memory.log", "/proc/self/mem")).rejects.toMatchObject({ code: "world-failed", message: /^memory\.log: / });
   });
 
   it("delivers what comes before the damage", async () => {

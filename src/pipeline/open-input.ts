@@ -4,10 +4,16 @@ import { createGunzip } from "node:zlib";
 import { OperationError } from "../domain/operation-error.ts";
 import type { ReadBytes } from "../kit/line-reader.ts";
 
-/** One log file, open for reading; `read` delivers decompressed bytes. */
-export interface OpenInput {
-  readonly read: ReadBytes;
+/** Which file a path led to, and how long it was then. */
+export interface FileIdentity {
+  /** Names the file itself, whatever its path: device and inode. */
+  readonly identity: string;
   readonly sizeBytes: number;
+}
+
+/** One log file, open for reading; `read` delivers decompressed bytes. */
+export interface OpenInput extends FileIdentity {
+  readonly read: ReadBytes;
   /** Epoch ms of the last change of the file. */
   readonly modifiedAt: number;
   readonly compressed: boolean;
@@ -24,11 +30,20 @@ const bombRatio = 200;
 const bombGraceBytes = 8 * 1024 * 1024;
 const bombSizeBytes = 64 * 1024 ** 3;
 
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+
 const fail = (path: string, error: unknown): never => {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (error instanceof OperationError) throw error;
+  const code = codeOf(error);
   if (code === "ENOENT") throw new OperationError("input-missing", `${path}: no such file`, error);
   if (code === "EACCES" || code === "EPERM") throw new OperationError("input-unreadable", `${path}: permission denied`, error);
   if (code === "EISDIR") throw new OperationError("input-directory", `${path}: is a directory`, error);
+  if (code === "EMFILE" || code === "ENFILE")
+    throw new OperationError(
+      "world-failed",
+      `${path}: too many files are open at once; raise the limit (ulimit -n) or name fewer logs`,
+      error,
+    );
   throw new OperationError("world-failed", `${path}: ${error instanceof Error ? error.message : String(error)}`, error);
 };
 
@@ -44,11 +59,13 @@ const isGzip = async (file: FileHandle): Promise<boolean> => {
   return bytesRead === 2 && head[0] === 0x1f && head[1] === 0x8b;
 };
 
-const plainReader = (file: FileHandle): ReadBytes => {
+const plainReader = (shown: string, file: FileHandle, sizeBytes: number): ReadBytes => {
   let position = 0;
   return async (into, offset) => {
-    const { bytesRead } = await file.read(into, offset, into.length - offset, position);
+    const { bytesRead } = await file.read(into, offset, into.length - offset, position).catch((error: unknown) => fail(shown, error));
     position += bytesRead;
+    if (bytesRead === 0 && into.length > offset && position < sizeBytes)
+      throw new OperationError("input-changed", `${shown}: became shorter while it was read: ${position} of ${sizeBytes} bytes`);
     return bytesRead;
   };
 };
@@ -93,24 +110,32 @@ const gzipReader = (shown: string, file: FileHandle, sizeBytes: number): { read:
 
 /**
  * Opens a log file, plain or gzip (told by its first two bytes, whatever its name). Throws `input-missing`,
- * `input-unreadable`, `input-directory` or `input-special`; reading throws `input-damaged` or `input-too-large`.
+ * `input-unreadable`, `input-directory` or `input-special`; reading throws `input-damaged`, `input-too-large` or, where
+ * the file is cut off meanwhile, `input-changed`. `before` is what the path led to when it was first opened: another file
+ * in its place, none, or a shorter one is `input-changed`, for offsets into the one mean nothing in the other.
  */
-export const openInput = async (shown: string, absolute: string): Promise<OpenInput> => {
+export const openInput = async (shown: string, absolute: string, before: FileIdentity | null = null): Promise<OpenInput> => {
+  const changed = (cause?: unknown): never => {
+    throw new OperationError("input-changed", `${shown}: was rotated away, emptied or deleted while it was read`, cause);
+  };
   // Without O_NONBLOCK opening a named pipe would wait for a writer for ever.
-  const file = await open(absolute, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => fail(shown, error));
+  const file = await open(absolute, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) =>
+    before !== null && codeOf(error) === "ENOENT" ? changed(error) : fail(shown, error),
+  );
   try {
     const stat = await file.stat();
     if (stat.isDirectory()) throw new OperationError("input-directory", `${shown}: is a directory`);
     if (!stat.isFile()) throw new OperationError("input-special", `${shown}: is not a regular file`);
-    const facts = { sizeBytes: stat.size, modifiedAt: stat.mtimeMs };
+    const facts = { sizeBytes: stat.size, modifiedAt: stat.mtimeMs, identity: `${stat.dev}:${stat.ino}` };
+    if (before !== null && (facts.identity !== before.identity || facts.sizeBytes < before.sizeBytes)) changed();
     if (!(await isGzip(file))) {
       const readEnd = (count: number): Promise<Uint8Array> => readEndOf(file, stat.size, count);
-      return { ...facts, read: plainReader(file), compressed: false, readEnd, close: () => file.close() };
+      return { ...facts, read: plainReader(shown, file, stat.size), compressed: false, readEnd, close: () => file.close() };
     }
     const { read, close } = gzipReader(shown, file, stat.size);
     return { ...facts, read, compressed: true, readEnd: async () => null, close };
   } catch (error) {
     await file.close().catch(() => undefined);
-    throw error;
+    return fail(shown, error);
   }
 };

@@ -31,6 +31,8 @@ export class OpenMessage implements MailMessage {
   recipients: readonly number[] = noRecipients;
   /** Recipients whose last outcome was a deferral. */
   deferred: readonly number[] = noRecipients;
+  /** The local message that this one carries on: a mail server or a content filter that hands mail to itself gives it a new queue id. */
+  firstHop: OpenMessage | null = null;
   /** The settled join, once there is one, and the outcomes that came before it. */
   joined: JoinedMail | null = null;
   early: RecipientOutcome[] | null = null;

@@ -53,7 +53,7 @@ export const prepareInputs = async (
 ): Promise<PreparedInputs> => {
   const files: LogFile[] = [];
   for (const input of expandInputs(inputs)) {
-    files.push(await probeLogFile(input, { shown: input.shown, absolute: input.absolute }, formats));
+    files.push(await probeLogFile(input, formats));
   }
   refuseWhenNothingIsReadable(files);
   const timezone = toldZone ?? zoneOf(files);

@@ -96,7 +96,9 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
     const endpoint = endpointOf(of, event);
     const { source, refererParts } = event;
     const referer = refererKind(refererParts, event.site.domain);
-    const before = book.visits(source, event.site);
+    const { pages, assets, writes: writesBefore, endpoints } = book.visits(source, event.site);
+    if (Number.isNaN(source.firstWriteAt)) source.firstWriteAt = event.time;
+    const knownMs = event.time - source.firstWriteAt;
     book.write(event.row, event.site, endpoint.id);
     return {
       id: writes++,
@@ -110,7 +112,7 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
       refererPath: referer === "own-page" ? (refererParts?.path ?? null) : null,
       agent: event.agent,
       oldProtocol: event.isOldProtocol,
-      before: { ...before, logAgeMs: event.time - of.startedAt },
+      before: { pages, assets, writes: writesBefore, endpoints, knownMs, logAgeMs: event.time - of.startedAt },
       trusted: trusted.isTrusted(source, event.site),
       place: event.place,
     };

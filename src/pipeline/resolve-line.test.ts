@@ -14,12 +14,12 @@ const fileOf = (shown: string, site: string | null = null): LogFile => ({
   shown,
   absolute: `/${shown}`,
   input: { shown, absolute: `/${shown}`, site, account: null, host: null, timezone: null, siblings: false },
+  identity: shown,
   sizeBytes: 0,
   modifiedAt: 0,
   told: null,
   lastStamp: null,
-  empty: false,
-  binary: false,
+  unread: "unknown-format",
 });
 
 const createBook = (capacity: number): SourceBook => createSourceBook({ capacity, geo: noGeo });

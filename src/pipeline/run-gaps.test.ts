@@ -11,12 +11,12 @@ const fileOf = (shown: string, format: LogFormat | null, empty = false): LogFile
   shown,
   absolute: `/${shown}`,
   input: { shown, absolute: `/${shown}`, site: null, account: null, host: null, timezone: null, siblings: false },
+  identity: shown,
   sizeBytes: 0,
   modifiedAt: 0,
   told: format === null ? null : { format, confidence: 1, firstStamp: createAccessFields().stamp },
   lastStamp: null,
-  empty,
-  binary: false,
+  unread: format !== null ? null : empty ? "empty" : "unknown-format",
 });
 
 const whole: RunFacts = {

@@ -28,7 +28,7 @@ export const runGaps = (facts: RunFacts): readonly Gap[] => {
   if (!hasKind(facts.files, "access")) add("no-access-log");
   if (facts.home === null) add("home-unknown");
   if (facts.periodMs < 2 * dayMs) add("short-history");
-  for (const { shown, told, empty } of facts.files) if (told === null && !empty) add("input-unknown", shown);
+  for (const { shown, unread } of facts.files) if (unread !== null && unread !== "empty") add("input-unknown", shown);
   for (const { file, year } of facts.yearGuessed) add("year-guessed", `${file.shown}: ${year}`);
   if (facts.zoneGuessed !== null) add("zone-guessed", facts.zoneGuessed);
   if (facts.evictedMessages > 0) add("many-open-messages", String(facts.evictedMessages));

@@ -118,17 +118,15 @@ const readAll = async (run: Run, progress: (progress: ScanProgress) => void): Pr
   traffic.finish();
 };
 
-const evidenceOf = async (run: Run, cases: readonly ScanCase[]) => {
-  const absolutes = new Map(run.prepared.files.map(({ shown, absolute }) => [shown, absolute]));
-  return readEvidence(
+const evidenceOf = (run: Run, cases: readonly ScanCase[]) =>
+  readEvidence(
     cases.flatMap(({ detection }) => detection.evidence),
-    absolutes,
+    new Map(run.prepared.files.map((file) => [file.shown, file])),
   );
-};
 
 const caseGaps = (run: Run, { account, site, firstSeen, gaps: own }: Detection): readonly Gap[] => {
   const gaps: Gap[] = [...own];
-  if (account === null) gaps.push({ code: "account-unknown", detail: site.domain });
+  if (account === null) gaps.push({ code: "account-unknown", detail: site.domain === "" ? null : site.domain });
   const known = run.directory.sites[site.id];
   if (account !== null && (known === undefined || known.account === null || known.inferred))
     gaps.push({ code: "owner-inferred", detail: account.name });

@@ -10,6 +10,8 @@ import type { Geo } from "../ports/geo.ts";
 export interface KnownSource extends Source {
   /** Row in the generation that holds it; only the book reads and writes it. */
   row: number;
+  /** Event time of its first write; NaN before. */
+  firstWriteAt: number;
   trustedSiteId: number;
   isTrusted: boolean;
 }
@@ -175,7 +177,7 @@ class Book implements SourceBook {
   }
 
   private make(address: string, placement: Placement): KnownSource {
-    return { id: this.made++, address, ...placement, row: -1, trustedSiteId: -1, isTrusted: false };
+    return { id: this.made++, address, ...placement, row: -1, firstWriteAt: Number.NaN, trustedSiteId: -1, isTrusted: false };
   }
 
   isForeignAt(row: number): boolean {

@@ -208,7 +208,7 @@ describe("createTriggerJoin", () => {
     join.settle(start + 2 * second);
     expect(settled).toEqual([]);
     join.request(buildRequest(1, start + 2 * second, { site: directory.siteOf("shop.example") }));
-    join.settle(start + 3 * second);
+    join.settle(start + 6 * second);
     expect(settled).toHaveLength(1);
     expect(settled[0]?.trigger?.id).toBe(1);
     expect(settled[0]?.settledAt).toBeGreaterThanOrEqual(start + 2 * second);

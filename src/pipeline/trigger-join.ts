@@ -25,13 +25,17 @@ export interface TriggerJoinOptions {
   readonly vote: (site: KnownSite, account: KnownAccount) => void;
 }
 
-/** A mail's line may be stamped this much before its request's line: skew, and servers that log at a request's end. */
-const skewMs = 2_500;
+/**
+ * A mail's line may be stamped this much before its request's line: two seconds of skew, and three of a request's
+ * own time where the server logs at its end (nginx).
+ */
+const skewMs = 5_000;
 /** Slow programs: a request may take this long before its mail is handed in. */
 const longestRequestMs = 12_000;
 /** A request that fits this much worse than the best is no rival. */
 const rivalShare = 0.2;
 const ringCapacity = 2_048;
+const backgroundSeconds = 600;
 /** Endpoints remembered per site; a scanner invents more. */
 const statsKept = 1_024;
 
@@ -103,14 +107,14 @@ class SiteRing {
  */
 const lagFit = (lagMs: number): number => {
   if (lagMs < -skewMs || lagMs > longestRequestMs) return 0;
-  if (lagMs < 0) return 0.3;
+  if (lagMs < 0) return lagMs < -2_500 ? 0.1 : 0.3;
   if (lagMs <= 1_500) return 1;
   if (lagMs <= 3_000) return 0.3;
   return lagMs <= 6_000 ? 0.08 : 0.02;
 };
 
 /** Integral of {@link lagFit} in seconds: divides it into a density that can be compared with a rate of messages. */
-const lagFitSeconds = (skewMs / 1000) * 0.3 + 1.5 + 1.5 * 0.3 + 3 * 0.08 + 6 * 0.02;
+const lagFitSeconds = 2.5 * 0.1 + 2.5 * 0.3 + 1.5 + 1.5 * 0.3 + 3 * 0.08 + 6 * 0.02;
 
 /** Messages that an answered request to the endpoint yields; a new endpoint is given the benefit of one half. */
 const yieldOf = (stat: EndpointStat): number => Math.min(5, (stat.credit + 1) / (stat.served + 2));
@@ -128,21 +132,27 @@ const tie = (best: Slot): void => {
   best.stat.messages++;
 };
 
-/** Messages per second that the account sends without a request, learnt as it goes; starts at one in ten minutes. */
+/** Messages per second that the account sends without a request, over the last ten minutes or so. */
 class Background {
-  private count = 0.5;
-  private seconds = 600;
+  private recent = 0;
   private last = 0;
 
   /** `share`: how likely the message came without any request, 0 to 1. */
   seen(time: number, share: number): void {
-    if (this.last !== 0) this.seconds += Math.min(3_600, Math.max(0, (time - this.last) / 1000));
-    this.last = time;
-    this.count += share;
+    this.fade(time);
+    this.recent += share;
   }
 
-  get perSecond(): number {
-    return Math.min(1, this.count / this.seconds);
+  /** Never below one in twenty minutes: nothing is known to be impossible. */
+  perSecond(time: number): number {
+    this.fade(time);
+    return Math.min(1, (0.5 + this.recent) / backgroundSeconds);
+  }
+
+  private fade(time: number): void {
+    if (time <= this.last) return;
+    this.recent *= Math.exp((this.last - time) / (backgroundSeconds * 1000));
+    this.last = time;
   }
 }
 
@@ -224,7 +234,7 @@ class Join implements TriggerJoin {
     // Of requests that fit equally the oldest: mail is handed in in the order of the requests.
     const best = fitting.reduce<ScoredSlot | null>((top, one) => (top === null || one.score >= top.score ? one : top), null);
     const background = this.backgroundOf(account);
-    const { perSecond } = background;
+    const perSecond = background.perSecond(message.time);
     const all = fitting.reduce((sum, { score }) => sum + score, perSecond);
     background.seen(message.time, perSecond / all);
     for (const { slot, score } of fitting) slot.stat.credit += score / all;

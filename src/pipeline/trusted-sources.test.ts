@@ -10,6 +10,7 @@ const sourceOf = (address: string): KnownSource => ({
   country: null,
   network: null,
   origin: "foreign",
+  firstWriteAt: Number.NaN,
   row: -1,
   trustedSiteId: -1,
   isTrusted: false,

@@ -35,7 +35,8 @@ const find = (detection: Detection): CauseReport | null => {
   const top = wave[0];
   if (top === undefined) return null;
   const hasMail = detection.class === "form-relay";
-  const family = wave.filter(({ waveMessages }) => !hasMail || waveMessages > 0);
+  // A confirm screen sends nothing itself, yet is part of the same form.
+  const family = wave.filter(({ waveMessages, waveRequests }) => !hasMail || waveMessages > 0 || waveRequests * 5 >= top.waveRequests);
   const others = detection.trails.filter((trail) => !family.includes(trail));
   const { messages } = detection.counts;
   const total = messages + others.reduce((sum, trail) => sum + trail.otherMessages, 0);

@@ -2,9 +2,10 @@ import type { Site } from "../../domain/account.ts";
 import { latestBurst } from "../../domain/burst.ts";
 import { type Crowd, crowdOf } from "../../domain/crowd.ts";
 import type { Detection } from "../../domain/detection.ts";
+import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
-import { type Suspect, SuspectRing, suspectOf } from "../../domain/suspect.ts";
+import { asSuspect, type Suspect, SuspectRing, suspectOf } from "../../domain/suspect.ts";
 import { Wave } from "../../domain/wave.ts";
 import { reason, weigh } from "../../domain/weigh.ts";
 import type { EndpointUse, WriteRequest } from "../../domain/write-request.ts";
@@ -21,6 +22,8 @@ const thresholds = {
   sources: 10,
   surprise: 7,
   confidence: 0.8,
+  /** In the first day of a log nobody can tell a flood from a form that is always this busy: only this much of the confidence is left. */
+  withoutPast: 0.85,
   /** Strangers' requests a day to one endpoint before anything is known of it. */
   usualPerDay: 5,
   /** Strangers' requests to one endpoint that a busy site gets as a matter of course, as a share of all its requests. */
@@ -39,9 +42,6 @@ const thresholds = {
   scannerShare: 0.5,
 } as const;
 
-/** Programs that other classes judge: log-in, comments, the site's own clock. They are no forms that mail strangers. */
-const otherPrograms = /\/(wp-login|xmlrpc|wp-comments-post|wp-cron|wp-trackback)\.php$|\/administrator\/|\/trackback\/?$/;
-
 const none: readonly Detection[] = [];
 /** Endpoints watched at once, over all sites; a ring of suspects each. */
 const endpointsKept = 4_096;
@@ -54,7 +54,7 @@ interface EndpointState {
   failed: number;
   answered: number;
   flooded: boolean;
-  readonly mayBeForm: boolean;
+  readonly isForm: boolean;
 }
 
 /** One flood of a site, over one form or several. */
@@ -95,9 +95,9 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const known = states.get(request.endpoint.id);
     if (known !== undefined) return known;
     const ring = new SuspectRing({ capacity: 64, youngMs: 30_000, usualPerDay: thresholds.usualPerDay });
-    const mayBeForm = request.endpoint.method === "POST" && !otherPrograms.test(request.endpoint.path);
+    const isForm = request.endpoint.method === "POST" && mayBeForm(request.endpoint);
     if (states.size >= endpointsKept) forgetIdle(states, request.time);
-    const made = { endpoint: request.endpoint, site: request.site, ring, mayBeForm, failed: 0, answered: 0, flooded: false };
+    const made = { endpoint: request.endpoint, site: request.site, ring, isForm, failed: 0, answered: 0, flooded: false };
     states.set(request.endpoint.id, made);
     return made;
   };
@@ -133,13 +133,15 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (crowd.messages > members.length * thresholds.mailShare) return none;
     if (members.filter(isScanner).length > members.length * thresholds.scannerShare) return none;
     const judged = judge(crowd, burst.surprise, burst.usualPerDay);
+    const hasPast = (members[0] as Suspect).request.time - context.traffic.periodStart() >= 86_400_000;
     if (judged.confidence < thresholds.confidence) return none;
     const flood = floods.get(state.site.id) ?? floodOf(state.site);
     floods.set(state.site.id, flood);
     state.flooded = true;
     const began = (members[0] as Suspect).request.time;
     for (const suspect of state.ring.entries) if (suspect.request.time >= began) flood.wave.addSuspect(suspect);
-    if (judged.confidence > flood.told.confidence) flood.told = { class: "form-flood", ...judged };
+    const confidence = hasPast ? judged.confidence : judged.confidence * thresholds.withoutPast;
+    if (confidence > flood.told.confidence) flood.told = { class: "form-flood", ...judged, confidence };
     return tell(flood, at);
   };
 
@@ -152,10 +154,11 @@ const startRun = (context: DetectorContext): DetectorRun => {
   };
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {
-    const suspect = suspectOf(request);
+    const isKnown = floods.get(request.site.id)?.wave.has(request.source) === true;
+    const suspect = isKnown ? asSuspect(request) : suspectOf(request);
     if (suspect === null) return none;
     const state = stateOf(request);
-    if (!state.mayBeForm) return none;
+    if (!state.isForm) return none;
     const ended = endIfOver(request.site, request.time);
     state.answered++;
     if (request.status >= 400) state.failed++;

@@ -2,10 +2,11 @@ import type { Site } from "../../domain/account.ts";
 import { latestBurst } from "../../domain/burst.ts";
 import { type Crowd, crowdOf } from "../../domain/crowd.ts";
 import type { Detection } from "../../domain/detection.ts";
+import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
-import { type Suspect, SuspectRing, suspectOf } from "../../domain/suspect.ts";
+import { asSuspect, type Suspect, SuspectRing, suspectInWave, suspectOf } from "../../domain/suspect.ts";
 import { Wave } from "../../domain/wave.ts";
 import { reason, weigh } from "../../domain/weigh.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
@@ -21,10 +22,15 @@ const hourMs = 3_600_000;
 
 /** What it takes to open a case. Reasons beside each; the policy of a later issue makes them data. */
 const thresholds = {
-  /** Fewer than four sending requests are told apart from odd visitors only by luck. */
-  sendingRequests: 4,
-  /** In the story every address posted once; one address alone is another kind of case. */
-  sources: 3,
+  /** Fewer than five sending requests are told apart from odd visitors only by luck. */
+  sendingRequests: 5,
+  /** In the story every address posted once; a payment provider's few addresses post again and again. */
+  sources: 5,
+  /** Few addresses are believed only in numbers, and when many of their mails bounce: nobody orders to dead mailboxes. */
+  fewSourcesRequests: 40,
+  fewSourcesBounced: 0.1,
+  /** Mail that comes by itself (newsletter, cron job) falls behind strangers' requests by chance: the ties must be this many times more. */
+  overChance: 3,
   /** Mail that only reaches the owner is contact spam, no relay. */
   outsideRecipients: 3,
   /**
@@ -41,9 +47,13 @@ const thresholds = {
   perHour: 4.5,
   /** … or be this long. */
   longBurst: 16,
+  /** What a source sent this shortly before belongs to the same visit. */
+  sameVisitMs: 600_000,
 } as const;
 
 const none: readonly Detection[] = [];
+/** Width of the window in which mail is tied to a request, by the weight of its parts. */
+const tieWindowMs = 3_000;
 /** Outcomes kept per suspect while no wave is open. */
 const outcomesKept = 16;
 
@@ -93,6 +103,28 @@ const startRun = (context: DetectorContext): DetectorRun => {
     return [state.wave.toDetection({ ...state.told, at })];
   };
 
+  /** Takes a suspect into the wave, and what else its source sent in the last moments: the confirm screen, the first try. */
+  const join = (state: SiteState, suspect: Suspect): void => {
+    if (suspect.isMember) return;
+    suspect.isMember = true;
+    state.wave?.addSuspect(suspect);
+    const { source, time } = suspect.request;
+    for (const other of state.recent.entries) {
+      if (other.request.source.address === source.address && other.request.time >= time - thresholds.sameVisitMs) join(state, other);
+    }
+  };
+
+  /** Messages that would have been tied to suspects if the account's other mail had nothing to do with them. */
+  const byChance = (state: SiteState, members: readonly Suspect[], at: number): number => {
+    const account = members[0]?.mails[0]?.message.account ?? null;
+    const from = (members[0] as Suspect).request.time;
+    if (account === null) return 0;
+    const tied = members.reduce((sum, { mails }) => sum + mails.length, 0);
+    const untied = Math.max(0, context.traffic.accountMessagesBetween(account, from, at) - tied);
+    const silent = state.recent.entries.filter(({ request, mails }) => request.time >= from && mails.length === 0).length;
+    return (untied / (at - from + 60_000)) * tieWindowMs * (members.length + silent);
+  };
+
   const open = (state: SiteState, at: number): readonly Detection[] => {
     const sending = state.sending.entries;
     if (sending.length < thresholds.sendingRequests) return none;
@@ -106,18 +138,19 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (burst === null || burst.surprise < thresholds.surprise) return none;
     const members = sending.slice(burst.from);
     const crowd = crowdOf(members);
-    if (members.length < thresholds.sendingRequests || crowd.sources < thresholds.sources) return none;
+    if (members.length < thresholds.sendingRequests || !hasManySources(crowd)) return none;
     if (crowd.outsideRecipients < thresholds.outsideRecipients) return none;
     if (members.length < thresholds.longBurst && busiestHour(members) < thresholds.perHour) return none;
+    if (crowd.messages < thresholds.overChance * byChance(state, members, at)) return none;
     const judged = judge(crowd, burst.surprise, usualPerMs * hourMs);
     if (judged.confidence < thresholds.confidence) return none;
     const wave = new Wave(state.site, context);
     const began = (members[0] as Suspect).request.time;
-    for (const suspect of members) wave.addSuspect(suspect);
-    for (const suspect of state.recent.entries) {
-      if (suspect.mails.length === 0 && suspect.request.time >= began && wave.takes(suspect.request)) wave.addSuspect(suspect);
-    }
     state.wave = wave;
+    for (const suspect of members) join(state, suspect);
+    for (const suspect of state.recent.entries) {
+      if (suspect.request.time >= began && wave.takes(suspect.request)) join(state, suspect);
+    }
     state.told = { class: "form-relay", ...judged };
     return tell(state, at);
   };
@@ -131,13 +164,21 @@ const startRun = (context: DetectorContext): DetectorRun => {
     return last;
   };
 
+  const suspectFor = (request: WriteRequest, wave: Wave | null): Suspect | null => {
+    if (wave === null || !wave.takes(request)) return suspectOf(request);
+    if (wave.has(request.source)) return asSuspect(request);
+    return wave.isMostlyForeign && request.source.origin === "home" ? suspectOf(request) : suspectInWave(request);
+  };
+
   const onRequest = (request: WriteRequest): readonly Detection[] => {
-    const suspect = suspectOf(request);
+    if (!mayBeForm(request.endpoint)) return none;
+    const known = states.get(request.site.id);
+    const suspect = suspectFor(request, known?.wave ?? null);
     if (suspect === null) return none;
-    const state = stateOf(request.site);
+    const state = known ?? stateOf(request.site);
     const ended = endIfOver(state, request.time);
     state.recent.add(suspect);
-    if (state.wave?.takes(request) === true) state.wave.addRequest(request);
+    if (state.wave?.takes(request) === true) join(state, suspect);
     return ended;
   };
 
@@ -151,9 +192,9 @@ const startRun = (context: DetectorContext): DetectorRun => {
       return none;
     }
     if (suspect.mails.length === 0) state.sending.add(suspect);
+    if (state.wave !== null) join(state, suspect);
     suspect.mails.push(mail);
     if (state.wave === null) return open(state, mail.settledAt);
-    if (suspect.mails.length === 1 && !state.wave.takes(mail.trigger)) state.wave.addRequest(mail.trigger);
     state.wave.addMail(mail);
     return state.wave.messages >= state.tellAt ? tell(state, mail.settledAt) : none;
   };
@@ -173,6 +214,9 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   return { onRequest, onMail, onOutcome, finish };
 };
+
+const hasManySources = ({ sources, requests, bouncedShare }: Crowd): boolean =>
+  sources >= thresholds.sources || (requests >= thresholds.fewSourcesRequests && bouncedShare >= thresholds.fewSourcesBounced);
 
 const busiestHour = (members: readonly Suspect[]): number => {
   let most = 0;
