@@ -1,15 +1,10 @@
+import type { ScanProgress } from "../pipeline/scan.ts";
 import type { Language } from "./choose-language.ts";
 import { type CliIo, takesColor } from "./cli-io.ts";
 
-/** How far the reading is. */
-export interface Progress {
-  readonly readBytes: number;
-  readonly totalBytes: number;
-}
-
 /** One line that is overwritten as the work goes on. */
 export interface ProgressLine {
-  readonly show: (progress: Progress) => void;
+  readonly show: (progress: ScanProgress) => void;
   readonly clear: () => void;
 }
 
@@ -17,7 +12,7 @@ const eraseLine = "\r\u001b[2K";
 
 const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0);
 
-const textOf = ({ readBytes, totalBytes }: Progress, percent: number, language: Language): string => {
+const textOf = ({ readBytes, totalBytes }: ScanProgress, percent: number, language: Language): string => {
   const amount = `${percent} % (${megabytes(readBytes)} / ${megabytes(totalBytes)} MB)`;
   return language === "ja" ? `読み込み中 ${amount}` : `Reading ${amount}`;
 };

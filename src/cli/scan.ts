@@ -4,17 +4,17 @@ import { findConfig } from "../config/find-config.ts";
 import { wrongTimeZone } from "../config/time-zone.ts";
 import type { Config } from "../config.ts";
 import type { ScanReport } from "../domain/scan-report.ts";
-import type { ScanRequest } from "../pipeline/scan-request.ts";
+import type { Scan } from "../pipeline/scan.ts";
 import { type Language, languageOf } from "./choose-language.ts";
 import { type CliCommand, type CliRun, takesColor } from "./cli-io.ts";
-import { createProgressLine, type Progress } from "./progress-line.ts";
+import { createProgressLine } from "./progress-line.ts";
 import { checkResultFile, writeResultFile } from "./result-file.ts";
 import { toScanRequest } from "./to-scan-request.ts";
 import { visibleJson } from "./visible-json.ts";
 
 /** What `sekisho scan` stands on; main.ts hands it in. */
 export interface ScanParts {
-  readonly scan: (request: ScanRequest, progress: (progress: Progress) => void) => Promise<ScanReport>;
+  readonly scan: Scan;
   readonly renderText: (
     report: ScanReport,
     options: { readonly lang: Language; readonly color: boolean; readonly width: number },

@@ -65,6 +65,7 @@ export interface Gap {
 /** Closed list of the limits that a report can name. */
 export type GapCode =
   | "no-mail-log"
+  | "php-log-only"
   | "no-access-log"
   | "home-unknown"
   | "short-history"
@@ -205,6 +206,7 @@ export type ReasonFeature =
   | "foreign-sources"
   | "one-shot-sources"
   | "never-read-the-page"
+  | "read-like-visitors"
   | "many-recipients"
   | "foreign-recipients"
   | "bounces"

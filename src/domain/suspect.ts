@@ -14,9 +14,14 @@ export interface Suspect {
   isMember: boolean;
 }
 
-/** Below this probability a request is taken for a visitor's … */
-const leastWeight = 0.5;
-/** … but while a wave runs, one to the abused form is taken along from here on, if its sender fetched no asset. */
+/** Below this probability a request is taken for a visitor's. */
+export const strangersWeight = 0.5;
+/**
+ * From here on it may be a program that drives a real browser (a visitor from abroad who read the page weighs 0.38):
+ * for judging where the mail side speaks as well.
+ */
+export const doubtfulWeight = 0.35;
+/** While a wave runs, one to the abused form is taken along from here on, if its sender fetched no asset. */
 const leastWeightInWave = 0.28;
 
 /** A source that wrote this often over this long is a counterpart of the site (payment provider, app), no stranger. */
@@ -37,13 +42,13 @@ export const asSuspect = (request: WriteRequest): Suspect => ({
 });
 
 /** Null when the request looks more like a visitor's, comes from a regular counterpart, or from a vouched-for source. */
-export const suspectOf = (request: WriteRequest): Suspect | null =>
+export const suspectOf = (request: WriteRequest, leastWeight: number): Suspect | null =>
   request.trusted || isRegular(request) || weightOf(request) < leastWeight ? null : asSuspect(request);
 
 /** The same for a request to a form under attack. */
 export const suspectInWave = (request: WriteRequest): Suspect | null => {
   if (request.trusted || isRegular(request)) return null;
-  return weightOf(request) < (request.before.assets === 0 ? leastWeightInWave : leastWeight) ? null : asSuspect(request);
+  return weightOf(request) < (request.before.assets === 0 ? leastWeightInWave : doubtfulWeight) ? null : asSuspect(request);
 };
 
 const dayMs = 86_400_000;

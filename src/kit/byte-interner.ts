@@ -14,7 +14,8 @@ export interface ByteInternerOptions<T> {
   readonly make: (bytes: Uint8Array, start: number, end: number) => T;
 }
 
-const randomSeed = (): number => crypto.getRandomValues(new Int32Array(1))[0] as number;
+/** A seed for {@link hashBytes}, fresh per run. */
+export const freshHashSeed = (): number => crypto.getRandomValues(new Int32Array(1))[0] as number;
 
 /** A seeded multiplicative hash over the bytes in [start, end), four at a time. 32 bits, may be negative. */
 export const hashBytes = (seed: number, bytes: Uint8Array, start: number, end: number): number => {
@@ -47,9 +48,6 @@ export const hashText = (seed: number, text: string): number => {
   return hash ^ (hash >>> 13);
 };
 
-/** A seed for {@link hashBytes}, fresh per run. */
-export const freshHashSeed = randomSeed;
-
 /** Longer keys are not kept: their value is made anew each time. */
 const longestKeyBytes = 1_024;
 /** Bytes of all keys of one generation. */
@@ -59,7 +57,7 @@ const arenaBytes = 8 * 1024 * 1024;
 const slotWidth = 4;
 
 class Table<T> {
-  private readonly seed = randomSeed();
+  private readonly seed = freshHashSeed();
   private mask = 1023;
   private slots = new Int32Array(1024 * slotWidth);
   private arena = new Uint8Array(16 * 1024);

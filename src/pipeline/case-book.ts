@@ -1,5 +1,6 @@
-import { type AbuseClass, verdictOf } from "../domain/abuse-class.ts";
+import { type AbuseClass, type Verdict, verdictOf } from "../domain/abuse-class.ts";
 import type { Detection } from "../domain/detection.ts";
+import { hourMs } from "../kit/time-units.ts";
 
 /** One case as a scan knows it: the latest claim of its final class, and how it got there. */
 export interface ScanCase {
@@ -10,14 +11,15 @@ export interface ScanCase {
   readonly history: readonly { readonly at: number; readonly class: AbuseClass; readonly confidence: number }[];
 }
 
-/** Gathers claims into cases: one per account and cause; a claim after 72 h of quiet is a new case. */
+/** Gathers claims into cases: one per site, whose abused forms are one cause; a claim after 72 h of quiet is a new case. */
 export interface CaseBook {
   readonly take: (detection: Detection) => void;
   /** Ordered by detectedAt. */
   readonly cases: () => readonly ScanCase[];
 }
 
-const quietMs = 72 * 3_600_000;
+/** Source: the contract. */
+const quietMs = 72 * hourMs;
 
 interface Entry {
   /** Latest claim per class. */
@@ -30,11 +32,11 @@ interface Entry {
 }
 
 /** Abuse outranks nuisance: a flood that turns out to send mail was a relay all along. */
-const rank: Readonly<Record<string, number>> = { abuse: 2, nuisance: 1, benign: 0 };
+const rank: Readonly<Record<Verdict, number>> = { abuse: 2, nuisance: 1, benign: 0 };
 
 const finalClaim = (entry: Entry): Detection =>
   [...entry.claims.values()].reduce((best, claim) => {
-    const better = (rank[verdictOf(claim.class)] ?? 0) - (rank[verdictOf(best.class)] ?? 0) || claim.counts.requests - best.counts.requests;
+    const better = rank[verdictOf(claim.class)] - rank[verdictOf(best.class)] || claim.counts.requests - best.counts.requests;
     return better > 0 ? claim : best;
   });
 

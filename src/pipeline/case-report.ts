@@ -2,6 +2,7 @@ import { verdictOf } from "../domain/abuse-class.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { LinePlace } from "../domain/line-place.ts";
 import type { CaseReport, CaseSeries, CauseReport, EvidenceReport, Gap } from "../domain/scan-report.ts";
+import { hourMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
 import type { ScanCase } from "./case-book.ts";
 import type { MailHistory } from "./mail-history.ts";
@@ -18,7 +19,6 @@ export interface CaseReportParts {
   readonly gapsOf: (detection: Detection) => readonly Gap[];
 }
 
-const hourMs = 3_600_000;
 /** Hours shown in a chart: two days before the wave and at most four days of it. */
 const hoursBefore = 48;
 const hoursShown = 144;

@@ -39,9 +39,10 @@ export interface LogStreamParts {
   readonly book: SourceBook;
   readonly texts: RequestTexts;
   readonly access: (line: AccessLine) => void;
-  /** Sets site and source of the line; false refuses it (a site name that is none). */
+  /** Sets site and source of the line. */
   readonly resolve: (line: AccessLine, file: LogFile) => void;
   readonly mail: (line: MailStreamLine) => void;
+  /** Told of every read: bytes of the file, as it lies on the disk. */
   readonly onBytes: (count: number) => void;
 }
 
@@ -104,9 +105,11 @@ class Stream implements LogStream {
     const { file } = tally;
     if (file.told === null) return this.openNext();
     const input = await openInput(file.shown, file.absolute, file);
+    let taken = 0;
     const read = async (into: Uint8Array, offset: number): Promise<number> => {
       const count = await input.read(into, offset);
-      this.parts.onBytes(count);
+      this.parts.onBytes(input.takenBytes() - taken);
+      taken = input.takenBytes();
       return count;
     };
     const reader = new LineReader(read, this.parts.bufferBytes);

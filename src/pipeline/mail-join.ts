@@ -22,7 +22,12 @@ export interface MailJoin {
   readonly repaired: () => number;
 }
 
+/** The system user whose home a script lies in. */
+const homeOwner = /\/home\d*\/([a-z_][a-z0-9_-]{0,31})\//;
+
 export interface MailJoinOptions {
+  /** No mail server's log is read: a line of PHP's mail.log is all there is of a message, and stands for one. */
+  readonly onlyPrograms?: boolean;
   readonly directory: Directory;
   readonly emit: (event: MailEvent) => void;
   readonly capacity?: number;
@@ -37,7 +42,7 @@ const hopsKept = 8_192;
 
 const isLoopback = (client: string | null): boolean => client === null || /^(127\.|::1$|localhost$)/.test(client);
 
-export const createMailJoin = ({ directory, emit, capacity = openMessages }: MailJoinOptions): MailJoin => {
+export const createMailJoin = ({ directory, emit, onlyPrograms = false, capacity = openMessages }: MailJoinOptions): MailJoin => {
   const messages = createOpenMessages(capacity, (message) => announce(message, message.time));
   const scripts = createScriptMemory();
   const recipientSeed = freshHashSeed();
@@ -236,7 +241,32 @@ export const createMailJoin = ({ directory, emit, capacity = openMessages }: Mai
     if (message !== null) message.sender ||= text(line.fields, line.fields.sender);
   };
 
-  const scriptLine = (line: MailLine): void => scripts.learn(line, (span) => text(line.fields, span));
+  const accountOfScript = (script: string, host: string): KnownAccount | null => {
+    const told = directory.siteOfPath(script)?.account ?? null;
+    const login = homeOwner.exec(script)?.[1];
+    return told ?? (login === undefined ? null : directory.accountOfLogin(host, login));
+  };
+
+  /** Whether it was delivered nobody knows; that it was handed in counts as sent (gap `php-log-only`). */
+  const scriptMessage = (line: MailLine): void => {
+    const { fields } = line;
+    const message = new OpenMessage(nextId++, "", line);
+    message.script = text(fields, fields.script);
+    message.account = accountOfScript(message.script, line.host);
+    message.submission = "local";
+    message.messageId = text(fields, fields.messageId) || null;
+    message.announced = true;
+    emit({ kind: "submitted", time: line.time, message });
+    if (fields.recipient.start < 0) return;
+    const recipient = hashBytes(recipientSeed, fields.bytes, fields.recipient.start, fields.recipient.end);
+    const outcome = { recipient, recipientDomain: recipientDomain(fields), status: "sent" as const, relayAddress: null, first: true };
+    emit({ kind: "delivery", time: line.time, message, ...outcome, place: message.place });
+  };
+
+  const scriptLine = (line: MailLine): void => {
+    if (onlyPrograms && line.fields.kind === "script-mail") scriptMessage(line);
+    else scripts.learn(line, (span) => text(line.fields, span));
+  };
 
   const accept = (line: MailLine): void => {
     switch (line.fields.kind) {

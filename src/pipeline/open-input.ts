@@ -14,9 +14,10 @@ export interface FileIdentity {
 /** One log file, open for reading; `read` delivers decompressed bytes. */
 export interface OpenInput extends FileIdentity {
   readonly read: ReadBytes;
+  /** Bytes of the file, as it lies on the disk, that have been read so far. */
+  readonly takenBytes: () => number;
   /** Epoch ms of the last change of the file. */
   readonly modifiedAt: number;
-  readonly compressed: boolean;
   /** The last `count` bytes of a plain file; null for a compressed one. */
   readonly readEnd: (count: number) => Promise<Uint8Array | null>;
   readonly close: () => Promise<void>;
@@ -59,18 +60,21 @@ const isGzip = async (file: FileHandle): Promise<boolean> => {
   return bytesRead === 2 && head[0] === 0x1f && head[1] === 0x8b;
 };
 
-const plainReader = (shown: string, file: FileHandle, sizeBytes: number): ReadBytes => {
+type Reader = Pick<OpenInput, "read" | "takenBytes" | "close">;
+
+const plainReader = (shown: string, file: FileHandle, sizeBytes: number): Reader => {
   let position = 0;
-  return async (into, offset) => {
+  const read: ReadBytes = async (into, offset) => {
     const { bytesRead } = await file.read(into, offset, into.length - offset, position).catch((error: unknown) => fail(shown, error));
     position += bytesRead;
     if (bytesRead === 0 && into.length > offset && position < sizeBytes)
       throw new OperationError("input-changed", `${shown}: became shorter while it was read: ${position} of ${sizeBytes} bytes`);
     return bytesRead;
   };
+  return { read, takenBytes: () => position, close: () => file.close() };
 };
 
-const gzipReader = (shown: string, file: FileHandle, sizeBytes: number): { read: ReadBytes; close: () => Promise<void> } => {
+const gzipReader = (shown: string, file: FileHandle, sizeBytes: number): Reader => {
   const source = file.createReadStream({ start: 0, autoClose: false });
   const gunzip = createGunzip({ chunkSize: 128 * 1024 });
   source.on("error", (error) => gunzip.destroy(error));
@@ -105,7 +109,7 @@ const gzipReader = (shown: string, file: FileHandle, sizeBytes: number): { read:
     gunzip.destroy();
     await file.close();
   };
-  return { read, close };
+  return { read, takenBytes: () => source.bytesRead, close };
 };
 
 /**
@@ -130,10 +134,9 @@ export const openInput = async (shown: string, absolute: string, before: FileIde
     if (before !== null && (facts.identity !== before.identity || facts.sizeBytes < before.sizeBytes)) changed();
     if (!(await isGzip(file))) {
       const readEnd = (count: number): Promise<Uint8Array> => readEndOf(file, stat.size, count);
-      return { ...facts, read: plainReader(shown, file, stat.size), compressed: false, readEnd, close: () => file.close() };
+      return { ...facts, ...plainReader(shown, file, stat.size), readEnd };
     }
-    const { read, close } = gzipReader(shown, file, stat.size);
-    return { ...facts, read, compressed: true, readEnd: async () => null, close };
+    return { ...facts, ...gzipReader(shown, file, stat.size), readEnd: async () => null };
   } catch (error) {
     await file.close().catch(() => undefined);
     return fail(shown, error);

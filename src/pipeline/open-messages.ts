@@ -56,7 +56,7 @@ const noRecipients: readonly number[] = [];
 
 /**
  * Open messages by server and queue id, at most `capacity`; the oldest is closed when a new one needs its place.
- * Queue ids are per server and get reused: {@link OpenMessages.open} replaces, {@link OpenMessages.close} forgets.
+ * Queue ids are per server and get reused: {@link OpenMessages.add} goes before what has the same id, {@link OpenMessages.close} forgets.
  */
 export interface OpenMessages {
   readonly find: (hostId: number, bytes: Uint8Array, start: number, end: number) => OpenMessage | null;

@@ -1,9 +1,10 @@
+import { minuteMs } from "../kit/time-units.ts";
 import { zoneOffsetMs } from "./stamp-time.ts";
 
 /** ISO 8601 with the zone's own offset, to the second: `2026-03-01T00:00:00+09:00`. */
 export const isoInZone = (timezone: string, epochMs: number): string => {
-  const offsetMinutes = Math.round(zoneOffsetMs(timezone, epochMs) / 60_000);
-  const wall = new Date(epochMs + offsetMinutes * 60_000).toISOString().slice(0, 19);
+  const offsetMinutes = Math.round(zoneOffsetMs(timezone, epochMs) / minuteMs);
+  const wall = new Date(epochMs + offsetMinutes * minuteMs).toISOString().slice(0, 19);
   const sign = offsetMinutes < 0 ? "-" : "+";
   const minutes = Math.abs(offsetMinutes);
   const two = (value: number): string => String(value).padStart(2, "0");

@@ -1,4 +1,5 @@
 import type { Gap } from "../domain/scan-report.ts";
+import { dayMs } from "../kit/time-units.ts";
 import type { GeoData } from "../ports/geo.ts";
 import type { LogFile } from "./log-file.ts";
 
@@ -17,14 +18,18 @@ export interface RunFacts {
 
 /** Older than this the geo data is warned about. Source: the threat model's T24. */
 const geoOldDays = 35;
-const dayMs = 86_400_000;
 
 const hasKind = (files: readonly LogFile[], kind: "access" | "mail"): boolean => files.some(({ told }) => told?.format.kind === kind);
+
+/** Whether any file is a mail server's log. */
+export const hasServerMailLog = (files: readonly LogFile[]): boolean =>
+  files.some(({ told }) => told?.format.kind === "mail" && told.format.isByProgram !== true);
 
 export const runGaps = (facts: RunFacts): readonly Gap[] => {
   const gaps: Gap[] = [];
   const add = (code: Gap["code"], detail: string | null = null): void => void gaps.push({ code, detail });
   if (!hasKind(facts.files, "mail")) add("no-mail-log");
+  else if (!hasServerMailLog(facts.files)) add("php-log-only");
   if (!hasKind(facts.files, "access")) add("no-access-log");
   if (facts.home === null) add("home-unknown");
   if (facts.periodMs < 2 * dayMs) add("short-history");

@@ -1,4 +1,5 @@
 import { createRecentMap } from "../kit/recent-map.ts";
+import { minuteMs } from "../kit/time-units.ts";
 import type { Span } from "../ports/log-format.ts";
 import type { MailLine } from "./mail-line.ts";
 import type { OpenMessage } from "./open-messages.ts";
@@ -16,7 +17,7 @@ const remembered = 4_096;
 /** Messages that wait before any line told a script: without such lines in the run none need to. */
 const firstMessages = 4_096;
 /** Process ids come round again. */
-const processMs = 60_000;
+const processMs = minuteMs;
 
 interface WorkingDirectory {
   readonly path: string;

@@ -1,3 +1,4 @@
+import { dayMs, hourMs, minuteMs } from "../kit/time-units.ts";
 import type { Stamp } from "../ports/log-format.ts";
 
 /**
@@ -7,9 +8,6 @@ import type { Stamp } from "../ports/log-format.ts";
 export interface StampTime {
   readonly toEpoch: (stamp: Stamp) => number;
 }
-
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 
 const zoneFormats = new Map<string, Intl.DateTimeFormat>();
 
@@ -35,7 +33,7 @@ const fixedOffsetMs = (timezone: string): number | null => {
   if (timezone === "UTC") return 0;
   const parts = /^([+-])(\d\d):(\d\d)$/.exec(timezone);
   if (parts === null) return null;
-  return (parts[1] === "-" ? -60_000 : 60_000) * (Number(parts[2]) * 60 + Number(parts[3]));
+  return (parts[1] === "-" ? -minuteMs : minuteMs) * (Number(parts[2]) * 60 + Number(parts[3]));
 };
 
 /** Milliseconds that the zone is ahead of UTC at an instant. `timezone` is an IANA name known to Intl. */
@@ -79,7 +77,7 @@ class FileStampTime implements StampTime {
     }
     const wallMs = this.dayStart + stamp.msOfDay;
     const zone = stamp.zoneMinutes;
-    return zone === zone ? wallMs - zone * 60_000 : wallMs - this.localOffset(wallMs);
+    return zone === zone ? wallMs - zone * minuteMs : wallMs - this.localOffset(wallMs);
   };
 
   /** December after January is a late line of the old year; any other step back is a new year. */

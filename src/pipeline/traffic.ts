@@ -22,7 +22,6 @@ export interface Traffic {
   /** First and last event; `to` before `from` when there was none. */
   readonly period: () => { readonly from: number; readonly to: number };
   readonly finish: () => void;
-  readonly view: TrafficView;
   readonly history: MailHistory;
   readonly intake: RequestIntake;
 }
@@ -133,5 +132,5 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     for (const run of runs) claimAll(run.finish());
   };
 
-  return { onAccess, onMail, pass, period: () => ({ from: start, to: end }), finish, view, history, intake };
+  return { onAccess, onMail, pass, period: () => ({ from: start, to: end }), finish, history, intake };
 };

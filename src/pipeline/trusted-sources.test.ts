@@ -47,6 +47,15 @@ describe("trusted sources", () => {
     expect(trusted.isTrusted(sourceOf("192.0.2.8"), blog)).toBe(false);
   });
 
+  it("are exceptions on a site that is named by an alias, or with www", () => {
+    const account = { ...owner, ownAddresses: [], sites: [{ domain: "shop.example", aliases: ["store.example"], root: null }] };
+    for (const name of ["Store.example", "www.shop.example"]) {
+      const trusted = createTrustedSources([{ name: "payments", cidr: "198.51.100.0/24", sites: [name] }], [account]);
+      expect(trusted.isTrusted(sourceOf("198.51.100.200"), shop)).toBe(true);
+      expect(trusted.isTrusted(sourceOf("198.51.100.200"), blog)).toBe(false);
+    }
+  });
+
   it("are owners on their own sites only", () => {
     const trusted = createTrustedSources([], [owner]);
     expect(trusted.isTrusted(sourceOf("203.0.113.9"), shop)).toBe(true);

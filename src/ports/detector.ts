@@ -8,7 +8,7 @@ import type { WriteRequest } from "../domain/write-request.ts";
 
 /** What the pipeline knows beyond the events, for a detector to read when it makes a claim. */
 export interface TrafficView {
-  /** Whether any mail log is read for the account's server at all. */
+  /** Whether the run reads any mail log at all. */
   readonly hasMailLog: (site: Site) => boolean;
   /** Owner of a site as far as told or inferred by now. */
   readonly ownerOf: (site: Site) => Account | null;
@@ -22,7 +22,7 @@ export interface TrafficView {
   readonly accountMessages: (account: Account) => number;
   /** Messages that an account submitted in [from, to], epoch ms. */
   readonly accountMessagesBetween: (account: Account, from: number, to: number) => number;
-  /** Endpoints of an account's sites with what chance explains, since the period's start. Wave fields are 0. */
+  /** Endpoints of an account's sites and of this one, since the period's start, as far as bounded memory tells. Wave fields are 0. */
   readonly trails: (account: Account | null, site: Site) => readonly EndpointTrail[];
 }
 

@@ -148,6 +148,8 @@ export interface AccessFormat extends FormatBase {
 /** Reads mail lines. Returns null when the line was read (also as `other`), else why not. */
 export interface MailFormat extends FormatBase {
   readonly kind: "mail";
+  /** Written by the program that hands mail in, not by a mail server: what becomes of the mail it cannot tell. */
+  readonly isByProgram?: true;
   readonly read: (bytes: Uint8Array, start: number, end: number, into: MailFields) => Refusal | null;
 }
 

@@ -15,6 +15,7 @@ const reasonUnits: Readonly<Record<ReasonFeature, "share" | "number">> = {
   "foreign-sources": "share",
   "one-shot-sources": "share",
   "never-read-the-page": "share",
+  "read-like-visitors": "share",
   "many-recipients": "number",
   "foreign-recipients": "share",
   bounces: "share",

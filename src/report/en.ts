@@ -98,6 +98,7 @@ export const en = {
   },
   gaps: {
     "no-mail-log": "No mail log was read: whether mail was sent, and how much, cannot be told.",
+    "php-log-only": "Only PHP's own log tells of mail: whether it was delivered is unknown.",
     "no-access-log": "No access log was read: which request caused the mail cannot be told.",
     "home-unknown": "The home country is not set: foreign and domestic cannot be told apart. Set `home` or pass --home.",
     "short-history": "The logs reach back too little to know what is usual for this account.",
@@ -118,6 +119,7 @@ export const en = {
     strangers: "recipients never written to before",
     "foreign-sources": "requests from abroad",
     "one-shot-sources": "addresses that sent one or two requests",
+    "read-like-visitors": "senders that read pages like visitors",
     "never-read-the-page": "senders that never opened the page",
     "many-recipients": "different recipients other than the owner",
     "foreign-recipients": "recipients abroad",

@@ -103,6 +103,7 @@ export const ja = {
   },
   gaps: {
     "no-mail-log": "メールログがないため、メールが送信されたかどうか、またその件数は判断できません。",
+    "php-log-only": "メールの記録は PHP のログだけです。配送の結果はわかりません。",
     "no-access-log": "アクセスログがないため、どのリクエストがメールの原因か判断できません。",
     "home-unknown": "国内とする国が設定されていないため、国内外を区別できません。設定の home または --home で指定してください。",
     "short-history": "ログの期間が短く、このアカウントの普段の送信数がわかりません。",
@@ -123,6 +124,7 @@ export const ja = {
     strangers: "これまで送信したことのない宛先",
     "foreign-sources": "国外からのリクエスト",
     "one-shot-sources": "リクエストが 1〜2 回だけのアドレス",
+    "read-like-visitors": "閲覧者と同じようにページを読んでから送信したアクセス元",
     "never-read-the-page": "ページを開かずに送信したアクセス元",
     "many-recipients": "サイト所有者以外の異なる宛先の数",
     "foreign-recipients": "国外の宛先",

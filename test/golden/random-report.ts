@@ -8,6 +8,7 @@ import { storyReport } from "./story-report.ts";
 
 const gapCodes: readonly GapCode[] = [
   "no-mail-log",
+  "php-log-only",
   "no-access-log",
   "home-unknown",
   "short-history",
@@ -29,6 +30,7 @@ const reasonFeatures: readonly ReasonFeature[] = [
   "foreign-sources",
   "one-shot-sources",
   "never-read-the-page",
+  "read-like-visitors",
   "many-recipients",
   "foreign-recipients",
   "bounces",

@@ -5,7 +5,7 @@ import type { Detection } from "../../domain/detection.ts";
 import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
-import { asSuspect, type Suspect, SuspectRing, suspectOf } from "../../domain/suspect.ts";
+import { asSuspect, type Suspect, SuspectRing, strangersWeight, suspectOf } from "../../domain/suspect.ts";
 import { Wave } from "../../domain/wave.ts";
 import { reason, weigh } from "../../domain/weigh.ts";
 import type { EndpointUse, WriteRequest } from "../../domain/write-request.ts";
@@ -85,6 +85,9 @@ const forgetIdle = (states: Map<number, EndpointState>, now: number): void => {
   for (const [id] of old.length > 0 ? old : idle.slice(0, idle.length / 2)) states.delete(id);
 };
 
+/** Form spammers call themselves a browser; what does not is an app or another server that talks to an interface. */
+const isByBrowser = ({ request }: Suspect): boolean => request.agent === "browser";
+
 const isScanner = ({ request }: Suspect): boolean => request.before.endpoints >= thresholds.scannerEndpoints;
 
 const startRun = (context: DetectorContext): DetectorRun => {
@@ -131,6 +134,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const crowd = crowdOf(members);
     if (members.length < thresholds.requests || crowd.sources < thresholds.sources) return none;
     if (crowd.messages > members.length * thresholds.mailShare) return none;
+    if (members.filter(isByBrowser).length * 2 < members.length) return none;
     if (members.filter(isScanner).length > members.length * thresholds.scannerShare) return none;
     const judged = judge(crowd, burst.surprise, burst.usualPerDay);
     const hasPast = (members[0] as Suspect).request.time - context.traffic.periodStart() >= 86_400_000;
@@ -155,7 +159,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {
     const isKnown = floods.get(request.site.id)?.wave.has(request.source) === true;
-    const suspect = isKnown ? asSuspect(request) : suspectOf(request);
+    const suspect = isKnown ? asSuspect(request) : suspectOf(request, strangersWeight);
     if (suspect === null) return none;
     const state = stateOf(request);
     if (!state.isForm) return none;

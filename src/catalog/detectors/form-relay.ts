@@ -6,7 +6,7 @@ import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
-import { asSuspect, type Suspect, SuspectRing, suspectInWave, suspectOf } from "../../domain/suspect.ts";
+import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, suspectInWave, suspectOf } from "../../domain/suspect.ts";
 import { Wave } from "../../domain/wave.ts";
 import { reason, weigh } from "../../domain/weigh.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
@@ -69,6 +69,10 @@ interface SiteState {
   tellAt: number;
 }
 
+/** People abroad may come together to an honest form; what tells a program that behaves like them is whom it mails. */
+const isHumanLike = ({ neverReadShare, bouncedShare }: Crowd): boolean =>
+  neverReadShare < 0.5 && bouncedShare < thresholds.fewSourcesBounced;
+
 const judge = (crowd: Crowd, surprise: number, usualPerHour: number) => {
   const sendingPerRequest = crowd.messages / Math.max(1, crowd.requests);
   return weigh(-4, [
@@ -79,6 +83,7 @@ const judge = (crowd: Crowd, surprise: number, usualPerHour: number) => {
     reason("foreign-sources", crowd.foreignShare * crowd.knownOriginShare, { value: crowd.foreignShare }),
     reason("never-read-the-page", crowd.neverReadShare - 0.5, { value: crowd.neverReadShare }),
     reason("many-recipients", Math.min(2, crowd.outsideRecipients / 5), { value: crowd.outsideRecipients }),
+    ...(isHumanLike(crowd) ? [reason("read-like-visitors", -3, { value: 1 - crowd.neverReadShare })] : []),
     reason("bounces", Math.min(1, crowd.bouncedShare * 5) * 0.7, { value: crowd.bouncedShare }),
   ]);
 };
@@ -145,11 +150,17 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const judged = judge(crowd, burst.surprise, usualPerMs * hourMs);
     if (judged.confidence < thresholds.confidence) return none;
     const wave = new Wave(state.site, context);
-    const began = (members[0] as Suspect).request.time;
+    let began = (members[0] as Suspect).request.time;
     state.wave = wave;
-    for (const suspect of members) join(state, suspect);
-    for (const suspect of state.recent.entries) {
-      if (suspect.request.time >= began && wave.takes(suspect.request)) join(state, suspect);
+    const isForeign = crowd.foreignShare * crowd.knownOriginShare > 0.5;
+    const belongs = ({ request, weight }: Suspect): boolean => !isForeign || request.source.origin !== "home" || weight >= strangersWeight;
+    for (const suspect of members) if (belongs(suspect)) join(state, suspect);
+    // Backwards, so that tries before the first mail (refused, or failed) are found as long as they follow each other.
+    for (const suspect of state.recent.entries.toReversed()) {
+      const { time } = suspect.request;
+      if (time < began - thresholds.sameVisitMs || !wave.takes(suspect.request) || !belongs(suspect)) continue;
+      began = Math.min(began, time);
+      join(state, suspect);
     }
     state.told = { class: "form-relay", ...judged };
     return tell(state, at);
@@ -165,9 +176,9 @@ const startRun = (context: DetectorContext): DetectorRun => {
   };
 
   const suspectFor = (request: WriteRequest, wave: Wave | null): Suspect | null => {
-    if (wave === null || !wave.takes(request)) return suspectOf(request);
+    if (wave === null || !wave.takes(request)) return suspectOf(request, doubtfulWeight);
     if (wave.has(request.source)) return asSuspect(request);
-    return wave.isMostlyForeign && request.source.origin === "home" ? suspectOf(request) : suspectInWave(request);
+    return wave.isMostlyForeign && request.source.origin === "home" ? suspectOf(request, strangersWeight) : suspectInWave(request);
   };
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {

@@ -116,6 +116,7 @@ const read = (bytes: Uint8Array, start: number, lineEnd: number, into: MailField
 export const phpMail: MailFormat = {
   kind: "mail",
   name: "php-mail",
+  isByProgram: true,
   about: "PHP's mail.log (php.ini: mail.log): the script behind each call of mail()",
   read,
 };

@@ -1,0 +1,95 @@
+import type { Detection } from "../domain/detection.ts";
+import type { Gap, GeoReport, ScanReport } from "../domain/scan-report.ts";
+import { dayMs } from "../kit/time-units.ts";
+import type { CauseFinder } from "../ports/cause-finder.ts";
+import { toCaseReport } from "./case-report.ts";
+import { readEvidence } from "./evidence-lines.ts";
+import { type InputTally, toInputReport } from "./input-tally.ts";
+import { isoInZone } from "./report-time.ts";
+import { runGaps } from "./run-gaps.ts";
+import type { ScanRun } from "./scan-run.ts";
+
+/** What a report needs beyond the run itself. */
+export interface ReportParts {
+  readonly causeFinders: readonly CauseFinder[];
+  /** Epoch ms; only for the age of the geo data. */
+  readonly now: number;
+}
+
+type Iso = (epochMs: number) => string;
+
+const caseGaps = ({ directory, traffic }: ScanRun, { account, site, firstSeen, gaps: own }: Detection): readonly Gap[] => {
+  const gaps: Gap[] = [...own];
+  if (account === null) gaps.push({ code: "account-unknown", detail: site.domain === "" ? null : site.domain });
+  const known = directory.sites[site.id];
+  if (account !== null && (known === undefined || known.account === null || known.inferred))
+    gaps.push({ code: "owner-inferred", detail: account.name });
+  if (firstSeen - traffic.period().from < dayMs) gaps.push({ code: "short-history", detail: null });
+  return gaps;
+};
+
+const casesOf = async (run: ScanRun, causeFinders: readonly CauseFinder[], iso: Iso): Promise<ScanReport["cases"]> => {
+  const cases = run.book.cases();
+  const evidence = await readEvidence(
+    cases.flatMap(({ detection }) => detection.evidence),
+    new Map(run.prepared.files.map((file) => [file.shown, file])),
+  );
+  const parts = {
+    causeFinders,
+    history: run.traffic.history,
+    home: run.geo.home,
+    periodFrom: run.traffic.period().from,
+    evidence,
+    iso,
+    gapsOf: (detection: Detection) => caseGaps(run, detection),
+  };
+  return cases.map((scanCase) => toCaseReport(scanCase, parts));
+};
+
+const geoOf = ({ geo }: ScanRun, now: number, iso: Iso): readonly GeoReport[] =>
+  geo.data.map(({ file, answers, builtAt, warning }) => ({
+    file,
+    answers,
+    builtAt: iso(builtAt),
+    ageDays: Math.floor((now - builtAt) / dayMs),
+    warning,
+  }));
+
+const gapsOf = ({ prepared, geo, mailJoin }: ScanRun, now: number, periodMs: number): readonly Gap[] =>
+  runGaps({
+    files: prepared.files,
+    yearGuessed: prepared.yearGuessed,
+    zoneGuessed: prepared.zoneGuessed,
+    home: geo.home,
+    geoData: geo.data,
+    now,
+    periodMs,
+    evictedMessages: mailJoin.evicted(),
+    repairedMessages: mailJoin.repaired(),
+  });
+
+const totalsOf = ({ traffic, directory }: ScanRun): ScanReport["totals"] => ({
+  ...traffic.intake.totals(),
+  messages: traffic.history.messages(),
+  accounts: traffic.history.accounts(),
+  sites: directory.sites.filter((site) => traffic.intake.trafficOf(site) !== null).length,
+});
+
+/** What a finished run found, in the contract's form. Reads the quoted lines again; throws what {@link readEvidence} throws. */
+export const toScanReport = async (run: ScanRun, { causeFinders, now }: ReportParts): Promise<ScanReport> => {
+  const { timezone, files } = run.prepared;
+  const { from, to } = run.traffic.period();
+  const wasRead = to >= from;
+  const iso: Iso = (epochMs) => isoInZone(timezone, epochMs);
+  return {
+    schema: "sekisho.scan/1",
+    home: run.geo.home,
+    timezone,
+    period: wasRead ? { from: iso(from), to: iso(to) } : null,
+    inputs: files.map(({ absolute }) => toInputReport(run.tallies.get(absolute) as InputTally)),
+    geo: geoOf(run, now, iso),
+    cases: await casesOf(run, causeFinders, iso),
+    gaps: gapsOf(run, now, wasRead ? to - from : 0),
+    totals: totalsOf(run),
+  };
+};

@@ -1,0 +1,61 @@
+import type { Detector } from "../ports/detector.ts";
+import type { Geo } from "../ports/geo.ts";
+import type { LogFormat } from "../ports/log-format.ts";
+import { type CaseBook, createCaseBook } from "./case-book.ts";
+import { createDirectory, type Directory } from "./directory.ts";
+import { createInputTally, type InputTally } from "./input-tally.ts";
+import { createMailJoin, type MailJoin } from "./mail-join.ts";
+import { type PreparedInputs, prepareInputs } from "./prepare-inputs.ts";
+import { createPlacedSources } from "./resolve-line.ts";
+import { hasServerMailLog } from "./run-gaps.ts";
+import type { ScanRequest } from "./scan-request.ts";
+import type { SourceBook } from "./source-book.ts";
+import { createTraffic, type Traffic } from "./traffic.ts";
+import { createTrustedSources } from "./trusted-sources.ts";
+
+/** The plugs that a run reads and judges with. */
+export interface RunParts {
+  readonly formats: readonly LogFormat[];
+  readonly detectors: readonly Detector[];
+  readonly openGeo: (request: ScanRequest) => Geo;
+}
+
+/** What stands while the logs are read. */
+export interface ScanRun {
+  readonly prepared: PreparedInputs;
+  readonly tallies: ReadonlyMap<string, InputTally>;
+  readonly directory: Directory;
+  readonly geo: Geo;
+  readonly sources: SourceBook;
+  readonly traffic: Traffic;
+  readonly mailJoin: MailJoin;
+  readonly book: CaseBook;
+}
+
+/** Looks at the inputs and sets up everything that reads them. Throws what {@link prepareInputs} throws. */
+export const startRun = async (request: ScanRequest, parts: RunParts): Promise<ScanRun> => {
+  const prepared = await prepareInputs(request.inputs, parts.formats, request.timezone);
+  const geo = parts.openGeo(request);
+  const directory = createDirectory(request.accounts);
+  const book = createCaseBook();
+  const sources = createPlacedSources(geo);
+  const traffic = createTraffic({
+    sources,
+    directory,
+    geo,
+    detectors: parts.detectors,
+    trusted: createTrustedSources(request.exceptions, request.accounts),
+    hasMailLog: prepared.files.some(({ told }) => told?.format.kind === "mail"),
+    claim: book.take,
+  });
+  return {
+    prepared,
+    tallies: new Map(prepared.files.map((file) => [file.absolute, createInputTally(file)])),
+    directory,
+    geo,
+    sources,
+    traffic,
+    mailJoin: createMailJoin({ directory, emit: traffic.onMail, onlyPrograms: !hasServerMailLog(prepared.files) }),
+    book,
+  };
+};
