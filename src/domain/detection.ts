@@ -39,6 +39,8 @@ export interface SiteTally {
 export interface Detection {
   /** Stable while the wave lasts: a later claim with the same id replaces the earlier one. */
   readonly id: string;
+  /** Kind of the way in: claims of one site and one kind within 72 h are one case. */
+  readonly causeKind: "form";
   readonly class: AbuseClass;
   /** That the verdict of the class is right, 0 to 1. */
   readonly confidence: number;

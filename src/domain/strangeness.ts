@@ -8,11 +8,11 @@ import type { WriteRequest } from "./write-request.ts";
 const strangenessWeights = {
   /** Contact forms of a domestic site are abused from abroad (story; facts on incident kinds, section 5, no. 1). */
   foreign: 1.5,
-  unknownOrigin: 0.3,
+  unknownOrigin: 0,
   home: -0.5,
   /** Programs post at once; people read the page and their browser fetches its parts. */
   neverRead: 1.5,
-  readPagesOnly: 0.2,
+  readPagesOnly: -0.3,
   readPagesAndAssets: -2,
   /** Halved in the first half hour of a log, when nobody can have a past. */
   youngLogMs: 30 * 60_000,

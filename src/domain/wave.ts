@@ -4,10 +4,10 @@ import type { Detection, EndpointTrail, SiteTally, WaveSource } from "./detectio
 import type { JoinedMail } from "./joined-mail.ts";
 import type { LinePlace } from "./line-place.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
-import { isDomainAbroad, isFreemail } from "./recipient-origin.ts";
 import type { Gap, ReasonReport } from "./scan-report.ts";
 import type { Source } from "./source.ts";
 import type { Suspect } from "./suspect.ts";
+import { WaveRecipients } from "./wave-recipients.ts";
 import type { EndpointUse, WriteRequest } from "./write-request.ts";
 
 /** What a wave needs to know beyond its own events when it is told as a {@link Detection}. */
@@ -43,11 +43,7 @@ interface SourceCount {
 const hourMs = 3_600_000;
 /** Bounds of one wave's memory: about 20 MB in the worst case. */
 const sourcesKept = 50_000;
-const recipientsKept = 100_000;
-const relaysKept = 10_000;
 const evidencePerSide = 10;
-/** A server that takes mail for this many domains is a relay host or a big provider: it says nothing about a place. */
-const relayHostDomains = 3;
 
 const waveEnd = 72 * hourMs;
 
@@ -92,9 +88,7 @@ export class Wave {
   private readonly sources = new Map<string, SourceCount>();
   private readonly endpoints = new Map<number, { readonly endpoint: EndpointUse; requests: number; messages: number }>();
   private readonly formPages = new Set<string>();
-  private readonly recipients = new Set<number>();
-  private readonly foreignRecipients = new Set<number>();
-  private readonly relays = new Map<string, { readonly domains: Set<string>; readonly recipients: Set<number> }>();
+  private readonly recipients: WaveRecipients;
   private readonly hours = new Map<number, number>();
   private readonly requestLines = new Excerpt();
   private readonly refusedLines = new Excerpt();
@@ -109,6 +103,7 @@ export class Wave {
   constructor(site: Site, context: WaveContext) {
     this.site = site;
     this.context = context;
+    this.recipients = new WaveRecipients(context);
   }
 
   /** Quiet for 72 h of event time ends a case. Source: the contract. */
@@ -172,30 +167,9 @@ export class Wave {
   }
 
   addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
-    if (outcome.first && this.recipients.size < recipientsKept) this.recipients.add(outcome.recipient);
+    this.recipients.add(outcome);
     if (outcome.status === "bounced" || outcome.status === "expired") this.bounced++;
-    this.placeRecipient(outcome);
     this.offerMailLine(mail, outcome.place, outcome.time);
-  }
-
-  private placeRecipient(outcome: RecipientOutcome): void {
-    const byDomain = isDomainAbroad(outcome.recipientDomain, this.context.home);
-    if (byDomain === true) this.foreignRecipients.add(outcome.recipient);
-    const relay = outcome.relayAddress;
-    if (byDomain !== null || relay === null || isFreemail(outcome.recipientDomain)) return;
-    const known = this.relays.get(relay) ?? { domains: new Set<string>(), recipients: new Set<number>() };
-    if (known.domains.size < relayHostDomains) known.domains.add(outcome.recipientDomain);
-    known.recipients.add(outcome.recipient);
-    if (this.relays.size < relaysKept) this.relays.set(relay, known);
-  }
-
-  /** Recipients abroad by domain, and those whose own server abroad was contacted directly. */
-  private foreignRecipientCount(): number {
-    let count = this.foreignRecipients.size;
-    for (const [relay, { domains, recipients }] of this.relays) {
-      if (domains.size < relayHostDomains && this.context.isAbroad(relay) === true) count += recipients.size;
-    }
-    return count;
   }
 
   private seen(time: number): void {
@@ -227,6 +201,7 @@ export class Wave {
     return {
       ...claim,
       id: `${site.id} form ${firstSeen}`,
+      causeKind: "form",
       account,
       site,
       firstSeen,
@@ -237,8 +212,8 @@ export class Wave {
         foreignRequests: this.foreignRequests,
         sources: this.sources.size,
         messages: this.messages,
-        recipients: this.recipients.size,
-        foreignRecipients: this.foreignRecipientCount(),
+        recipients: this.recipients.count,
+        foreignRecipients: this.recipients.foreignCount,
         bounced: this.bounced,
       },
       accountMessages: account === null ? 0 : view.accountMessagesBetween(account, firstSeen, lastSeen),

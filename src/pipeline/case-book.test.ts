@@ -7,6 +7,7 @@ const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 }
 
 const claim = (parts: Partial<Detection> & { readonly firstSeen: number; readonly lastSeen: number }, requests = 10): Detection => ({
   id: `form ${parts.firstSeen}`,
+  causeKind: "form",
   class: "form-relay",
   confidence: 0.95,
   at: parts.lastSeen,

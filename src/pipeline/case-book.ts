@@ -44,7 +44,7 @@ export const createCaseBook = (): CaseBook => {
   const entries = new Map<string, Entry[]>();
 
   const entryFor = (detection: Detection): Entry => {
-    const key = `${detection.site.id}`;
+    const key = `${detection.site.id} ${detection.causeKind}`;
     const known = entries.get(key) ?? [];
     entries.set(key, known);
     const open = known.findLast(

@@ -5,6 +5,7 @@ import { decodeText } from "../kit/decode-text.ts";
 import { createRecentMap } from "../kit/recent-map.ts";
 import type { MailFields, Span } from "../ports/log-format.ts";
 import type { Directory, KnownAccount } from "./directory.ts";
+import { createMailHops } from "./mail-hops.ts";
 import type { MailLine } from "./mail-line.ts";
 import { createOpenMessages, OpenMessage } from "./open-messages.ts";
 import { createScriptMemory } from "./script-memory.ts";
@@ -37,11 +38,6 @@ export interface MailJoinOptions {
 const openMessages = 100_000;
 const recipientsPerMessage = 64;
 const sendersKept = 8_192;
-/** A second hop follows within moments. */
-const hopsKept = 8_192;
-
-const isLoopback = (client: string | null): boolean => client === null || /^(127\.|::1$|localhost$)/.test(client);
-
 export const createMailJoin = ({ directory, emit, onlyPrograms = false, capacity = openMessages }: MailJoinOptions): MailJoin => {
   const messages = createOpenMessages(capacity, (message) => announce(message, message.time));
   const scripts = createScriptMemory();
@@ -53,7 +49,7 @@ export const createMailJoin = ({ directory, emit, onlyPrograms = false, capacity
   /** Envelope sender → account, learnt from messages whose pickup line was there. */
   const accountOfSender = createRecentMap<string, KnownAccount>(sendersKept);
   let nextId = 0;
-  const localById = createRecentMap<string, OpenMessage>(hopsKept);
+  const hops = createMailHops();
   let repaired = 0;
   let lastSender = "";
   let lastAccount: KnownAccount | null = null;
@@ -123,15 +119,6 @@ export const createMailJoin = ({ directory, emit, onlyPrograms = false, capacity
     message.time = line.time;
   };
 
-  /** Notes a local message by its message-id, or finds the local message that this one carries on. */
-  const followHops = (message: OpenMessage): void => {
-    if (message.messageId === null) return;
-    if (message.submission === "local") localById.set(`${message.hostId} ${message.messageId}`, message);
-    else if (message.submission === "smtp" && isLoopback(message.client)) {
-      message.firstHop = localById.get(`${message.hostId} ${message.messageId}`) ?? null;
-    }
-  };
-
   const queued = (message: OpenMessage, line: MailLine): void => {
     const { fields } = line;
     message.sender = fields.sender.start < 0 ? "" : texts.get(fields.bytes, fields.sender.start, fields.sender.end);
@@ -157,7 +144,7 @@ export const createMailJoin = ({ directory, emit, onlyPrograms = false, capacity
     message.time = line.time;
     message.place = line.place();
     if (fields.messageId.start >= 0) message.messageId = text(fields, fields.messageId);
-    followHops(message);
+    hops.follow(message);
     scripts.attach(message, fields.pid);
     queued(message, line);
   };
@@ -210,7 +197,7 @@ export const createMailJoin = ({ directory, emit, onlyPrograms = false, capacity
     const message = openFor(line, false);
     if (message === null || message.messageId !== null) return;
     message.messageId = text(line.fields, line.fields.messageId);
-    followHops(message);
+    hops.follow(message);
     scripts.attach(message, 0);
   };
 

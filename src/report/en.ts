@@ -116,7 +116,7 @@ export const en = {
   reasons: {
     "mail-follows-posts": "messages within seconds of each request",
     "more-than-usual": "such requests in the burst, against what is usual",
-    strangers: "recipients never written to before",
+    strangers: "how much the requests look like strangers' programs",
     "foreign-sources": "requests from abroad",
     "one-shot-sources": "addresses that sent one or two requests",
     "read-like-visitors": "senders that read pages like visitors",

@@ -121,7 +121,7 @@ export const ja = {
   reasons: {
     "mail-follows-posts": "リクエスト 1 件につき数秒以内に送信されたメールの数",
     "more-than-usual": "集中期間中の該当リクエスト数(普段との比較)",
-    strangers: "これまで送信したことのない宛先",
+    strangers: "リクエストが外部のプログラムによるものらしい度合い",
     "foreign-sources": "国外からのリクエスト",
     "one-shot-sources": "リクエストが 1〜2 回だけのアドレス",
     "read-like-visitors": "閲覧者と同じようにページを読んでから送信したアクセス元",

@@ -17,6 +17,7 @@ const trail = (id: number, path: string, parts: Partial<EndpointTrail>): Endpoin
 
 const detection = (trails: readonly EndpointTrail[], parts: Partial<Detection> = {}): Detection => ({
   id: "x",
+  causeKind: "form",
   class: "form-relay",
   confidence: 0.95,
   at: start,

@@ -92,6 +92,8 @@ const isScanner = ({ request }: Suspect): boolean => request.before.endpoints >=
 
 const startRun = (context: DetectorContext): DetectorRun => {
   const states = new Map<number, EndpointState>();
+  // Without a home nobody is foreign: what is left to tell a program by weighs less.
+  const leastWeight = context.home === null ? doubtfulWeight : strangersWeight;
   const floods = new Map<number, Flood>();
 
   const stateOf = (request: WriteRequest): EndpointState => {
@@ -159,7 +161,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {
     const isKnown = floods.get(request.site.id)?.wave.has(request.source) === true;
-    const suspect = isKnown ? asSuspect(request) : suspectOf(request, strangersWeight);
+    const suspect = isKnown ? asSuspect(request) : suspectOf(request, leastWeight);
     if (suspect === null) return none;
     const state = stateOf(request);
     if (!state.isForm) return none;

@@ -153,7 +153,8 @@ const startRun = (context: DetectorContext): DetectorRun => {
     let began = (members[0] as Suspect).request.time;
     state.wave = wave;
     const isForeign = crowd.foreignShare * crowd.knownOriginShare > 0.5;
-    const belongs = ({ request, weight }: Suspect): boolean => !isForeign || request.source.origin !== "home" || weight >= strangersWeight;
+    const origin = isForeign ? "foreign" : "home";
+    const belongs = ({ request, weight }: Suspect): boolean => weight >= strangersWeight || request.source.origin === origin;
     for (const suspect of members) if (belongs(suspect)) join(state, suspect);
     // Backwards, so that tries before the first mail (refused, or failed) are found as long as they follow each other.
     for (const suspect of state.recent.entries.toReversed()) {
@@ -178,7 +179,8 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const suspectFor = (request: WriteRequest, wave: Wave | null): Suspect | null => {
     if (wave === null || !wave.takes(request)) return suspectOf(request, doubtfulWeight);
     if (wave.has(request.source)) return asSuspect(request);
-    return wave.isMostlyForeign && request.source.origin === "home" ? suspectOf(request, strangersWeight) : suspectInWave(request);
+    const origin = wave.isMostlyForeign ? "foreign" : "home";
+    return request.source.origin === origin ? suspectInWave(request) : suspectOf(request, strangersWeight);
   };
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {

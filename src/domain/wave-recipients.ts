@@ -1,0 +1,58 @@
+import type { RecipientOutcome } from "./mail-event.ts";
+import { isDomainAbroad, isFreemail } from "./recipient-origin.ts";
+
+/** What it takes to say where a recipient is. */
+export interface RecipientPlaces {
+  readonly home: string | null;
+  readonly isAbroad: (address: string) => boolean | null;
+}
+
+/** Bounds of memory: about 10 MB in the worst case. */
+const recipientsKept = 100_000;
+const relaysKept = 10_000;
+/** A server that takes mail for this many domains is a relay host or a big provider: it says nothing about a place. */
+const relayHostDomains = 3;
+
+interface Relay {
+  readonly domains: Set<string>;
+  readonly recipients: Set<number>;
+}
+
+/** Whom a wave mailed: how many, and how many abroad, by domain or by a server abroad that was contacted directly. */
+export class WaveRecipients {
+  private readonly places: RecipientPlaces;
+  private readonly all = new Set<number>();
+  private readonly foreignByDomain = new Set<number>();
+  private readonly relays = new Map<string, Relay>();
+
+  constructor(places: RecipientPlaces) {
+    this.places = places;
+  }
+
+  add(outcome: RecipientOutcome): void {
+    if (this.all.size < recipientsKept) this.all.add(outcome.recipient);
+    const byDomain = isDomainAbroad(outcome.recipientDomain, this.places.home);
+    if (byDomain === true) this.foreignByDomain.add(outcome.recipient);
+    if (byDomain === null && !isFreemail(outcome.recipientDomain)) this.noteRelay(outcome);
+  }
+
+  get count(): number {
+    return this.all.size;
+  }
+
+  get foreignCount(): number {
+    let count = this.foreignByDomain.size;
+    for (const [address, { domains, recipients }] of this.relays) {
+      if (domains.size < relayHostDomains && this.places.isAbroad(address) === true) count += recipients.size;
+    }
+    return count;
+  }
+
+  private noteRelay({ relayAddress, recipientDomain, recipient }: RecipientOutcome): void {
+    if (relayAddress === null || this.relays.size >= relaysKept) return;
+    const known = this.relays.get(relayAddress) ?? { domains: new Set<string>(), recipients: new Set<number>() };
+    if (known.domains.size < relayHostDomains) known.domains.add(recipientDomain);
+    known.recipients.add(recipient);
+    this.relays.set(relayAddress, known);
+  }
+}
