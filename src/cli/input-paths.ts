@@ -30,6 +30,19 @@ const statInput = ({ shown, absolute }: ConfigPath): Stats => {
   }
 };
 
+/** A shell hands a pattern on as it stands where it may not look into the directory, which is then the thing to say. */
+const noMatch = (pattern: string, cwd: string): OperationError => {
+  const directory = dirname(resolve(cwd, pattern));
+  try {
+    readdirSync(directory);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "EACCES" || code === "EPERM")
+      return new OperationError("input-unreadable", `${pattern}: permission denied to look into ${directory}`, error);
+  }
+  return new OperationError("input-missing", `no file matches "${pattern}" in ${resolve(cwd)}`);
+};
+
 /** Throws `input-missing`, `input-directory`, `input-special` or `input-unreadable` where the path is no file to read. */
 export const checkInput = (path: ConfigPath): Stats => {
   const stat = statInput(path);
@@ -52,7 +65,7 @@ export const argumentPaths = (args: readonly string[], cwd: string): ConfigPath[
   for (const arg of args) {
     refuseNoFile(arg);
     const paths = expandPath(arg, cwd);
-    if (paths.length === 0) throw new OperationError("input-missing", `no file matches "${arg}" in ${resolve(cwd)}`);
+    if (paths.length === 0) throw noMatch(arg, cwd);
     for (const path of paths) {
       const { dev, ino } = checkInput(path);
       const file = `${dev}:${ino}`;

@@ -1,7 +1,19 @@
-import { existsSync, linkSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { asNobody } from "../../test/as-nobody.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import type { CaseReport, ScanReport } from "../domain/scan-report.ts";
 import type { ScanRequest } from "../pipeline/scan-request.ts";
@@ -206,6 +218,18 @@ describe("the exit code", () => {
       err: 'sekisho: logs/acces.log: no such file; did you mean "access.log"?\nCheck the path; globs must match at least one file.\n',
     });
     expect(await run(["scan", "logs/*.lgo"])).toMatchObject({ code: 3, err: expect.stringContaining('no file matches "logs/*.lgo" in ') });
+  });
+
+  it("is 3 for a pattern in a directory that the user may not look into, and says so", async () => {
+    const locked = join(directory, "locked");
+    mkdirSync(locked, { mode: 0 });
+    chmodSync(directory, 0o755);
+    const { code, err } = await asNobody(() => run(["scan", "locked/*.log"]));
+    chmodSync(locked, 0o700);
+    expect({ code, err }).toEqual({
+      code: 3,
+      err: `sekisho: locked/*.log: permission denied to look into ${locked}\nRun as a user who may read the log (group adm on Debian).\n`,
+    });
   });
 
   it("is the one of the error that the work ended with", async () => {

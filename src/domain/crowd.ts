@@ -10,8 +10,12 @@ export interface Crowd {
   /** Requests from abroad, among those whose origin is known; 0 when none is. */
   readonly foreignShare: number;
   readonly knownOriginShare: number;
+  /** Requests from other countries than the most frequent one; 0 when no country is known. */
+  readonly scatteredShare: number;
   /** Requests whose source had read nothing of the site before. */
   readonly neverReadShare: number;
+  /** Requests whose source had fetched no style sheet, script or image of the site before: browsers do. */
+  readonly noAssetsShare: number;
   readonly meanWeight: number;
   /** Recipients that got at most two of the messages: third parties, not the site's owner. */
   readonly outsideRecipients: number;
@@ -24,6 +28,12 @@ const countBy = <Key>(keys: Iterable<Key>): Map<Key, number> => {
   const counts = new Map<Key, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
   return counts;
+};
+
+const scatteredShare = (suspects: readonly Suspect[]): number => {
+  const countries = suspects.map(({ request }) => request.source.country).filter((country) => country !== null);
+  const most = Math.max(0, ...countBy(countries).values());
+  return share(countries.length - most, countries.length);
 };
 
 /** Sums up suspects; only what is kept of them counts, so outcomes are those known by now. */
@@ -40,7 +50,9 @@ export const crowdOf = (suspects: readonly Suspect[]): Crowd => {
     oneShotShare: share([...sources.values()].filter((count) => count <= 2).length, sources.size),
     foreignShare: share(known.filter(({ request }) => request.source.origin === "foreign").length, known.length),
     knownOriginShare: share(known.length, requests),
+    scatteredShare: scatteredShare(suspects),
     neverReadShare: share(suspects.filter(({ request }) => request.before.pages + request.before.assets === 0).length, requests),
+    noAssetsShare: share(suspects.filter(({ request }) => request.before.assets === 0).length, requests),
     meanWeight: share(
       suspects.reduce((sum, { weight }) => sum + weight, 0),
       requests,

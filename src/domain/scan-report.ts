@@ -207,6 +207,8 @@ export type ReasonFeature =
   | "one-shot-sources"
   | "never-read-the-page"
   | "read-like-visitors"
+  | "scattered-sources"
+  | "fetched-no-assets"
   | "many-recipients"
   | "foreign-recipients"
   | "bounces"

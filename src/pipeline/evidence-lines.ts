@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import type { LinePlace } from "../domain/line-place.ts";
 import type { EvidenceReport } from "../domain/scan-report.ts";
 import { visibleBytes } from "../kit/visible-text.ts";
-import { type FileIdentity, openInput } from "./open-input.ts";
+import { openInput, type SeenFile } from "./open-input.ts";
 
 /** Where a file lies, and which file it was when its lines were first read. */
-export interface EvidenceFile extends FileIdentity {
+export interface EvidenceFile extends SeenFile {
   readonly absolute: string;
 }
 

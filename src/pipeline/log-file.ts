@@ -1,11 +1,11 @@
 import { OperationError } from "../domain/operation-error.ts";
 import type { LogFormat, Stamp } from "../ports/log-format.ts";
-import { type FileIdentity, type OpenInput, openInput } from "./open-input.ts";
+import { type OpenInput, openInput, type SeenFile } from "./open-input.ts";
 import type { ScanInput } from "./scan-request.ts";
 import { lastStampOf, type ToldFormat, tellFormat } from "./tell-format.ts";
 
 /** One file of the run, looked at but not yet read. */
-export interface LogFile extends FileIdentity {
+export interface LogFile extends SeenFile {
   readonly shown: string;
   readonly absolute: string;
   readonly input: ScanInput;

@@ -4,15 +4,15 @@ import { createGunzip } from "node:zlib";
 import { OperationError } from "../domain/operation-error.ts";
 import type { ReadBytes } from "../kit/line-reader.ts";
 
-/** Which file a path led to, and how long it was then. */
-export interface FileIdentity {
+/** Which file a path led to when it was first opened, and how long it was then. */
+export interface SeenFile {
   /** Names the file itself, whatever its path: device and inode. */
   readonly identity: string;
   readonly sizeBytes: number;
 }
 
 /** One log file, open for reading; `read` delivers decompressed bytes. */
-export interface OpenInput extends FileIdentity {
+export interface OpenInput extends SeenFile {
   readonly read: ReadBytes;
   /** Bytes of the file, as it lies on the disk, that have been read so far. */
   readonly takenBytes: () => number;
@@ -118,7 +118,7 @@ const gzipReader = (shown: string, file: FileHandle, sizeBytes: number): Reader 
  * the file is cut off meanwhile, `input-changed`. `before` is what the path led to when it was first opened: another file
  * in its place, none, or a shorter one is `input-changed`, for offsets into the one mean nothing in the other.
  */
-export const openInput = async (shown: string, absolute: string, before: FileIdentity | null = null): Promise<OpenInput> => {
+export const openInput = async (shown: string, absolute: string, before: SeenFile | null = null): Promise<OpenInput> => {
   const changed = (cause?: unknown): never => {
     throw new OperationError("input-changed", `${shown}: was rotated away, emptied or deleted while it was read`, cause);
   };

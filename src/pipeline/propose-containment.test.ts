@@ -21,6 +21,7 @@ interface World {
 
 const detection = ({ foreign, spread, messages }: World, parts: Partial<Detection> = {}): Detection => ({
   id: "x",
+  causeKind: "form",
   class: messages > 0 ? "form-relay" : "form-flood",
   confidence: 0.95,
   at: start,

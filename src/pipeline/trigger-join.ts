@@ -1,8 +1,10 @@
 import type { EndpointTrail } from "../domain/detection.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { MailMessage } from "../domain/mail-event.ts";
+import { strangeness } from "../domain/strangeness.ts";
 import type { EndpointUse, WriteRequest } from "../domain/write-request.ts";
 import type { KnownAccount, KnownSite } from "./directory.ts";
+import { earliestLagMs, LagProfile, latestLagMs } from "./lag-profile.ts";
 
 /**
  * Ties each message to the request that most likely caused it, by time: many messages may come from one request,
@@ -25,13 +27,6 @@ export interface TriggerJoinOptions {
   readonly vote: (site: KnownSite, account: KnownAccount) => void;
 }
 
-/**
- * A mail's line may be stamped this much before its request's line: two seconds of skew, and three of a request's
- * own time where the server logs at its end (nginx).
- */
-const skewMs = 5_000;
-/** Slow programs: a request may take this long before its mail is handed in. */
-const longestRequestMs = 12_000;
 /** A request that fits this much worse than the best is no rival. */
 const rivalShare = 0.2;
 const ringCapacity = 2_048;
@@ -39,6 +34,10 @@ const backgroundSeconds = 600;
 /** Endpoints remembered per site; a scanner invents more. */
 const statsKept = 1_024;
 
+/**
+ * One endpoint as strangers use it, or as visitors do: thousands of visitors' requests to WordPress's admin-ajax.php
+ * send nothing, while a form that is abused through the same address mails each time.
+ */
 interface EndpointStat {
   readonly endpoint: EndpointUse;
   requests: number;
@@ -59,16 +58,19 @@ interface Slot {
 
 interface ScoredSlot {
   readonly slot: Slot;
+  readonly lags: LagProfile;
+  readonly lagMs: number;
   readonly score: number;
 }
 
 class SiteRing {
   slots: Slot[] = [];
+  readonly lags = new LagProfile();
   readonly stats = new Map<number, EndpointStat>();
   private pruneAt = 16;
 
   add(request: WriteRequest): void {
-    const stat = this.statOf(request.endpoint);
+    const stat = this.statOf(request);
     stat.requests++;
     if (request.refused) return;
     stat.served++;
@@ -76,12 +78,14 @@ class SiteRing {
     if (this.slots.length > this.pruneAt) this.prune(request.time);
   }
 
-  private statOf(endpoint: EndpointUse): EndpointStat {
-    const known = this.stats.get(endpoint.id);
+  private statOf(request: WriteRequest): EndpointStat {
+    const { endpoint } = request;
+    const key = endpoint.id * 2 + (strangeness(request) > 0 ? 1 : 0);
+    const known = this.stats.get(key);
     if (known !== undefined) return known;
     if (this.stats.size >= statsKept) this.forgetIdle();
     const made = { endpoint, requests: 0, served: 0, messages: 0, sending: 0, credit: 0 };
-    this.stats.set(endpoint.id, made);
+    this.stats.set(key, made);
     return made;
   }
 
@@ -93,28 +97,12 @@ class SiteRing {
 
   /** Keeps what a window can still reach, and at most half of a full ring. */
   private prune(now: number): void {
-    const reach = now - longestRequestMs - 2 * skewMs;
+    const reach = now - latestLagMs + 2 * earliestLagMs;
     const kept = this.slots.filter(({ request }) => request.time > reach);
     this.slots = kept.length > ringCapacity / 2 ? kept.slice(-ringCapacity / 2) : kept;
     this.pruneAt = Math.min(ringCapacity, this.slots.length * 2 + 16);
   }
 }
-
-/**
- * How well a delay between request and mail fits, 0 to 1. Programs hand mail in within a second or two of the request
- * that they serve; skew and late logging stretch this on both sides. From the servers' logging habits (facts on
- * enforcement, section 5), not fitted to a run.
- */
-const lagFit = (lagMs: number): number => {
-  if (lagMs < -skewMs || lagMs > longestRequestMs) return 0;
-  if (lagMs < 0) return lagMs < -2_500 ? 0.1 : 0.3;
-  if (lagMs <= 1_500) return 1;
-  if (lagMs <= 3_000) return 0.3;
-  return lagMs <= 6_000 ? 0.08 : 0.02;
-};
-
-/** Integral of {@link lagFit} in seconds: divides it into a density that can be compared with a rate of messages. */
-const lagFitSeconds = 2.5 * 0.1 + 2.5 * 0.3 + 1.5 + 1.5 * 0.3 + 3 * 0.08 + 6 * 0.02;
 
 /** Messages that an answered request to the endpoint yields; a new endpoint is given the benefit of one half. */
 const yieldOf = (stat: EndpointStat): number => Math.min(5, (stat.credit + 1) / (stat.served + 2));
@@ -156,13 +144,13 @@ class Background {
   }
 }
 
-const fittingSlots = (slots: readonly Slot[], time: number, into: ScoredSlot[]): void => {
+const fittingSlots = ({ slots, lags }: SiteRing, time: number, into: ScoredSlot[]): void => {
   for (let at = slots.length - 1; at >= 0; at--) {
     const slot = slots[at] as Slot;
-    const lag = time - slot.request.time;
-    if (lag > longestRequestMs + skewMs) return;
-    const fit = lagFit(lag);
-    if (fit > 0 && slot.request.agent !== "self") into.push({ slot, score: (fit / lagFitSeconds) * yieldOf(slot.stat) * roomIn(slot) });
+    const lagMs = time - slot.request.time;
+    if (lagMs > latestLagMs - earliestLagMs) return;
+    const density = lags.at(lagMs);
+    if (density > 0 && slot.request.agent !== "self") into.push({ slot, lags, lagMs, score: density * yieldOf(slot.stat) * roomIn(slot) });
   }
 };
 
@@ -197,7 +185,7 @@ class Join implements TriggerJoin {
     const { pending } = this;
     while (this.pendingFrom < pending.length) {
       const message = pending[this.pendingFrom] as MailMessage;
-      if (now < message.time + skewMs) break;
+      if (now < message.time - earliestLagMs) break;
       this.pendingFrom++;
       this.settleOne(message);
     }
@@ -208,20 +196,20 @@ class Join implements TriggerJoin {
 
   finish = (): void => this.settle(Number.POSITIVE_INFINITY);
 
-  trailsOf = (sites: readonly KnownSite[]): readonly EndpointTrail[] =>
-    sites.flatMap((site) =>
-      [...(this.rings.get(site.id)?.stats.values() ?? [])].map(({ endpoint, requests, messages }) => ({
-        endpoint,
-        requests,
-        messages,
-        waveRequests: 0,
-        waveMessages: 0,
-        otherMessages: 0,
-      })),
-    );
+  trailsOf = (sites: readonly KnownSite[]): readonly EndpointTrail[] => {
+    const stats = sites.flatMap((site) => [...(this.rings.get(site.id)?.stats.values() ?? [])]);
+    return [...Map.groupBy(stats, ({ endpoint }) => endpoint)].map(([endpoint, both]) => ({
+      endpoint,
+      requests: both.reduce((sum, { requests }) => sum + requests, 0),
+      messages: both.reduce((sum, { messages }) => sum + messages, 0),
+      waveRequests: 0,
+      waveMessages: 0,
+      otherMessages: 0,
+    }));
+  };
 
   private settleOne(message: MailMessage): void {
-    const settledAt = message.time + skewMs;
+    const settledAt = message.time - earliestLagMs;
     const account = message.account as KnownAccount | null;
     const local = account !== null && message.submission !== "smtp-auth";
     const tied = local ? this.tieTo(account, message) : null;
@@ -230,19 +218,27 @@ class Join implements TriggerJoin {
 
   private tieTo(account: KnownAccount, message: MailMessage): { readonly trigger: WriteRequest | null; readonly candidates: number } {
     const fitting: ScoredSlot[] = [];
-    for (const site of this.candidateSites(account)) fittingSlots(this.rings.get(site.id)?.slots ?? [], message.time, fitting);
+    for (const site of this.candidateSites(account)) this.addFitting(site, message.time, fitting);
     // Of requests that fit equally the oldest: mail is handed in in the order of the requests.
     const best = fitting.reduce<ScoredSlot | null>((top, one) => (top === null || one.score >= top.score ? one : top), null);
     const background = this.backgroundOf(account);
     const perSecond = background.perSecond(message.time);
     const all = fitting.reduce((sum, { score }) => sum + score, perSecond);
     background.seen(message.time, perSecond / all);
-    for (const { slot, score } of fitting) slot.stat.credit += score / all;
+    for (const { slot, lags, lagMs, score } of fitting) {
+      slot.stat.credit += score / all;
+      lags.learn(lagMs, score / all);
+    }
     if (best === null || best.score <= perSecond) return { trigger: null, candidates: 0 };
     tie(best.slot);
     this.options.vote(best.slot.request.site as KnownSite, account);
     const candidates = fitting.filter(({ score }) => score >= best.score * rivalShare).length;
     return { trigger: best.slot.request, candidates };
+  }
+
+  private addFitting(site: KnownSite, time: number, into: ScoredSlot[]): void {
+    const ring = this.rings.get(site.id);
+    if (ring !== undefined) fittingSlots(ring, time, into);
   }
 
   /** Sites whose requests may have caused the account's mail: its own, and those whose owner nobody told. */

@@ -16,6 +16,8 @@ const reasonUnits: Readonly<Record<ReasonFeature, "share" | "number">> = {
   "one-shot-sources": "share",
   "never-read-the-page": "share",
   "read-like-visitors": "share",
+  "scattered-sources": "share",
+  "fetched-no-assets": "share",
   "many-recipients": "number",
   "foreign-recipients": "share",
   bounces: "share",

@@ -119,6 +119,8 @@ export const en = {
     strangers: "how much the requests look like strangers' programs",
     "foreign-sources": "requests from abroad",
     "one-shot-sources": "addresses that sent one or two requests",
+    "fetched-no-assets": "senders that fetched no style sheet, script or image",
+    "scattered-sources": "requests from other countries than the most frequent one",
     "read-like-visitors": "senders that read pages like visitors",
     "never-read-the-page": "senders that never opened the page",
     "many-recipients": "different recipients other than the owner",

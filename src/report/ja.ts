@@ -124,6 +124,8 @@ export const ja = {
     strangers: "リクエストが外部のプログラムによるものらしい度合い",
     "foreign-sources": "国外からのリクエスト",
     "one-shot-sources": "リクエストが 1〜2 回だけのアドレス",
+    "fetched-no-assets": "スタイルシートや画像を読み込まずに送信したアクセス元",
+    "scattered-sources": "最も多い国以外からのリクエスト",
     "read-like-visitors": "閲覧者と同じようにページを読んでから送信したアクセス元",
     "never-read-the-page": "ページを開かずに送信したアクセス元",
     "many-recipients": "サイト所有者以外の異なる宛先の数",

@@ -31,6 +31,8 @@ const reasonFeatures: readonly ReasonFeature[] = [
   "one-shot-sources",
   "never-read-the-page",
   "read-like-visitors",
+  "scattered-sources",
+  "fetched-no-assets",
   "many-recipients",
   "foreign-recipients",
   "bounces",

@@ -5,7 +5,7 @@ import type { Detection } from "../../domain/detection.ts";
 import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
-import { asSuspect, type Suspect, SuspectRing, strangersWeight, suspectOf } from "../../domain/suspect.ts";
+import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, suspectOf } from "../../domain/suspect.ts";
 import { Wave } from "../../domain/wave.ts";
 import { reason, weigh } from "../../domain/weigh.ts";
 import type { EndpointUse, WriteRequest } from "../../domain/write-request.ts";
@@ -21,7 +21,7 @@ const thresholds = {
   /** A scanner is one source with many requests; a flood is many sources. */
   sources: 10,
   surprise: 7,
-  confidence: 0.8,
+  confidence: 0.65,
   /** In the first day of a log nobody can tell a flood from a form that is always this busy: only this much of the confidence is left. */
   withoutPast: 0.85,
   /** Strangers' requests a day to one endpoint before anything is known of it. */
@@ -65,11 +65,13 @@ interface Flood {
 
 const judge = (crowd: Crowd, surprise: number, usualPerDay: number) =>
   weigh(-4, [
+    // Where nobody said which country is home, visitors from everywhere are the next best thing to visitors from abroad.
+    ...(crowd.knownOriginShare > 0 ? [] : [reason("scattered-sources", crowd.scatteredShare * 2, { value: crowd.scatteredShare })]),
     reason("more-than-usual", Math.min(25, surprise) * 0.2, { value: crowd.requests, usual: usualPerDay }),
     reason("strangers", (crowd.meanWeight - 0.5) * 2, { value: crowd.meanWeight }),
     reason("one-shot-sources", crowd.oneShotShare, { value: crowd.oneShotShare }),
     reason("foreign-sources", crowd.foreignShare * crowd.knownOriginShare, { value: crowd.foreignShare }),
-    reason("never-read-the-page", crowd.neverReadShare - 0.5, { value: crowd.neverReadShare }),
+    reason("fetched-no-assets", crowd.noAssetsShare - 0.5, { value: crowd.noAssetsShare }),
     reason("no-mail-follows", 1, { value: crowd.messages }),
   ]);
 
