@@ -50,7 +50,7 @@ export const buildRequest = (id: number, time: number, parts: Partial<WriteReque
   refererPath: "/contact/",
   agent: "browser",
   oldProtocol: false,
-  before: { pages: 0, assets: 0, writes: 0, endpoints: 0, knownMs: 0, logAgeMs: time - start },
+  before: { pages: 0, assets: 0, writes: 0, endpoints: 0, sameEndpoint: 0, sameEndpointMs: 0, logAgeMs: time - start },
   trusted: false,
   place: { input: "access.log", offset: id * 100, length: 99 },
   ...parts,

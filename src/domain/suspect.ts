@@ -24,13 +24,13 @@ export const doubtfulWeight = 0.35;
 /** While a wave runs, one to the abused form is taken along from here on, if its sender fetched no asset. */
 const leastWeightInWave = 0.28;
 
-/** A source that wrote this often over this long is a counterpart of the site (payment provider, app), no stranger. */
+/** A source that wrote to the same endpoint this often in a row, over this long, is a counterpart of the site (payment provider, app), no stranger. */
 const regularWrites = 5;
 const regularMs = 12 * 3_600_000;
 
 const weightOf = (request: WriteRequest): number => sigmoid(strangeness(request));
 
-const isRegular = ({ before }: WriteRequest): boolean => before.writes >= regularWrites && before.knownMs >= regularMs;
+const isRegular = ({ before }: WriteRequest): boolean => before.sameEndpoint >= regularWrites && before.sameEndpointMs >= regularMs;
 
 /** Any request as a suspect, for what is known to belong to a wave. */
 export const asSuspect = (request: WriteRequest): Suspect => ({

@@ -122,6 +122,10 @@ export class Wave {
     return this.sources.has(source.address);
   }
 
+  addresses(): Iterable<string> {
+    return this.sources.keys();
+  }
+
   /** Most of its requests came from abroad: then who is at home is more likely a visitor. */
   get isMostlyForeign(): boolean {
     return this.foreignRequests * 2 > this.requests;

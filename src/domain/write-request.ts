@@ -22,8 +22,9 @@ export interface Acquaintance {
   readonly writes: number;
   /** Distinct endpoints of the site that it wrote to, this request's not included. */
   readonly endpoints: number;
-  /** Milliseconds since the source first wrote to any site of this server; 0 for its first write. */
-  readonly knownMs: number;
+  /** Answered writes of the source to this same endpoint in a row, this one not included, and how long they go back. */
+  readonly sameEndpoint: number;
+  readonly sameEndpointMs: number;
   /** Milliseconds that the site's log had been running: shortly after its start nobody can have a past. */
   readonly logAgeMs: number;
 }

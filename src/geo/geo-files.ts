@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { OperationError } from "../domain/operation-error.ts";
@@ -52,8 +52,11 @@ const endBytes = 4 * 1024;
 export const identifyFile = (file: string): FileIdentity => {
   let descriptor: number | null = null;
   try {
-    descriptor = openSync(file, "r");
-    const { size, mtimeMs } = fstatSync(descriptor);
+    // Without O_NONBLOCK opening a named pipe would wait for a writer for ever.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = fstatSync(descriptor);
+    if (!stat.isFile()) throw new Error("not a regular file");
+    const { size, mtimeMs } = stat;
     const ends = Buffer.alloc(2 * endBytes);
     readSync(descriptor, ends, 0, endBytes, 0);
     readSync(descriptor, ends, endBytes, endBytes, Math.max(0, size - endBytes));

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { endianness } from "node:os";
 import { dirname } from "node:path";
 import { crc32 } from "node:zlib";
@@ -119,7 +119,8 @@ const removeQuietly = (path: string): void => {
 export const writeStoredIndex = (path: string, stored: StoredIndex): boolean => {
   const beside = `${path}.${process.pid}.${randomBytes(4).toString("hex")}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    // One folder after the other: with `recursive` Node never comes back from a place like /proc.
+    for (const folder of [dirname(dirname(path)), dirname(path)]) if (!existsSync(folder)) mkdirSync(folder);
     writeFileSync(beside, encode(stored), { flag: "wx", mode: 0o600 });
     renameSync(beside, path);
     return true;

@@ -49,6 +49,19 @@ const refererKind = (parts: RefererParts | null, domain: string): RefererKind =>
   return parts.path === null ? "bare" : "own-page";
 };
 
+/** How long the source has been writing to this one endpoint; then counts this write if it was answered. */
+const noteEndpoint = (source: KnownSource, endpointId: number, { time, status }: ReadRequest) => {
+  const isSame = source.endpointId === endpointId;
+  const before = { sameEndpoint: isSame ? source.endpointWrites : 0, sameEndpointMs: isSame ? time - source.endpointSince : 0 };
+  if (!isSame) {
+    source.endpointId = endpointId;
+    source.endpointWrites = 0;
+    source.endpointSince = time;
+  }
+  if (status < 400) source.endpointWrites++;
+  return before;
+};
+
 /** See {@link RequestIntake}. */
 export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): RequestIntake => {
   const traffic: SiteTraffic[] = [];
@@ -97,8 +110,7 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
     const { source, refererParts } = event;
     const referer = refererKind(refererParts, event.site.domain);
     const { pages, assets, writes: writesBefore, endpoints } = book.visits(source, event.site);
-    if (Number.isNaN(source.firstWriteAt)) source.firstWriteAt = event.time;
-    const knownMs = event.time - source.firstWriteAt;
+    const { sameEndpoint, sameEndpointMs } = noteEndpoint(source, endpoint.id, event);
     book.write(event.row, event.site, endpoint.id);
     return {
       id: writes++,
@@ -112,7 +124,7 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
       refererPath: referer === "own-page" ? (refererParts?.path ?? null) : null,
       agent: event.agent,
       oldProtocol: event.isOldProtocol,
-      before: { pages, assets, writes: writesBefore, endpoints, knownMs, logAgeMs: event.time - of.startedAt },
+      before: { pages, assets, writes: writesBefore, endpoints, sameEndpoint, sameEndpointMs, logAgeMs: event.time - of.startedAt },
       trusted: trusted.isTrusted(source, event.site),
       place: event.place,
     };

@@ -10,8 +10,10 @@ import type { Geo } from "../ports/geo.ts";
 export interface KnownSource extends Source {
   /** Row in the generation that holds it; only the book reads and writes it. */
   row: number;
-  /** Event time of its first write; NaN before. */
-  firstWriteAt: number;
+  /** The endpoint that it wrote to last (-1 = none), how often in a row it was answered there, and since when. */
+  endpointId: number;
+  endpointWrites: number;
+  endpointSince: number;
   trustedSiteId: number;
   isTrusted: boolean;
 }
@@ -177,7 +179,17 @@ class Book implements SourceBook {
   }
 
   private make(address: string, placement: Placement): KnownSource {
-    return { id: this.made++, address, ...placement, row: -1, firstWriteAt: Number.NaN, trustedSiteId: -1, isTrusted: false };
+    return {
+      id: this.made++,
+      address,
+      ...placement,
+      row: -1,
+      endpointId: -1,
+      endpointWrites: 0,
+      endpointSince: 0,
+      trustedSiteId: -1,
+      isTrusted: false,
+    };
   }
 
   isForeignAt(row: number): boolean {

@@ -9,7 +9,7 @@ export interface ReasonView {
 
 /** How a feature's value reads: as a share of one, or as a number. */
 const reasonUnits: Readonly<Record<ReasonFeature, "share" | "number">> = {
-  "mail-follows-posts": "number",
+  "mail-follows-posts": "share",
   "more-than-usual": "number",
   strangers: "share",
   "foreign-sources": "share",

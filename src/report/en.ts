@@ -114,7 +114,7 @@ export const en = {
     "geo-warning": "The publisher of the address data warns about it.",
   },
   reasons: {
-    "mail-follows-posts": "messages within seconds of each request",
+    "mail-follows-posts": "answered requests with mail within seconds",
     "more-than-usual": "such requests in the burst, against what is usual",
     strangers: "how much the requests look like strangers' programs",
     "foreign-sources": "requests from abroad",

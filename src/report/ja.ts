@@ -119,7 +119,7 @@ export const ja = {
     "geo-warning": "アドレスの国を調べるデータについて、提供元が注意を出しています。",
   },
   reasons: {
-    "mail-follows-posts": "リクエスト 1 件につき数秒以内に送信されたメールの数",
+    "mail-follows-posts": "応答したリクエストのうち数秒以内にメールが送信された割合",
     "more-than-usual": "集中期間中の該当リクエスト数(普段との比較)",
     strangers: "リクエストが外部のプログラムによるものらしい度合い",
     "foreign-sources": "国外からのリクエスト",

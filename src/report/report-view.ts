@@ -98,11 +98,14 @@ const rejectedOf = ({ words, formats }: Voice, report: ScanReport): ReportView["
       : shown;
   });
 
+/** The last part of a path: whole paths of installed packages fill a terminal and say no more. */
+const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
 const geoOf = ({ words, formats }: Voice, report: ScanReport): TableView | null => {
   if (report.geo.length === 0) return null;
   const { labels } = words;
   const rows = report.geo.map((data) => [
-    visibleText(data.file),
+    visibleText(fileName(data.file)),
     words.geoAnswers[data.answers],
     formats.day(data.builtAt),
     words.ages(data.ageDays, formats.number(data.ageDays)),
@@ -123,7 +126,7 @@ export const viewReport = (voice: Voice, report: ScanReport): ReportView => {
     rejected: rejectedOf(voice, report),
     geo: geoOf(voice, report),
     geoWarnings: report.geo.flatMap((data) =>
-      data.warning === null ? [] : [visibleText(data.file) + voice.words.colon + visibleText(data.warning)],
+      data.warning === null ? [] : [visibleText(fileName(data.file)) + voice.words.colon + visibleText(data.warning)],
     ),
     gaps: gapTexts(voice, report.gaps),
   };

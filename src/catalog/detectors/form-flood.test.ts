@@ -58,7 +58,7 @@ describe("the form-flood detector", () => {
   it("says nothing of a busy form whose visitors at home read pages", () => {
     const guest = (at: number, time: number): Partial<WriteRequest> => ({
       source: sourceOf(at, "home"),
-      before: { pages: 3, assets: 12, writes: 0, endpoints: 0, knownMs: 0, logAgeMs: time - start },
+      before: { pages: 3, assets: 12, writes: 0, endpoints: 0, sameEndpoint: 0, sameEndpointMs: 0, logAgeMs: time - start },
     });
     expect(run(series(2_000, minute, (at, time) => ({ parts: guest(at, time) })))).toEqual([]);
   });

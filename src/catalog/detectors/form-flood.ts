@@ -24,6 +24,8 @@ const thresholds = {
   confidence: 0.65,
   /** In the first day of a log nobody can tell a flood from a form that is always this busy: only this much of the confidence is left. */
   withoutPast: 0.85,
+  /** Without a mail log the same requests may have been a relay, which is another verdict. */
+  withoutMailLog: 0.85,
   /** Strangers' requests a day to one endpoint before anything is known of it. */
   usualPerDay: 5,
   /** Strangers' requests to one endpoint that a busy site gets as a matter of course, as a share of all its requests. */
@@ -63,8 +65,11 @@ interface Flood {
   told: { readonly class: "form-flood"; readonly confidence: number; readonly reasons: readonly ReasonReport[] };
 }
 
-const judge = (crowd: Crowd, surprise: number, usualPerDay: number) =>
-  weigh(-4, [
+const judge = (
+  crowd: Crowd,
+  { surprise, usualPerDay, hasMailLog }: { readonly surprise: number; readonly usualPerDay: number; readonly hasMailLog: boolean },
+) =>
+  weigh(hasMailLog ? -4 : -3, [
     // Where nobody said which country is home, visitors from everywhere are the next best thing to visitors from abroad.
     ...(crowd.knownOriginShare > 0 ? [] : [reason("scattered-sources", crowd.scatteredShare * 2, { value: crowd.scatteredShare })]),
     reason("more-than-usual", Math.min(25, surprise) * 0.2, { value: crowd.requests, usual: usualPerDay }),
@@ -72,7 +77,8 @@ const judge = (crowd: Crowd, surprise: number, usualPerDay: number) =>
     reason("one-shot-sources", crowd.oneShotShare, { value: crowd.oneShotShare }),
     reason("foreign-sources", crowd.foreignShare * crowd.knownOriginShare, { value: crowd.foreignShare }),
     reason("fetched-no-assets", crowd.noAssetsShare - 0.5, { value: crowd.noAssetsShare }),
-    reason("no-mail-follows", 1, { value: crowd.messages }),
+    // Without a mail log nobody can tell whether mail followed; that speaks neither way.
+    ...(hasMailLog ? [reason("no-mail-follows", 1, { value: crowd.messages })] : []),
   ]);
 
 const mayFlood = ({ ring, failed, answered }: EndpointState, now: number): boolean => {
@@ -140,7 +146,8 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (crowd.messages > members.length * thresholds.mailShare) return none;
     if (members.filter(isByBrowser).length * 2 < members.length) return none;
     if (members.filter(isScanner).length > members.length * thresholds.scannerShare) return none;
-    const judged = judge(crowd, burst.surprise, burst.usualPerDay);
+    const hasMailLog = context.traffic.hasMailLog(state.site);
+    const judged = judge(crowd, { ...burst, hasMailLog });
     const hasPast = (members[0] as Suspect).request.time - context.traffic.periodStart() >= 86_400_000;
     if (judged.confidence < thresholds.confidence) return none;
     const flood = floods.get(state.site.id) ?? floodOf(state.site);
@@ -148,7 +155,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     state.flooded = true;
     const began = (members[0] as Suspect).request.time;
     for (const suspect of state.ring.entries) if (suspect.request.time >= began) flood.wave.addSuspect(suspect);
-    const confidence = hasPast ? judged.confidence : judged.confidence * thresholds.withoutPast;
+    const confidence = judged.confidence * (hasPast ? 1 : thresholds.withoutPast) * (hasMailLog ? 1 : thresholds.withoutMailLog);
     if (confidence > flood.told.confidence) flood.told = { class: "form-flood", ...judged, confidence };
     return tell(flood, at);
   };

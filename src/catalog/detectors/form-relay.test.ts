@@ -31,7 +31,7 @@ const logAge = (time: number): number => time - start;
 /** A visitor at home whose browser fetched the page and its parts. */
 const guest = (at: number, time: number): Partial<WriteRequest> => ({
   source: sourceOf(500_000 + at, "home"),
-  before: { pages: 3, assets: 12, writes: 0, endpoints: 0, knownMs: 0, logAgeMs: logAge(time) },
+  before: { pages: 3, assets: 12, writes: 0, endpoints: 0, sameEndpoint: 0, sameEndpointMs: 0, logAgeMs: logAge(time) },
 });
 
 /** The usual life of a form: a customer or two a day, each mail to the owner and one back. */
@@ -83,7 +83,7 @@ describe("the form-relay detector", () => {
   it("says nothing of visitors from abroad who read pages first, three a day", () => {
     const reads = (at: number, time: number): Partial<WriteRequest> => ({
       source: sourceOf(at, "foreign"),
-      before: { pages: 4, assets: 20, writes: 0, endpoints: 0, knownMs: 0, logAgeMs: logAge(time) },
+      before: { pages: 4, assets: 20, writes: 0, endpoints: 0, sameEndpoint: 0, sameEndpointMs: 0, logAgeMs: logAge(time) },
     });
     const visits = series(90, start, 8 * hour, (at, time) => ({ parts: reads(at, time), recipients: [owner, victim(at)] }));
     expect(run(visits)).toEqual([]);

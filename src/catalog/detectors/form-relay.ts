@@ -4,12 +4,14 @@ import { type Crowd, crowdOf } from "../../domain/crowd.ts";
 import type { Detection } from "../../domain/detection.ts";
 import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
+import { MailAnswers } from "../../domain/mail-answers.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
 import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, suspectInWave, suspectOf } from "../../domain/suspect.ts";
 import { Wave } from "../../domain/wave.ts";
 import { reason, weigh } from "../../domain/weigh.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
+import { createRecentMap, type RecentMap } from "../../kit/recent-map.ts";
 import type { Detector, DetectorContext, DetectorRun } from "../../ports/detector.ts";
 
 /**
@@ -39,6 +41,8 @@ const thresholds = {
    */
   surprise: 11,
   confidence: 0.9,
+  /** Requests with mail among the answered ones; less is chance, not a form that mails. */
+  mailShare: 0.25,
   /** Usual strangers' mails a day before anything is known of a site. */
   usualPerDay: 2,
   /** A trickle comes in the site's waking hours, not evenly over the day: within them it is about twice as dense. */
@@ -54,11 +58,18 @@ const thresholds = {
 const none: readonly Detection[] = [];
 /** Width of the window in which mail is tied to a request, by the weight of its parts. */
 const tieWindowMs = 3_000;
+/** Endpoints of a site and sources of its earlier waves that are remembered. */
+const endpointsKept = 256;
+const convictedKept = 4_096;
 /** Outcomes kept per suspect while no wave is open. */
 const outcomesKept = 16;
 
 interface SiteState {
   readonly site: Site;
+  /** How much mail follows strangers' answered requests, per endpoint, over the last hours. */
+  readonly answers: MailAnswers;
+  /** Sources of waves that are over: never again regular visitors. */
+  readonly convicted: RecentMap<string, true>;
   /** Every suspect of the last moments: mail that follows is looked up here. */
   readonly recent: SuspectRing;
   /** Suspects that sent mail. */
@@ -73,11 +84,18 @@ interface SiteState {
 const isHumanLike = ({ neverReadShare, bouncedShare }: Crowd): boolean =>
   neverReadShare < 0.5 && bouncedShare < thresholds.fewSourcesBounced;
 
-const judge = (crowd: Crowd, surprise: number, usualPerHour: number) => {
-  const sendingPerRequest = crowd.messages / Math.max(1, crowd.requests);
-  return weigh(-4, [
+interface Seen {
+  readonly crowd: Crowd;
+  readonly surprise: number;
+  readonly usualPerHour: number;
+  /** Requests with mail among the answered ones. */
+  readonly mailShare: number;
+}
+
+const judge = ({ crowd, surprise, usualPerHour, mailShare }: Seen) =>
+  weigh(-4, [
     reason("more-than-usual", Math.min(25, surprise) * 0.2, { value: crowd.requests, usual: usualPerHour }),
-    reason("mail-follows-posts", Math.min(1, sendingPerRequest), { value: sendingPerRequest }),
+    reason("mail-follows-posts", (mailShare - 0.25) * 2, { value: mailShare }),
     reason("strangers", (crowd.meanWeight - 0.5) * 2, { value: crowd.meanWeight }),
     reason("one-shot-sources", crowd.oneShotShare, { value: crowd.oneShotShare }),
     reason("foreign-sources", crowd.foreignShare * crowd.knownOriginShare, { value: crowd.foreignShare }),
@@ -86,7 +104,6 @@ const judge = (crowd: Crowd, surprise: number, usualPerHour: number) => {
     ...(isHumanLike(crowd) ? [reason("read-like-visitors", -3, { value: 1 - crowd.neverReadShare })] : []),
     reason("bounces", Math.min(1, crowd.bouncedShare * 5) * 0.7, { value: crowd.bouncedShare }),
   ]);
-};
 
 const startRun = (context: DetectorContext): DetectorRun => {
   const states = new Map<number, SiteState>();
@@ -97,7 +114,18 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const { usualPerDay } = thresholds;
     const recent = new SuspectRing({ capacity: 64, youngMs: 30_000, usualPerDay });
     const sending = new SuspectRing({ capacity: 256, usualPerDay });
-    const made: SiteState = { site, recent, sending, wave: null, told: { class: "form-relay", confidence: 0, reasons: [] }, tellAt: 0 };
+    const answers = new MailAnswers(endpointsKept);
+    const convicted = createRecentMap<string, true>(convictedKept);
+    const made: SiteState = {
+      site,
+      answers,
+      convicted,
+      recent,
+      sending,
+      wave: null,
+      told: { class: "form-relay", confidence: 0, reasons: [] },
+      tellAt: 0,
+    };
     states.set(site.id, made);
     return made;
   };
@@ -147,7 +175,9 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (crowd.outsideRecipients < thresholds.outsideRecipients) return none;
     if (members.length < thresholds.longBurst && busiestHour(members) < thresholds.perHour) return none;
     if (crowd.messages < thresholds.overChance * byChance(state, members, at)) return none;
-    const judged = judge(crowd, burst.surprise, usualPerMs * hourMs);
+    const mailShare = state.answers.share(members.map(({ request }) => request));
+    if (mailShare < thresholds.mailShare) return none;
+    const judged = judge({ crowd, surprise: burst.surprise, usualPerHour: usualPerMs * hourMs, mailShare });
     if (judged.confidence < thresholds.confidence) return none;
     const wave = new Wave(state.site, context);
     let began = (members[0] as Suspect).request.time;
@@ -171,12 +201,15 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const endIfOver = (state: SiteState, now: number): readonly Detection[] => {
     if (state.wave === null || !state.wave.isOver(now)) return none;
     const last = tell(state, now);
+    for (const address of state.wave.addresses()) state.convicted.set(address, true);
     state.wave = null;
     state.sending.clear();
     return last;
   };
 
-  const suspectFor = (request: WriteRequest, wave: Wave | null): Suspect | null => {
+  const suspectFor = (request: WriteRequest, state: SiteState | undefined): Suspect | null => {
+    const wave = state?.wave ?? null;
+    if (state?.convicted.get(request.source.address) === true) return asSuspect(request);
     if (wave === null || !wave.takes(request)) return suspectOf(request, doubtfulWeight);
     if (wave.has(request.source)) return asSuspect(request);
     const origin = wave.isMostlyForeign ? "foreign" : "home";
@@ -186,11 +219,12 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const onRequest = (request: WriteRequest): readonly Detection[] => {
     if (!mayBeForm(request.endpoint)) return none;
     const known = states.get(request.site.id);
-    const suspect = suspectFor(request, known?.wave ?? null);
+    const suspect = suspectFor(request, known);
     if (suspect === null) return none;
     const state = known ?? stateOf(request.site);
     const ended = endIfOver(state, request.time);
     state.recent.add(suspect);
+    state.answers.served(request);
     if (state.wave?.takes(request) === true) join(state, suspect);
     return ended;
   };
@@ -204,7 +238,10 @@ const startRun = (context: DetectorContext): DetectorRun => {
       state.wave?.addOther(mail);
       return none;
     }
-    if (suspect.mails.length === 0) state.sending.add(suspect);
+    if (suspect.mails.length === 0) {
+      state.sending.add(suspect);
+      state.answers.mailed(mail.trigger);
+    }
     if (state.wave !== null) join(state, suspect);
     suspect.mails.push(mail);
     if (state.wave === null) return open(state, mail.settledAt);
