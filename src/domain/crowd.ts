@@ -16,10 +16,13 @@ export interface Crowd {
   readonly neverReadShare: number;
   /** Requests whose source had fetched no style sheet, script or image of the site before: browsers do. */
   readonly noAssetsShare: number;
+  /** Requests by programs with a name of their own: apps, other servers, payment providers. Spammers call themselves browsers. */
+  readonly namedShare: number;
   readonly meanWeight: number;
   /** Recipients that got at most two of the messages: third parties, not the site's owner. */
   readonly outsideRecipients: number;
   readonly bouncedShare: number;
+  readonly bounced: number;
 }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
@@ -42,6 +45,7 @@ export const crowdOf = (suspects: readonly Suspect[]): Crowd => {
   const sources = countBy(suspects.map(({ request }) => request.source.address));
   const outcomes = suspects.flatMap((suspect) => suspect.outcomes.filter(({ first }) => first));
   const recipients = countBy(outcomes.map(({ recipient }) => recipient));
+  const bounced = suspects.flatMap(({ outcomes: all }) => all).filter(({ status }) => status === "bounced" || status === "expired").length;
   const known = suspects.filter(({ request }) => request.source.origin !== "unknown");
   return {
     requests,
@@ -53,14 +57,13 @@ export const crowdOf = (suspects: readonly Suspect[]): Crowd => {
     scatteredShare: scatteredShare(suspects),
     neverReadShare: share(suspects.filter(({ request }) => request.before.pages + request.before.assets === 0).length, requests),
     noAssetsShare: share(suspects.filter(({ request }) => request.before.assets === 0).length, requests),
+    namedShare: share(suspects.filter(({ request }) => request.agent === "named").length, requests),
     meanWeight: share(
       suspects.reduce((sum, { weight }) => sum + weight, 0),
       requests,
     ),
     outsideRecipients: [...recipients.values()].filter((count) => count <= 2).length,
-    bouncedShare: share(
-      suspects.flatMap(({ outcomes: all }) => all).filter(({ status }) => status === "bounced" || status === "expired").length,
-      outcomes.length,
-    ),
+    bouncedShare: share(bounced, outcomes.length),
+    bounced,
   };
 };

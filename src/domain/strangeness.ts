@@ -47,7 +47,7 @@ const manners = (request: WriteRequest): number => {
   if (request.referer === "none") sum += strangenessWeights.noReferer;
   if (request.referer === "bare") sum += strangenessWeights.bareReferer;
   if (request.agent === "none") sum += strangenessWeights.noAgent;
-  if (request.agent === "tool") sum += strangenessWeights.toolAgent;
+  if (request.agent === "library" || request.agent === "named") sum += strangenessWeights.toolAgent;
   return sum;
 };
 

@@ -6,8 +6,11 @@ import type { Source } from "./source.ts";
 /** How the request names where it came from. `bare` = the site's own name without a path, which browsers do not send. */
 export type RefererKind = "none" | "bare" | "own-page" | "other-site";
 
-/** What the client says it is. `self` = the server talking to itself (WordPress cron). */
-export type AgentKind = "none" | "self" | "tool" | "browser";
+/**
+ * What the client says it is. `self` = the server talking to itself (WordPress cron); `library` = an HTTP library's own
+ * name (curl, python-requests), as quick scripts leave it; `named` = a program with a name of its own (an app, a payment provider).
+ */
+export type AgentKind = "none" | "self" | "library" | "named" | "browser";
 
 /** One endpoint in use: the pure name with a number that tables can use. */
 export interface EndpointUse extends Endpoint {

@@ -38,10 +38,15 @@ const readReferer = (referer: string): RefererParts => {
   return { host, path: parts[2] === undefined ? null : normalPath(splitTarget(parts[2]).path) };
 };
 
+/** Names that HTTP libraries send when nobody gives another. */
+const libraries =
+  /^(python|curl|wget|go-http|libwww|lwp|java|okhttp|axios|node|undici|php|perl|ruby|guzzle|apache-http|aiohttp|scrapy|httpie|winhttp|dart|reqwest|got|http)/i;
+
 const readAgent = (agent: string): AgentKind => {
   if (agent === "" || agent === "-") return "none";
   if (agent.startsWith("WordPress/")) return "self";
-  return /^(mozilla|opera)\//i.test(agent) ? "browser" : "tool";
+  if (/^(mozilla|opera)\//i.test(agent)) return "browser";
+  return libraries.test(agent) ? "library" : "named";
 };
 
 /** A memory of one kind of text; one per escaping, since equal bytes mean different texts. */

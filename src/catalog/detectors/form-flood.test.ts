@@ -64,7 +64,7 @@ describe("the form-flood detector", () => {
   });
 
   it("says nothing of a few addresses that post often, as a callback does", () => {
-    expect(run(series(24 * 14, hour, (at) => stranger(at % 2, { agent: "tool" })))).toEqual([]);
+    expect(run(series(24 * 14, hour, (at) => stranger(at % 2, { agent: "named" })))).toEqual([]);
   });
 
   it.each(["/wp-login.php", "/xmlrpc.php", "/wp-comments-post.php", "/blog/wp-login.php"])(

@@ -96,7 +96,7 @@ describe("the form-relay detector", () => {
       source: sourceOf(at % 2, "foreign"),
       referer: "none",
       refererPath: null,
-      agent: "tool",
+      agent: "named",
     });
     const visits = series(24 * 14, start, hour, (at) => ({ parts: parts(at), recipients: [owner, victim(at)] }));
     expect(run(visits)).toEqual([]);

@@ -28,9 +28,14 @@ const thresholds = {
   sendingRequests: 5,
   /** In the story every address posted once; a payment provider's few addresses post again and again. */
   sources: 5,
-  /** Few addresses are believed only in numbers, and when many of their mails bounce: nobody orders to dead mailboxes. */
+  /** Few addresses are believed only in numbers (a tell-a-friend script that a handful of addresses use thousands of times). */
   fewSourcesRequests: 40,
-  fewSourcesBounced: 0.1,
+  /** Nobody orders to dead mailboxes: above this share of bounces it is no shop's own mail. */
+  bounced: 0.1,
+  /** Fewer bounces say nothing about a share. */
+  bouncedMails: 8,
+  /** An endpoint at which this share of the requests says what program it is is an interface between servers, no form. */
+  interfaceShare: 0.8,
   /** Mail that comes by itself (newsletter, cron job) falls behind strangers' requests by chance: the ties must be this many times more. */
   overChance: 3,
   /** Mail that only reaches the owner is contact spam, no relay. */
@@ -81,8 +86,7 @@ interface SiteState {
 }
 
 /** People abroad may come together to an honest form; what tells a program that behaves like them is whom it mails. */
-const isHumanLike = ({ neverReadShare, bouncedShare }: Crowd): boolean =>
-  neverReadShare < 0.5 && bouncedShare < thresholds.fewSourcesBounced;
+const isHumanLike = ({ neverReadShare, bouncedShare }: Crowd): boolean => neverReadShare < 0.5 && bouncedShare < thresholds.bounced;
 
 interface Seen {
   readonly crowd: Crowd;
@@ -159,7 +163,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
   };
 
   const open = (state: SiteState, at: number): readonly Detection[] => {
-    const sending = state.sending.entries;
+    const sending = atForms(state.sending.entries);
     if (sending.length < thresholds.sendingRequests) return none;
     const usualPerMs = state.sending.usualPerMs(at) * thresholds.wakingFactor;
     const burst = latestBurst(
@@ -242,8 +246,11 @@ const startRun = (context: DetectorContext): DetectorRun => {
       state.sending.add(suspect);
       state.answers.mailed(mail.trigger);
     }
-    if (state.wave !== null) join(state, suspect);
+    const isOthers = state.wave !== null && mail.trigger.agent === "named" && !state.wave.takes(mail.trigger);
+    if (isOthers) state.wave?.addOther(mail);
+    else if (state.wave !== null) join(state, suspect);
     suspect.mails.push(mail);
+    if (isOthers) return none;
     if (state.wave === null) return open(state, mail.settledAt);
     state.wave.addMail(mail);
     return state.wave.messages >= state.tellAt ? tell(state, mail.settledAt) : none;
@@ -256,7 +263,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (state === undefined || suspect === null) return none;
     if (suspect.outcomes.length < outcomesKept) suspect.outcomes.push(outcome);
     if (state.wave === null) return open(state, Math.max(mail.settledAt, outcome.time));
-    state.wave.addOutcome(mail, outcome);
+    if (suspect.isMember) state.wave.addOutcome(mail, outcome);
     return none;
   };
 
@@ -265,8 +272,21 @@ const startRun = (context: DetectorContext): DetectorRun => {
   return { onRequest, onMail, onOutcome, finish };
 };
 
-const hasManySources = ({ sources, requests, bouncedShare }: Crowd): boolean =>
-  sources >= thresholds.sources || (requests >= thresholds.fewSourcesRequests && bouncedShare >= thresholds.fewSourcesBounced);
+const hasManySources = ({ sources, requests }: Crowd): boolean =>
+  sources >= thresholds.sources || requests >= thresholds.fewSourcesRequests;
+
+/** Payment callbacks, web hooks, apps: told by what their clients call themselves, unless the mail bounces like spam. */
+const isInterface = (suspects: readonly Suspect[]): boolean => {
+  const { namedShare, bouncedShare, bounced } = crowdOf(suspects);
+  return namedShare >= thresholds.interfaceShare && (bouncedShare < thresholds.bounced || bounced < thresholds.bouncedMails);
+};
+
+/** The suspects at endpoints that look like forms. */
+const atForms = (suspects: readonly Suspect[]): readonly Suspect[] => {
+  const byEndpoint = Map.groupBy(suspects, ({ request }) => request.endpoint.id);
+  const interfaces = new Set([...byEndpoint].filter(([, group]) => isInterface(group)).map(([id]) => id));
+  return interfaces.size === 0 ? suspects : suspects.filter(({ request }) => !interfaces.has(request.endpoint.id));
+};
 
 const busiestHour = (members: readonly Suspect[]): number => {
   let most = 0;
