@@ -105,7 +105,7 @@ const judge = ({ crowd, surprise, usualPerHour, mailShare }: Seen) =>
     reason("foreign-sources", crowd.foreignShare * crowd.knownOriginShare, { value: crowd.foreignShare }),
     reason("never-read-the-page", crowd.neverReadShare - 0.5, { value: crowd.neverReadShare }),
     reason("many-recipients", Math.min(2, crowd.outsideRecipients / 5), { value: crowd.outsideRecipients }),
-    ...(isHumanLike(crowd) ? [reason("read-like-visitors", -3, { value: 1 - crowd.neverReadShare })] : []),
+    ...(isHumanLike(crowd) ? [reason("read-like-visitors", -4.5, { value: 1 - crowd.neverReadShare })] : []),
     reason("bounces", Math.min(1, crowd.bouncedShare * 5) * 0.7, { value: crowd.bouncedShare }),
   ]);
 
@@ -216,6 +216,8 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (state?.convicted.get(request.source.address) === true) return asSuspect(request);
     if (wave === null || !wave.takes(request)) return suspectOf(request, doubtfulWeight);
     if (wave.has(request.source)) return asSuspect(request);
+    // Hours after the last of it an honest visitor is likelier again than a straggler.
+    if (request.time - wave.lastSeen > hourMs) return suspectOf(request, strangersWeight);
     const origin = wave.isMostlyForeign ? "foreign" : "home";
     return request.source.origin === origin ? suspectInWave(request) : suspectOf(request, strangersWeight);
   };
