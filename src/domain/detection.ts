@@ -65,6 +65,8 @@ export interface Detection {
   readonly gaps: readonly Gap[];
   /** Lines of both logs, in order of time. */
   readonly evidence: readonly LinePlace[];
+  /** Minutes (epoch ms / 60,000) in which the wave's answered requests came; bounded. */
+  readonly requestMinutes: ReadonlySet<number>;
   /** Messages of the wave per hour: epoch ms of the hour's start, count. */
   readonly hours: ReadonlyMap<number, number>;
 }

@@ -77,6 +77,7 @@ export type GapCode =
   | "input-unknown"
   | "year-guessed"
   | "zone-guessed"
+  | "clocks-differ"
   | "geo-old"
   | "geo-warning";
 

@@ -43,6 +43,7 @@ interface SourceCount {
 const hourMs = 3_600_000;
 /** Bounds of one wave's memory: about 20 MB in the worst case. */
 const sourcesKept = 50_000;
+const minutesKept = 4_096;
 const evidencePerSide = 10;
 
 const waveEnd = 72 * hourMs;
@@ -89,6 +90,7 @@ export class Wave {
   private readonly endpoints = new Map<number, { readonly endpoint: EndpointUse; requests: number; messages: number }>();
   private readonly formPages = new Set<string>();
   private readonly recipients: WaveRecipients;
+  private readonly minutes = new Set<number>();
   private readonly hours = new Map<number, number>();
   private readonly requestLines = new Excerpt();
   private readonly refusedLines = new Excerpt();
@@ -143,7 +145,10 @@ export class Wave {
     this.requests++;
     if (request.source.origin === "foreign") this.foreignRequests++;
     if (request.refused) this.refused++;
-    else this.seen(request.time);
+    else {
+      this.seen(request.time);
+      if (this.minutes.size < minutesKept) this.minutes.add(Math.floor(request.time / 60_000));
+    }
     this.firstSeen = Math.min(this.firstSeen, request.time);
     this.endpointOf(request.endpoint).requests++;
     (request.refused ? this.refusedLines : this.requestLines).offer(request.place, request.time);
@@ -228,6 +233,7 @@ export class Wave {
       tally: { everybody: this.siteTally, wave: this.waveTally() },
       gaps: this.gaps(),
       evidence: this.quoted(),
+      requestMinutes: new Set(this.minutes),
       hours: new Map(this.hours),
     };
   }

@@ -23,6 +23,7 @@ const claim = (parts: Partial<Detection> & { readonly firstSeen: number; readonl
   reasons: [],
   gaps: [],
   evidence: [],
+  requestMinutes: new Set(),
   hours: new Map(),
   ...parts,
 });

@@ -23,6 +23,8 @@ export interface CaseReportParts {
 const hoursBefore = 48;
 const hoursShown = 144;
 const endpointsShown = 12;
+/** What is left of a confidence that rests on which mail follows which request when the clocks run apart. */
+const clocksDiffer = 0.5;
 const noCause: CauseReport = {
   layer: "none",
   method: null,
@@ -92,10 +94,11 @@ const bestCause = (detection: Detection, finders: readonly CauseFinder[]): Cause
 /** A case in the contract's form. */
 export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanCase, parts: CaseReportParts): CaseReport => {
   const { iso } = parts;
+  const gaps = parts.gapsOf(detection);
   return {
     class: detection.class,
     verdict: verdictOf(detection.class),
-    confidence: round(detection.confidence),
+    confidence: round(detection.confidence * (gaps.some(({ code }) => code === "clocks-differ") ? clocksDiffer : 1)),
     account: detection.account?.name ?? null,
     host: detection.account?.host ?? null,
     site: detection.site.domain === "" ? null : detection.site.domain,
@@ -109,7 +112,7 @@ export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanC
     ...containmentOf(detection, parts),
     history: history.map((step) => ({ ...step, at: iso(step.at), verdict: verdictOf(step.class), confidence: round(step.confidence) })),
     reasons: detection.reasons,
-    gaps: parts.gapsOf(detection),
+    gaps,
     series: {
       mailPerHour: mailSeries(detection, parts),
       requestsByEndpoint: endpointSeries(detection),

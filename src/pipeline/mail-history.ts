@@ -6,6 +6,8 @@ export interface MailHistory {
   readonly total: (account: Account) => number;
   /** Messages in [from, to]; exact for the last `timesKept` messages of the account, by hours before that. */
   readonly between: (account: Account, from: number, to: number) => number;
+  /** Times of the account's last messages, epoch ms. */
+  readonly times: (account: Account) => readonly number[];
   /** Messages of one hour (epoch ms of its start). */
   readonly inHour: (account: Account, hour: number) => number;
   /** Mean of the same hour of day on the days before `before`; null without a whole day of past. */
@@ -85,6 +87,7 @@ export const createMailHistory = (): MailHistory => {
       const past = pastOf(account);
       return past === undefined ? 0 : countBetween(past, from, to);
     },
+    times: (account) => pastOf(account)?.times ?? [],
     inHour: (account, hour) => pastOf(account)?.hours.get(hour) ?? 0,
     usualInHour: (account, hour, before) => {
       const past = pastOf(account);

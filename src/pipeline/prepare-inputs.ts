@@ -1,6 +1,7 @@
 import type { LogFormat, Stamp } from "../ports/log-format.ts";
 import { expandInputs } from "./expand-inputs.ts";
 import { type LogFile, probeLogFile, refuseWhenNothingIsReadable } from "./log-file.ts";
+import { offsetText } from "./report-time.ts";
 import { logBaseOf } from "./rotated-siblings.ts";
 import type { ScanInput } from "./scan-request.ts";
 import { createStampTime, firstYearOf, type StampTime } from "./stamp-time.ts";
@@ -40,9 +41,7 @@ const zoneOf = (files: readonly LogFile[]): string => {
   }
   const [most] = [...offsets].sort((a, b) => b[1] - a[1]);
   if (most === undefined) return machineZone();
-  const minutes = Math.abs(most[0]);
-  const two = (value: number): string => String(value).padStart(2, "0");
-  return most[0] === 0 ? "UTC" : `${most[0] < 0 ? "-" : "+"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return most[0] === 0 ? "UTC" : offsetText(most[0]);
 };
 
 /** Looks at every file. Throws OperationError for what cannot be opened, and when no file at all can be read. */

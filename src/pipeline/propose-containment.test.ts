@@ -51,6 +51,7 @@ const detection = ({ foreign, spread, messages }: World, parts: Partial<Detectio
   reasons: [],
   gaps: [],
   evidence: [],
+  requestMinutes: new Set(),
   hours: new Map(),
   ...parts,
 });

@@ -1,11 +1,12 @@
 import type { Detection } from "../domain/detection.ts";
 import type { Gap, GeoReport, ScanReport } from "../domain/scan-report.ts";
-import { dayMs } from "../kit/time-units.ts";
+import { dayMs, minuteMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
 import { toCaseReport } from "./case-report.ts";
+import { clockShiftMs } from "./clock-shift.ts";
 import { readEvidence } from "./evidence-lines.ts";
 import { type InputTally, toInputReport } from "./input-tally.ts";
-import { isoInZone } from "./report-time.ts";
+import { isoInZone, offsetText } from "./report-time.ts";
 import { runGaps } from "./run-gaps.ts";
 import type { ScanRun } from "./scan-run.ts";
 
@@ -18,14 +19,28 @@ export interface ReportParts {
 
 type Iso = (epochMs: number) => string;
 
-const caseGaps = ({ directory, traffic }: ScanRun, { account, site, firstSeen, gaps: own }: Detection): readonly Gap[] => {
+const caseGaps = (run: ScanRun, detection: Detection): readonly Gap[] => {
+  const { directory, traffic } = run;
+  const { account, site, firstSeen, gaps: own } = detection;
   const gaps: Gap[] = [...own];
   if (account === null) gaps.push({ code: "account-unknown", detail: site.domain === "" ? null : site.domain });
   const known = directory.sites[site.id];
   if (account !== null && (known === undefined || known.account === null || known.inferred))
     gaps.push({ code: "owner-inferred", detail: account.name });
   if (firstSeen - traffic.period().from < dayMs) gaps.push({ code: "short-history", detail: null });
+  const shiftMs = shiftOf(run, detection);
+  if (shiftMs !== null) gaps.push({ code: "clocks-differ", detail: offsetText(shiftMs / minuteMs) });
   return gaps;
+};
+
+/** A flood without mail may be a relay whose mail log was read in the wrong zone: looks for the shift that says so. */
+const shiftOf = ({ directory, traffic }: ScanRun, { class: claimed, account, requestMinutes }: Detection): number | null => {
+  if (claimed !== "form-flood") return null;
+  for (const one of account === null ? directory.accounts : [account]) {
+    const shiftMs = clockShiftMs(requestMinutes, traffic.history.times(one));
+    if (shiftMs !== null) return shiftMs;
+  }
+  return null;
 };
 
 const casesOf = async (run: ScanRun, causeFinders: readonly CauseFinder[], iso: Iso): Promise<ScanReport["cases"]> => {

@@ -109,6 +109,8 @@ export const en = {
     "many-open-messages": "More messages were open at once than are kept; the oldest were let go.",
     "input-unknown": "A file is in no format that is known here and was left out.",
     "year-guessed": "A log carries no year; it was inferred from the other logs and the file.",
+    "clocks-differ":
+      "The mail log and the access log run apart by this much: check the time zones. Read with the right ones this may be another case.",
     "zone-guessed": "Some lines carry no time zone; they were read in the zone of the other logs, or of this machine.",
     "geo-old": "The data on where addresses are from is old.",
     "geo-warning": "The publisher of the address data warns about it.",

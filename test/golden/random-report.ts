@@ -20,6 +20,7 @@ const gapCodes: readonly GapCode[] = [
   "input-unknown",
   "year-guessed",
   "zone-guessed",
+  "clocks-differ",
   "geo-old",
   "geo-warning",
 ];

@@ -44,6 +44,7 @@ const detection = (trails: readonly EndpointTrail[], parts: Partial<Detection> =
   reasons: [],
   gaps: [],
   evidence: [],
+  requestMinutes: new Set(),
   hours: new Map(),
   ...parts,
 });

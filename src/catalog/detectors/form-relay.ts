@@ -86,7 +86,7 @@ interface SiteState {
 }
 
 /** People abroad may come together to an honest form; what tells a program that behaves like them is whom it mails. */
-const isHumanLike = ({ neverReadShare, bouncedShare }: Crowd): boolean => neverReadShare < 0.5 && bouncedShare < thresholds.bounced;
+const isHumanLike = ({ noAssetsShare, bouncedShare }: Crowd): boolean => noAssetsShare < 0.5 && bouncedShare < thresholds.bounced;
 
 interface Seen {
   readonly crowd: Crowd;
@@ -105,7 +105,7 @@ const judge = ({ crowd, surprise, usualPerHour, mailShare }: Seen) =>
     reason("foreign-sources", crowd.foreignShare * crowd.knownOriginShare, { value: crowd.foreignShare }),
     reason("never-read-the-page", crowd.neverReadShare - 0.5, { value: crowd.neverReadShare }),
     reason("many-recipients", Math.min(2, crowd.outsideRecipients / 5), { value: crowd.outsideRecipients }),
-    ...(isHumanLike(crowd) ? [reason("read-like-visitors", -4.5, { value: 1 - crowd.neverReadShare })] : []),
+    ...(isHumanLike(crowd) ? [reason("read-like-visitors", -4.5, { value: 1 - crowd.noAssetsShare })] : []),
     reason("bounces", Math.min(1, crowd.bouncedShare * 5) * 0.7, { value: crowd.bouncedShare }),
   ]);
 
