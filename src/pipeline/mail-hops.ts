@@ -10,8 +10,8 @@ export interface MailHops {
   readonly follow: (message: OpenMessage) => void;
 }
 
-/** A second hop follows within moments. */
-const hopsKept = 8_192;
+/** A second hop follows within moments; more would keep messages alive that nobody asks for. */
+const hopsKept = 512;
 
 const isLoopback = (client: string | null): boolean => client === null || /^(127\.|::1$|localhost$)/.test(client);
 
@@ -19,9 +19,11 @@ export const createMailHops = (): MailHops => {
   const localById = createRecentMap<string, OpenMessage>(hopsKept);
   const follow = (message: OpenMessage): void => {
     if (message.messageId === null) return;
-    const key = `${message.hostId} ${message.messageId}`;
-    if (message.submission === "local") localById.set(key, message);
-    else if (message.submission === "smtp" && isLoopback(message.client)) message.firstHop = localById.get(key) ?? null;
+    if (message.submission === "local") localById.set(message.messageId, message);
+    else if (message.submission === "smtp" && isLoopback(message.client)) {
+      const first = localById.get(message.messageId);
+      if (first?.hostId === message.hostId) message.firstHop = first;
+    }
   };
   return { follow };
 };

@@ -211,6 +211,41 @@ describe("the form-relay detector", () => {
     expect(detection.lastSeen).toBeLessThan(start + 2 * day + 11 * hour);
   });
 
+  /** An app's interface: fresh addresses abroad that read nothing and say what program they are; every `bounceEvery`th mail comes back. */
+  const appCalls = (count: number, bounceEvery: number): Visit[] =>
+    series(count, start + 2 * day, 5 * minute, (at) => ({
+      parts: {
+        endpoint: endpointOf(8, "/api/orders"),
+        source: sourceOf(40_000 + at, "foreign"),
+        agent: "named",
+        referer: "none",
+        refererPath: null,
+      },
+      recipients: [{ ...victim(40_000 + at), status: at % bounceEvery === bounceEvery - 1 ? "bounced" : "sent" }],
+    }));
+
+  it("says nothing of an interface whose clients name themselves and whose mail arrives", () => {
+    expect(run([...quietLife(3), ...appCalls(300, 100)])).toEqual([]);
+  });
+
+  it("finds an interface whose clients name themselves but whose mail bounces like spam", () => {
+    const claims = run([...quietLife(3), ...appCalls(300, 3)]);
+    expect(claims[0]?.detection).toMatchObject({ class: "form-relay", firstSeen: start + 2 * day });
+    expect(claims.at(-1)?.detection.counts.bounced).toBe(100);
+  });
+
+  it("leaves out who reads pages and posts to the form from abroad hours after the wave's last request", () => {
+    const waveEnd = start + 2 * day + 590 * minute;
+    const late = (hours: number): Visit => {
+      const time = waveEnd + hours * hour;
+      const before = { pages: 3, assets: 12, writes: 0, endpoints: 0, sameEndpoint: 0, sameEndpointMs: 0, logAgeMs: logAge(time) };
+      return { time, parts: { source: sourceOf(60_000 + hours, "foreign"), before } };
+    };
+    const { detection } = run([...quietLife(3), ...attack(60, start + 2 * day, 10 * minute), late(2), late(5)]).at(-1) as Claim;
+    expect(detection.counts).toMatchObject({ requests: 60, sources: 60, messages: 120 });
+    expect(detection.lastSeen).toBeLessThan(waveEnd + hour);
+  });
+
   it("keeps sites apart", () => {
     const other = { ...site, id: 1, domain: "other.example" };
     const visits = attack(60, start + 2 * day, 10 * minute).map((visit, at) =>
