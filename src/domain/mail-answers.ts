@@ -1,6 +1,7 @@
+import { hourMs } from "../kit/time-units.ts";
 import type { WriteRequest } from "./write-request.ts";
 
-const fadeMs = 3 * 3_600_000;
+const fadeMs = 3 * hourMs;
 
 interface Answers {
   served: number;

@@ -1,8 +1,7 @@
+import { hourMs, minuteMs } from "../kit/time-units.ts";
 import { type Crowd, crowdOf } from "./crowd.ts";
 import type { Suspect } from "./suspect.ts";
 import { reason, weigh } from "./weigh.ts";
-
-const hourMs = 3_600_000;
 
 /** What it takes to open a case of form-relay. Reasons beside each; the policy of a later issue makes them data. */
 export const relayThresholds = {
@@ -39,7 +38,7 @@ export const relayThresholds = {
   /** … or be this long. */
   longBurst: 16,
   /** What a source sent this shortly before belongs to the same visit. */
-  sameVisitMs: 600_000,
+  sameVisitMs: 10 * minuteMs,
 } as const;
 
 /** People abroad may come together to an honest form; what tells a program that behaves like them is whom it mails. */

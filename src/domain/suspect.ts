@@ -1,3 +1,4 @@
+import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { JoinedMail } from "./joined-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import { sigmoid, strangeness } from "./strangeness.ts";
@@ -17,7 +18,7 @@ export interface Suspect {
 /** Below this probability a request is taken for a visitor's. */
 export const strangersWeight = 0.5;
 /**
- * From here on it may be a program that drives a real browser (a visitor from abroad who read the page weighs 0.38):
+ * From here on it may be a program that drives a real browser (one from abroad that read the page and its assets weighs 0.38):
  * for judging where the mail side speaks as well.
  */
 export const doubtfulWeight = 0.35;
@@ -26,7 +27,7 @@ const leastWeightInWave = 0.28;
 
 /** A source that wrote to the same endpoint this often in a row, over this long, is a counterpart of the site (payment provider, app), no stranger. */
 const regularWrites = 5;
-const regularMs = 12 * 3_600_000;
+const regularMs = 12 * hourMs;
 
 const weightOf = (request: WriteRequest): number => sigmoid(strangeness(request));
 
@@ -50,8 +51,6 @@ export const suspectInWave = (request: WriteRequest): Suspect | null => {
   if (request.trusted || isRegular(request)) return null;
   return weightOf(request) < (request.before.assets === 0 ? leastWeightInWave : doubtfulWeight) ? null : asSuspect(request);
 };
-
-const dayMs = 86_400_000;
 
 /** How many suspects a ring keeps, and what was usual before anything is known. */
 export interface SuspectRingOptions {

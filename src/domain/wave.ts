@@ -1,3 +1,4 @@
+import { dayMs, hourMs, minuteMs } from "../kit/time-units.ts";
 import type { AbuseClass } from "./abuse-class.ts";
 import type { Account, Site } from "./account.ts";
 import type { Detection, EndpointTrail, SiteTally, WaveSource } from "./detection.ts";
@@ -12,11 +13,17 @@ import type { EndpointUse, WriteRequest } from "./write-request.ts";
 
 /** What a wave needs to know beyond its own events when it is told as a {@link Detection}. */
 export interface WaveView {
+  /** First event of the run, epoch ms. */
   readonly periodStart: () => number;
+  /** Requests to a site since the period's start; those of vouched-for sources and of the server itself left out, since no measure stops them. */
   readonly siteTally: (site: Site) => SiteTally;
+  /** Requests of one source to a site, as far as bounded memory tells. */
   readonly sourceTally: (site: Site, source: Source) => { readonly requests: number; readonly writes: number };
+  /** Messages that an account submitted since the period's start. */
   readonly accountMessages: (account: Account) => number;
+  /** Messages that an account submitted in [from, to], epoch ms. */
   readonly accountMessagesBetween: (account: Account, from: number, to: number) => number;
+  /** Endpoints of an account's sites and of this one, since the period's start, as far as bounded memory tells. Wave fields are 0. */
   readonly trails: (account: Account | null, site: Site) => readonly EndpointTrail[];
 }
 
@@ -40,13 +47,13 @@ interface SourceCount {
   requests: number;
 }
 
-const hourMs = 3_600_000;
 /** Bounds of one wave's memory: about 20 MB in the worst case. */
 const sourcesKept = 50_000;
 const minutesKept = 4_096;
 const evidencePerSide = 10;
 
-const waveEnd = 72 * hourMs;
+/** Quiet of this much event time ends a case. Source: the contract. */
+export const quietMs = 72 * hourMs;
 
 interface TimedPlace {
   readonly place: LinePlace;
@@ -108,9 +115,8 @@ export class Wave {
     this.recipients = new WaveRecipients(context);
   }
 
-  /** Quiet for 72 h of event time ends a case. Source: the contract. */
   isOver(now: number): boolean {
-    return now - this.lastSeen > waveEnd;
+    return now - this.lastSeen > quietMs;
   }
 
   /** Whether a request belongs here: to an endpoint that sends, from a source that took part, or from the form's own page. */
@@ -147,7 +153,7 @@ export class Wave {
     if (request.refused) this.refused++;
     else {
       this.seen(request.time);
-      if (this.minutes.size < minutesKept) this.minutes.add(Math.floor(request.time / 60_000));
+      if (this.minutes.size < minutesKept) this.minutes.add(Math.floor(request.time / minuteMs));
     }
     this.firstSeen = Math.min(this.firstSeen, request.time);
     this.endpointOf(request.endpoint).requests++;
@@ -253,7 +259,7 @@ export class Wave {
   private usualRate(account: Account): number | null {
     const from = this.context.traffic.periodStart();
     const pastMs = this.firstSeen - from;
-    return pastMs < 24 * hourMs ? null : this.context.traffic.accountMessagesBetween(account, from, this.firstSeen - 1) / pastMs;
+    return pastMs < dayMs ? null : this.context.traffic.accountMessagesBetween(account, from, this.firstSeen - 1) / pastMs;
   }
 
   private trails(): readonly EndpointTrail[] {

@@ -1,6 +1,6 @@
 import { type AbuseClass, type Verdict, verdictOf } from "../domain/abuse-class.ts";
 import type { Detection } from "../domain/detection.ts";
-import { hourMs } from "../kit/time-units.ts";
+import { quietMs } from "../domain/wave.ts";
 
 /** One case as a scan knows it: the latest claim of its final class, and how it got there. */
 export interface ScanCase {
@@ -11,15 +11,12 @@ export interface ScanCase {
   readonly history: readonly { readonly at: number; readonly class: AbuseClass; readonly confidence: number }[];
 }
 
-/** Gathers claims into cases: one per site, whose abused forms are one cause; a claim after 72 h of quiet is a new case. */
+/** Gathers claims into cases: one per site and kind of cause (all its abused forms are one); a claim after 72 h of quiet is a new case. */
 export interface CaseBook {
   readonly take: (detection: Detection) => void;
   /** Ordered by detectedAt. */
   readonly cases: () => readonly ScanCase[];
 }
-
-/** Source: the contract. */
-const quietMs = 72 * hourMs;
 
 interface Entry {
   /** Latest claim per class. */

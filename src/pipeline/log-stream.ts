@@ -8,7 +8,6 @@ import {
   longestLineBytes,
   type MailFormat,
   type Refusal,
-  type Stamp,
 } from "../ports/log-format.ts";
 import { AccessLine } from "./access-line.ts";
 import { type InputTally, rejectedSamples } from "./input-tally.ts";
@@ -151,7 +150,7 @@ class Stream implements LogStream {
       const { start, end } = reader;
       clearMailFields(fields);
       const refusal = this.lengthRefusal(reader) ?? format.read(reader.bytes, start, end, fields);
-      const time = refusal === null ? stampOf(times, fields.stamp) : Number.NaN;
+      const time = refusal === null ? times.toEpoch(fields.stamp) : Number.NaN;
       if (!isPlausible(time)) {
         reject(tally, reader, refusal ?? "no-time");
         continue;
@@ -170,13 +169,11 @@ class Stream implements LogStream {
   }
 }
 
-/** NaN, or a year that no web or mail log was written in: one such line would end every wait and stretch the period. */
+/** False for NaN and for a year that no web or mail log was written in: one such line would end every wait and stretch the period. */
 const isPlausible = (time: number): boolean => time >= earliestTime && time <= latestTime;
 
 const earliestTime = Date.UTC(1990, 0, 1);
 const latestTime = Date.UTC(2100, 0, 1);
-
-const stampOf = (times: StampTime, stamp: Stamp): number => times.toEpoch(stamp);
 
 const reject = (tally: InputTally, reader: LineReader, reason: Refusal): void => {
   tally.rejected++;

@@ -1,4 +1,5 @@
 import type { Account } from "../domain/account.ts";
+import { dayMs, hourMs } from "../kit/time-units.ts";
 
 /** Messages of each account: their times as far as bounded, and counts per hour. */
 export interface MailHistory {
@@ -16,8 +17,6 @@ export interface MailHistory {
   readonly messages: () => number;
 }
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 /** 8 bytes each: half a megabyte for the busiest account. */
 const timesKept = 65_536;
 /** Five weeks of hours. */

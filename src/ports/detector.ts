@@ -1,29 +1,17 @@
 import type { AbuseClass } from "../domain/abuse-class.ts";
 import type { Account, Site } from "../domain/account.ts";
-import type { Detection, EndpointTrail, SiteTally } from "../domain/detection.ts";
+import type { Detection } from "../domain/detection.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { RecipientOutcome } from "../domain/mail-event.ts";
-import type { Source } from "../domain/source.ts";
+import type { WaveView } from "../domain/wave.ts";
 import type { WriteRequest } from "../domain/write-request.ts";
 
 /** What the pipeline knows beyond the events, for a detector to read when it makes a claim. */
-export interface TrafficView {
+export interface TrafficView extends WaveView {
   /** Whether the run reads any mail log at all. */
   readonly hasMailLog: (site: Site) => boolean;
   /** Owner of a site as far as told or inferred by now. */
   readonly ownerOf: (site: Site) => Account | null;
-  /** First event of the run, epoch ms. */
-  readonly periodStart: () => number;
-  /** Requests to a site since the period's start; those of vouched-for sources and of the server itself left out, since no measure stops them. */
-  readonly siteTally: (site: Site) => SiteTally;
-  /** Requests of one source to a site, as far as bounded memory tells. */
-  readonly sourceTally: (site: Site, source: Source) => { readonly requests: number; readonly writes: number };
-  /** Messages that an account submitted since the period's start. */
-  readonly accountMessages: (account: Account) => number;
-  /** Messages that an account submitted in [from, to], epoch ms. */
-  readonly accountMessagesBetween: (account: Account, from: number, to: number) => number;
-  /** Endpoints of an account's sites and of this one, since the period's start, as far as bounded memory tells. Wave fields are 0. */
-  readonly trails: (account: Account | null, site: Site) => readonly EndpointTrail[];
 }
 
 /** What a detector is made with. */

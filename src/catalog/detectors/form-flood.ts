@@ -9,6 +9,7 @@ import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, 
 import { Wave } from "../../domain/wave.ts";
 import { reason, weigh } from "../../domain/weigh.ts";
 import type { EndpointUse, WriteRequest } from "../../domain/write-request.ts";
+import { dayMs } from "../../kit/time-units.ts";
 import type { Detector, DetectorContext, DetectorRun } from "../../ports/detector.ts";
 
 /**
@@ -37,7 +38,7 @@ const thresholds = {
   /** A nuisance may be told a few requests late; judging costs more than counting. */
   judgeEvery: 4,
   /** The requests must have come within this time. */
-  withinMs: 72 * 3_600_000,
+  withinMs: 3 * dayMs,
   /** Sources that post to this many endpoints of the site look for holes, not at a form. */
   scannerEndpoints: 4,
   /** Share of a flood's sources that may be such scanners. */
@@ -89,7 +90,7 @@ const mayFlood = ({ ring, failed, answered }: EndpointState, now: number): boole
 /** Drops what is not flooded and was not asked for in the last day, then the oldest half of the rest. */
 const forgetIdle = (states: Map<number, EndpointState>, now: number): void => {
   const idle = [...states].filter(([, { flooded }]) => !flooded);
-  const old = idle.filter(([, { ring }]) => (ring.entries.at(-1)?.request.time ?? 0) < now - 86_400_000);
+  const old = idle.filter(([, { ring }]) => (ring.entries.at(-1)?.request.time ?? 0) < now - dayMs);
   for (const [id] of old.length > 0 ? old : idle.slice(0, idle.length / 2)) states.delete(id);
 };
 
@@ -125,7 +126,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   /** All requests of the site, at least a day of them counted as one. */
   const requestsPerMs = (site: Site, at: number): number =>
-    context.traffic.siteTally(site).requests / Math.max(86_400_000, at - context.traffic.periodStart());
+    context.traffic.siteTally(site).requests / Math.max(dayMs, at - context.traffic.periodStart());
 
   /** Suspects whose mail would have been logged by now, since the most surprising moment to count from. */
   const burstOf = (state: EndpointState, at: number) => {
@@ -134,7 +135,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const times = settled.map(({ request }) => request.time);
     const weights = settled.map(({ weight }) => weight);
     const burst = latestBurst(times, weights, usualPerMs, 60_000);
-    return burst === null ? null : { members: settled.slice(burst.from), surprise: burst.surprise, usualPerDay: usualPerMs * 86_400_000 };
+    return burst === null ? null : { members: settled.slice(burst.from), surprise: burst.surprise, usualPerDay: usualPerMs * dayMs };
   };
 
   const open = (state: EndpointState, at: number): readonly Detection[] => {
@@ -148,7 +149,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (members.filter(isScanner).length > members.length * thresholds.scannerShare) return none;
     const hasMailLog = context.traffic.hasMailLog(state.site);
     const judged = judge(crowd, { ...burst, hasMailLog });
-    const hasPast = (members[0] as Suspect).request.time - context.traffic.periodStart() >= 86_400_000;
+    const hasPast = (members[0] as Suspect).request.time - context.traffic.periodStart() >= dayMs;
     if (judged.confidence < thresholds.confidence) return none;
     const flood = floods.get(state.site.id) ?? floodOf(state.site);
     floods.set(state.site.id, flood);

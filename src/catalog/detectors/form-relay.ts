@@ -12,6 +12,7 @@ import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, 
 import { Wave } from "../../domain/wave.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../../kit/recent-map.ts";
+import { hourMs } from "../../kit/time-units.ts";
 import type { Detector, DetectorContext, DetectorRun } from "../../ports/detector.ts";
 
 /**
@@ -19,8 +20,6 @@ import type { Detector, DetectorContext, DetectorRun } from "../../ports/detecto
  * strangeness), mail of the account right after them, recipients that are not the owner, and more of it than this
  * site ever had. Never by the web side alone: without mail there is no relay.
  */
-
-const hourMs = 3_600_000;
 
 const none: readonly Detection[] = [];
 /** Width of the window in which mail is tied to a request, by the weight of its parts. */
