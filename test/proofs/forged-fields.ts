@@ -2,9 +2,9 @@ import { createRandom } from "../../bench/random.ts";
 import type { AccessFormat } from "../../src/ports/log-format.ts";
 import type { AccessReading, ClientText, LineWriter } from "../samples/access-sample.ts";
 import { readLine } from "../samples/read-access.ts";
+import { accessSuites } from "../samples/suites.ts";
 import { accessPieces, hostileText } from "./hostile-text.ts";
 import { type Finding, faultsKept, type Proof } from "./proof.ts";
-import { accessSuites } from "./suites.ts";
 
 const tameRequest = "POST /contact/?step=2 HTTP/1.1";
 const tame: ClientText = { request: tameRequest, referer: "https://shop.example/contact/", userAgent: "curl/8.14.1", user: "taro" };

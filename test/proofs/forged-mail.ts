@@ -1,9 +1,9 @@
 import { createRandom } from "../../bench/random.ts";
 import { clearMailFields, createMailFields, type MailFormat } from "../../src/ports/log-format.ts";
 import { type MailLineWriter, mailReadingOf } from "../samples/mail-sample.ts";
+import { mailSuites } from "../samples/suites.ts";
 import { hostileText, mailPieces } from "./hostile-text.ts";
 import { type Finding, faultsKept, type Proof } from "./proof.ts";
-import { mailSuites } from "./suites.ts";
 
 const fields = createMailFields();
 const known = ["kind", "time", "host", "queueId", "uid", "status", "script"] as const;

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { longestLineBytes } from "../../src/ports/log-format.ts";
 import { sampleBytes } from "../samples/access-sample.ts";
 import { mailLineBytes } from "../samples/mail-sample.ts";
-import { accessSuites, mailSuites } from "./suites.ts";
+import { accessSuites, mailSuites } from "../samples/suites.ts";
 
 const corpora = fileURLToPath(new URL("../corpora", import.meta.url));
 const notLogs = /(^|\/)(LICENSE|NOTICE|[^/]*\.(md|json|jsonl|yaml))$/;

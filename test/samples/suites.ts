@@ -11,20 +11,20 @@ import { postfixJournal } from "../../src/catalog/formats/postfix-journal.ts";
 import { sendmail } from "../../src/catalog/formats/sendmail.ts";
 import { vhostCombined } from "../../src/catalog/formats/vhost-combined.ts";
 import type { AccessFormat, MailFormat } from "../../src/ports/log-format.ts";
-import type { AccessSuite } from "../samples/access-sample.ts";
-import { caddySuite } from "../samples/caddy.ts";
-import { combinedSuite } from "../samples/combined.ts";
-import { commonSuite } from "../samples/common.ts";
-import { csvAccessSuite } from "../samples/csv-access.ts";
-import { eximSuite } from "../samples/exim.ts";
-import { jsonAccessSuite } from "../samples/json-access.ts";
-import { ltsvSuite } from "../samples/ltsv.ts";
-import type { MailSuite } from "../samples/mail-sample.ts";
-import { phpMailSuite } from "../samples/php-mail.ts";
-import { postfixSuite } from "../samples/postfix.ts";
-import { postfixJournalSuite } from "../samples/postfix-journal.ts";
-import { sendmailSuite } from "../samples/sendmail.ts";
-import { vhostCombinedSuite } from "../samples/vhost-combined.ts";
+import type { AccessSuite } from "./access-sample.ts";
+import { caddySuite } from "./caddy.ts";
+import { combinedSuite } from "./combined.ts";
+import { commonSuite } from "./common.ts";
+import { csvAccessSuite } from "./csv-access.ts";
+import { eximSuite } from "./exim.ts";
+import { jsonAccessSuite } from "./json-access.ts";
+import { ltsvSuite } from "./ltsv.ts";
+import type { MailSuite } from "./mail-sample.ts";
+import { phpMailSuite } from "./php-mail.ts";
+import { postfixSuite } from "./postfix.ts";
+import { postfixJournalSuite } from "./postfix-journal.ts";
+import { sendmailSuite } from "./sendmail.ts";
+import { vhostCombinedSuite } from "./vhost-combined.ts";
 
 /** Every access format with its samples and writers. */
 export const accessSuites: readonly { readonly format: AccessFormat; readonly suite: AccessSuite }[] = [
