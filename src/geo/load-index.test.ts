@@ -1,76 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { buildMmdb, type MmdbValue } from "../../test/build-mmdb.ts";
-import { OperationError } from "../domain/operation-error.ts";
+import { describe, expect, it } from "vitest";
+import { blocks, database, inGeoFolder, open, thrownBy, twoSources, useGeoFolder } from "../../test/geo-folder.ts";
 import { bundledCountryFiles } from "./geo-files.ts";
 import { readStoredIndex } from "./index-cache.ts";
-import { type GeoOptions, openGeo } from "./open-geo.ts";
 
-let folder = "";
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "sekisho-geo-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Small made-up databases show less of the world than real ones do. */
-const anySize = { minNetworks: 1, minCountries: 1, maxWrongShare: 1 };
-
-const database = (name: string, places: Readonly<Record<string, MmdbValue>>): string => {
-  const file = join(folder, name);
-  const entries = Object.entries(places).map(([cidr, place]) => ({
-    cidr,
-    record: typeof place === "string" ? { country_code: place } : place,
-  }));
-  writeFileSync(file, buildMmdb({ entries }));
-  return file;
-};
-
-const open = (options: Partial<GeoOptions>) =>
-  openGeo({
-    databases: [],
-    overrides: [],
-    trustedProxies: [],
-    home: "JP",
-    cacheDir: join(folder, "cache"),
-    networkFiles: [],
-    limits: anySize,
-    ...options,
-  });
-
-const thrownBy = (act: () => unknown): OperationError => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof OperationError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-};
-
-// The blocks below are ordinary global space, for reserved space is never looked up; they stand for nobody.
-const blocks = { both: "60.0.1.0/24", abroad: "60.0.2.0/24", torn: "60.0.3.0/24", onlyFirst: "60.0.4.0/24", onlySecond: "60.0.5.0/24" };
-
-const twoSources = () => [
-  database("first.mmdb", {
-    [blocks.both]: "JP",
-    [blocks.abroad]: "CA",
-    [blocks.torn]: "JP",
-    [blocks.onlyFirst]: "JP",
-    "2a00:1::/32": "JP",
-  }),
-  database("second.mmdb", {
-    [blocks.both]: "JP",
-    [blocks.abroad]: "FR",
-    [blocks.torn]: "US",
-    [blocks.onlySecond]: "DE",
-    "2a00:1::/32": "FR",
-    "2a00:2::/32": "JP",
-  }),
-];
+useGeoFolder();
 
 describe("the bundled data", () => {
   it("is opened by default, tells its age and its publisher's warning, and places known addresses", () => {
@@ -96,7 +33,7 @@ describe("the bundled data", () => {
       "countries (at least 500 are expected)",
     );
     const bytes = readFileSync(good);
-    const swapped = join(folder, "swapped.mmdb");
+    const swapped = inGeoFolder("swapped.mmdb");
     for (const [from, to] of [
       ["BUS", "B??"],
       ["BJP", "BUS"],
@@ -151,17 +88,17 @@ describe("a database that is damaged", () => {
   });
 
   it("is told apart from one that is missing", () => {
-    const error = thrownBy(() => open({ databases: [join(folder, "none.mmdb")] }));
+    const error = thrownBy(() => open({ databases: [inGeoFolder("none.mmdb")] }));
     expect([error.code, error.message]).toEqual(["geo-missing", expect.stringContaining("none.mmdb cannot be read")]);
-    expect(thrownBy(() => open({ databases: [folder] })).code).toBe("geo-missing");
+    expect(thrownBy(() => open({ databases: [inGeoFolder()] })).code).toBe("geo-missing");
   });
 });
 
 describe("the cached index", () => {
   const cacheFile = (): string => {
-    const names = readdirSync(join(folder, "cache"));
+    const names = readdirSync(inGeoFolder("cache"));
     expect(names).toHaveLength(1);
-    return join(folder, "cache", names[0] ?? "");
+    return inGeoFolder("cache", names[0] ?? "");
   };
 
   it("is used while the files are the same, and made anew when one changes", () => {
@@ -191,7 +128,7 @@ describe("the cached index", () => {
   });
 
   it("that cannot be written costs nothing but time", () => {
-    const blocked = join(folder, "a-file");
+    const blocked = inGeoFolder("a-file");
     writeFileSync(blocked, "");
     expect(open({ databases: twoSources(), cacheDir: join(blocked, "cache") }).place("60.0.1.1").origin).toBe("home");
   });

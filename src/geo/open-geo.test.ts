@@ -1,72 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { buildMmdb, type MmdbValue } from "../../test/build-mmdb.ts";
-import { OperationError } from "../domain/operation-error.ts";
-import { type GeoOptions, openGeo } from "./open-geo.ts";
+import { readdirSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { blocks, database, inGeoFolder, open, thrownBy, twoSources, useGeoFolder } from "../../test/geo-folder.ts";
 
-let folder = "";
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "sekisho-geo-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Small made-up databases show less of the world than real ones do. */
-const anySize = { minNetworks: 1, minCountries: 1, maxWrongShare: 1 };
-
-const database = (name: string, places: Readonly<Record<string, MmdbValue>>): string => {
-  const file = join(folder, name);
-  const entries = Object.entries(places).map(([cidr, place]) => ({
-    cidr,
-    record: typeof place === "string" ? { country_code: place } : place,
-  }));
-  writeFileSync(file, buildMmdb({ entries }));
-  return file;
-};
-
-const open = (options: Partial<GeoOptions>) =>
-  openGeo({
-    databases: [],
-    overrides: [],
-    trustedProxies: [],
-    home: "JP",
-    cacheDir: join(folder, "cache"),
-    networkFiles: [],
-    limits: anySize,
-    ...options,
-  });
-
-const thrownBy = (act: () => unknown): OperationError => {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof OperationError) return error;
-    throw error;
-  }
-  throw new Error("nothing was thrown");
-};
-
-// The blocks below are ordinary global space, for reserved space is never looked up; they stand for nobody.
-const blocks = { both: "60.0.1.0/24", abroad: "60.0.2.0/24", torn: "60.0.3.0/24", onlyFirst: "60.0.4.0/24", onlySecond: "60.0.5.0/24" };
-
-const twoSources = () => [
-  database("first.mmdb", {
-    [blocks.both]: "JP",
-    [blocks.abroad]: "CA",
-    [blocks.torn]: "JP",
-    [blocks.onlyFirst]: "JP",
-    "2a00:1::/32": "JP",
-  }),
-  database("second.mmdb", {
-    [blocks.both]: "JP",
-    [blocks.abroad]: "FR",
-    [blocks.torn]: "US",
-    [blocks.onlySecond]: "DE",
-    "2a00:1::/32": "FR",
-    "2a00:2::/32": "JP",
-  }),
-];
+useGeoFolder();
 
 describe("two sources", () => {
   it("decide together, and alone where the other has no entry; torn about home or not they decide nothing", () => {
@@ -86,7 +22,7 @@ describe("two sources", () => {
     open({ databases });
     const { place } = open({ databases, home: "fr" });
     expect(["60.0.1.1", "60.0.2.1", "60.0.3.1"].map((address) => place(address).origin)).toEqual(["foreign", "unknown", "foreign"]);
-    expect(readdirSync(join(folder, "cache"))).toHaveLength(1);
+    expect(readdirSync(inGeoFolder("cache"))).toHaveLength(1);
   });
 
   it("never make an origin without a home; the country is still told", () => {
@@ -226,8 +162,8 @@ describe("overrides", () => {
 describe("networks", () => {
   it("come from an MMDB that tells them, or from tables whose rows may overlap", () => {
     const asn = database("asn.mmdb", { "60.0.1.0/24": { autonomous_system_number: 64496 } });
-    const ipv4 = join(folder, "asn-ipv4.csv");
-    const ipv6 = join(folder, "asn-ipv6.csv");
+    const ipv4 = inGeoFolder("asn-ipv4.csv");
+    const ipv6 = inGeoFolder("asn-ipv6.csv");
     writeFileSync(ipv4, '60.0.0.0,60.0.255.255,64500,"One, Inc."\n60.0.2.0,60.0.2.127,64501,Two\n104.16.0.0,104.16.0.255,64502,Three\n');
     writeFileSync(ipv6, "2a00:1::,2a00:1:ffff:ffff:ffff:ffff:ffff:ffff,64503,Four\n");
     const { place, data } = open({ databases: [...twoSources(), asn], networkFiles: [ipv4, ipv6] });
@@ -239,7 +175,7 @@ describe("networks", () => {
   });
 
   it("from a table that is cut off or no table are refused", () => {
-    const file = join(folder, "asn-ipv4.csv");
+    const file = inGeoFolder("asn-ipv4.csv");
     for (const text of ["60.0.0.0,60.0.255.255,64500,One\n60.1.0.0,60.1", "a,b,c\nd,e,f\n", "60.0.0.255,60.0.0.0,64500,Backwards\n"]) {
       writeFileSync(file, text);
       const error = thrownBy(() => open({ databases: twoSources(), networkFiles: [file] }));
