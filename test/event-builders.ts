@@ -2,7 +2,7 @@ import type { Account, Site } from "../src/domain/account.ts";
 import type { Detection } from "../src/domain/detection.ts";
 import type { JoinedMail } from "../src/domain/joined-mail.ts";
 import type { DeliveryStatus, MailMessage, RecipientOutcome } from "../src/domain/mail-event.ts";
-import type { Origin, Source } from "../src/domain/source.ts";
+import type { Origin, Placement, Source } from "../src/domain/source.ts";
 import type { EndpointUse, WriteRequest } from "../src/domain/write-request.ts";
 import type { Detector, TrafficView } from "../src/ports/detector.ts";
 
@@ -17,6 +17,9 @@ export const account: Account = { name: "u10123", host: "sv1", uid: 10_123 };
 export const site: Site = { id: 0, domain: "shop.example", account, root: null };
 
 const countryOf: Readonly<Record<Origin, string | null>> = { home: "JP", foreign: "US", unknown: null };
+
+/** What a test without geo data knows of an address. */
+export const nowhere: Placement = { country: null, network: null, origin: "unknown" };
 
 /** A visitor; every number is another address of a documentation range. */
 export const sourceOf = (id: number, origin: Origin): Source => ({
@@ -117,7 +120,7 @@ export const runDetector = (detector: Detector, visits: readonly Visit[]): reado
     accountMessagesBetween: () => mails,
     trails: () => [],
   };
-  const run = detector.start({ traffic, home: "JP", isAbroad: () => null });
+  const run = detector.start({ traffic, home: "JP", isAbroad: () => null, place: () => nowhere });
   const gather = (detections: readonly Detection[]): void => {
     for (const detection of detections) claims.push({ detection, mails });
   };

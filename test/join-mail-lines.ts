@@ -32,6 +32,7 @@ export const joinLines = (
   const { told = [], ...rest } = options;
   const mailJoin = createMailJoin({
     directory: createDirectory(told),
+    loginFailed: () => undefined,
     emit: (event) => {
       if (event.kind === "submitted") messages.push(event.message);
       else outcomes.push(event);

@@ -1,9 +1,18 @@
 import type { CauseFinder } from "../ports/cause-finder.ts";
+import type { ClassJudge } from "../ports/class-judge.ts";
 import type { Detector } from "../ports/detector.ts";
 import type { LogFormat } from "../ports/log-format.ts";
 import { formCause } from "./causes/form.ts";
+import { cronMailer } from "./classes/cron-mailer.ts";
+import { injectedMailer } from "./classes/injected-mailer.ts";
+import { mailLoop } from "./classes/mail-loop.ts";
+import { newsletter } from "./classes/newsletter.ts";
+import { orderSurge } from "./classes/order-surge.ts";
+import { scriptMailer } from "./classes/script-mailer.ts";
+import { smtpCredentialAbuse } from "./classes/smtp-credential-abuse.ts";
 import { formFlood } from "./detectors/form-flood.ts";
 import { formRelay } from "./detectors/form-relay.ts";
+import { mailBursts } from "./detectors/mail-bursts.ts";
 import { caddy } from "./formats/caddy.ts";
 import { combined } from "./formats/combined.ts";
 import { common } from "./formats/common.ts";
@@ -33,6 +42,17 @@ export const logFormats: readonly LogFormat[] = [
   exim,
 ];
 
-export const detectors: readonly Detector[] = [formRelay, formFlood];
+/** Every class that mail in mass is told apart by. */
+export const classJudges: readonly ClassJudge[] = [
+  smtpCredentialAbuse,
+  scriptMailer,
+  injectedMailer,
+  cronMailer,
+  newsletter,
+  orderSurge,
+  mailLoop,
+];
+
+export const detectors: readonly Detector[] = [formRelay, formFlood, mailBursts(classJudges)];
 
 export const causeFinders: readonly CauseFinder[] = [formCause];

@@ -35,19 +35,40 @@ export interface SiteTally {
   readonly foreignWrites: number;
 }
 
+/**
+ * Kind of the way in. `bulk` = mail in mass without a request before it (a cron job, the owner's mailing, a loop); `orders` = ordinary
+ * visitors in great number.
+ */
+export type CauseKind = "form" | "comments" | "reset" | "login" | "script" | "mailbox" | "bulk" | "orders" | "complaint";
+
+/** What sets the cause of a wave apart from others of its kind on the same account. */
+export interface CauseKey {
+  readonly causeKind: CauseKind;
+  /** The mailbox or the script's file; empty where the site, or without one the account, says enough. */
+  readonly causeName: string;
+  /** Absolute path of the script, where a log tells it. */
+  readonly file: string | null;
+  readonly mailbox: string | null;
+}
+
+/** What claims of one case have in common, as a key: the kind of cause, its name, and the site, or without one the account. */
+export const caseKey = (of: CauseKey & { readonly site: Site | null; readonly account: Account | null }): string => {
+  const whose = of.site === null ? `${of.account?.host ?? ""}/${of.account?.name ?? ""}` : String(of.site.id);
+  return `${of.causeKind} ${of.causeName} ${whose}`;
+};
+
 /** A detector's claim: this account shows this class of abuse in this window, so many events, this sure. */
-export interface Detection {
+export interface Detection extends CauseKey {
   /** Stable while the wave lasts: a later claim with the same id replaces the earlier one. */
   readonly id: string;
-  /** Kind of the way in: claims of one site and one kind within 72 h are one case. */
-  readonly causeKind: "form";
   readonly class: AbuseClass;
   /** That the verdict of the class is right, 0 to 1. */
   readonly confidence: number;
   /** Event time at which this claim was made, epoch ms. */
   readonly at: number;
   readonly account: Account | null;
-  readonly site: Site;
+  /** The domain whose request or file is the cause; null for mail that comes in without one. */
+  readonly site: Site | null;
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly counts: CaseCounts;

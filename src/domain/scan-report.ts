@@ -214,7 +214,26 @@ export type ReasonFeature =
   | "foreign-recipients"
   | "bounces"
   | "no-mail-follows"
-  | "same-client";
+  | "same-client"
+  | "many-networks"
+  | "new-networks"
+  | "new-recipients"
+  | "known-recipients"
+  | "one-recipient"
+  | "few-bounces"
+  | "mails-per-request"
+  | "odd-place"
+  | "programs-file"
+  | "on-the-minute"
+  | "own-clock"
+  | "administration"
+  | "no-request"
+  | "visitors"
+  | "sign-up"
+  | "failed-logins"
+  | "login-succeeded"
+  | "planted-file"
+  | "third-party-report";
 
 /** What the charts of a case show. */
 export interface CaseSeries {

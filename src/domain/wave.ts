@@ -1,12 +1,21 @@
 import { dayMs, hourMs, minuteMs } from "../kit/time-units.ts";
 import type { AbuseClass } from "./abuse-class.ts";
 import type { Account, Site } from "./account.ts";
-import type { Detection, EndpointTrail, SiteTally, WaveSource } from "./detection.ts";
+import {
+  type CauseKey,
+  type CauseKind,
+  caseKey,
+  type Detection,
+  type EndpointTrail,
+  type SiteTally,
+  type WaveSource,
+} from "./detection.ts";
+import { Excerpt, evidencePerSide } from "./excerpt.ts";
 import type { JoinedMail } from "./joined-mail.ts";
 import type { LinePlace } from "./line-place.ts";
-import type { RecipientOutcome } from "./mail-event.ts";
+import type { MailMessage, RecipientOutcome } from "./mail-event.ts";
 import type { Gap, ReasonReport } from "./scan-report.ts";
-import type { Source } from "./source.ts";
+import type { Placement, Source } from "./source.ts";
 import type { Suspect } from "./suspect.ts";
 import { WaveRecipients } from "./wave-recipients.ts";
 import type { EndpointUse, WriteRequest } from "./write-request.ts";
@@ -24,15 +33,32 @@ export interface WaveView {
   /** Messages that an account submitted in [from, to], epoch ms. */
   readonly accountMessagesBetween: (account: Account, from: number, to: number) => number;
   /** Endpoints of an account's sites and of this one, since the period's start, as far as bounded memory tells. Wave fields are 0. */
-  readonly trails: (account: Account | null, site: Site) => readonly EndpointTrail[];
+  readonly trails: (account: Account | null, site: Site | null) => readonly EndpointTrail[];
 }
 
 /** What a wave is made with. */
 export interface WaveContext {
   readonly home: string | null;
   readonly isAbroad: (address: string) => boolean | null;
+  /** Where an address is; for clients that only the mail log names. */
+  readonly place: (address: string) => Placement;
   readonly traffic: WaveView;
 }
+
+/** What a wave is about, from its first event on. */
+export interface WaveSubject extends CauseKey {
+  /** Null for mail that comes in without a request. */
+  readonly site: Site | null;
+}
+
+/** A wave through a form or another program of one site. */
+export const siteSubject = (site: Site, causeKind: CauseKind): WaveSubject => ({
+  site,
+  causeKind,
+  causeName: "",
+  file: null,
+  mailbox: null,
+});
 
 /** A judgement on a wave. */
 export interface WaveClaim {
@@ -43,48 +69,23 @@ export interface WaveClaim {
 }
 
 interface SourceCount {
-  readonly request: WriteRequest;
+  readonly address: string;
+  readonly placement: Placement;
+  /** Null for a client that only the mail log names. */
+  readonly source: Source | null;
   requests: number;
 }
 
 /** Bounds of one wave's memory: about 20 MB in the worst case. */
 const sourcesKept = 50_000;
 const minutesKept = 4_096;
-const evidencePerSide = 10;
 
 /** Quiet of this much event time ends a case. Source: the contract. */
 export const quietMs = 72 * hourMs;
 
-interface TimedPlace {
-  readonly place: LinePlace;
-  readonly time: number;
-}
-
-/**
- * Lines worth quoting: the first five, then ever sparser ones, so that the choice depends on the order of events
- * only and needs no look ahead.
- */
-class Excerpt {
-  private readonly places: TimedPlace[] = [];
-  private seen = 0;
-  private nextKept = 8;
-
-  offer(place: LinePlace, time: number): void {
-    this.seen++;
-    if (this.places.length >= evidencePerSide) return;
-    if (this.seen > 5 && this.seen < this.nextKept) return;
-    if (this.seen > 5) this.nextKept = this.seen * 2;
-    this.places.push({ place, time });
-  }
-
-  get lines(): readonly TimedPlace[] {
-    return this.places;
-  }
-}
-
-/** Requests of strangers to one site and the mail that followed: the growing body of one case. */
+/** Requests and mail of one way in: the growing body of one case. */
 export class Wave {
-  readonly site: Site;
+  readonly subject: WaveSubject;
   account: Account | null = null;
   firstSeen = Number.POSITIVE_INFINITY;
   lastSeen = 0;
@@ -106,11 +107,12 @@ export class Wave {
   private readonly others = new Map<number, number>();
   private readonly context: WaveContext;
   /** Totals of the site and the account as they were at the wave's last event. */
+  private lastTriggerId = -1;
   private siteTally: SiteTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
   private accountTotal = 0;
 
-  constructor(site: Site, context: WaveContext) {
-    this.site = site;
+  constructor(subject: WaveSubject, context: WaveContext) {
+    this.subject = subject;
     this.context = context;
     this.recipients = new WaveRecipients(context);
   }
@@ -158,14 +160,37 @@ export class Wave {
     this.firstSeen = Math.min(this.firstSeen, request.time);
     this.endpointOf(request.endpoint).requests++;
     (request.refused ? this.refusedLines : this.requestLines).offer(request.place, request.time);
-    const known = this.sources.get(request.source.address);
+    this.addSource(request.source.address, request.source, request.source);
+  }
+
+  /** The request behind a message, once however many messages it sent. */
+  addTrigger(request: WriteRequest): void {
+    if (request.id <= this.lastTriggerId) return;
+    this.lastTriggerId = request.id;
+    this.addRequest(request);
+  }
+
+  /** Whether a message is part of it: the wave takes all messages of its stream from its first on. */
+  holds({ time }: MailMessage): boolean {
+    return time >= this.firstSeen;
+  }
+
+  private addSource(address: string, placement: Placement, source: Source | null): void {
+    const known = this.sources.get(address);
     if (known !== undefined) known.requests++;
-    else if (this.sources.size < sourcesKept) this.sources.set(request.source.address, { request, requests: 1 });
+    else if (this.sources.size < sourcesKept) this.sources.set(address, { address, placement, source, requests: 1 });
+  }
+
+  /** A source that only the mail log names: the client of an authenticated session. */
+  addClient(address: string): void {
+    const known = this.sources.get(address);
+    this.addSource(address, known?.placement ?? this.context.place(address), null);
   }
 
   addMail(mail: JoinedMail): void {
     const { message, trigger } = mail;
     this.messages++;
+    if (trigger === null) this.firstSeen = Math.min(this.firstSeen, message.time);
     this.account = message.account;
     this.seen(message.time);
     const hour = Math.floor(message.time / hourMs) * hourMs;
@@ -190,7 +215,7 @@ export class Wave {
   private seen(time: number): void {
     this.lastSeen = Math.max(this.lastSeen, time);
     const { traffic } = this.context;
-    this.siteTally = { ...traffic.siteTally(this.site) };
+    if (this.subject.site !== null) this.siteTally = { ...traffic.siteTally(this.subject.site) };
     if (this.account !== null) this.accountTotal = traffic.accountMessages(this.account);
   }
 
@@ -211,14 +236,13 @@ export class Wave {
 
   /** The wave as it stands, as a claim. */
   toDetection(claim: WaveClaim): Detection {
-    const { account, site, firstSeen, lastSeen } = this;
+    const { account, subject, firstSeen, lastSeen } = this;
     const view = this.context.traffic;
     return {
       ...claim,
-      id: `${site.id} form ${firstSeen}`,
-      causeKind: "form",
+      ...subject,
+      id: `${caseKey({ ...subject, account })} ${firstSeen}`,
       account,
-      site,
       firstSeen,
       lastSeen,
       counts: {
@@ -252,7 +276,7 @@ export class Wave {
 
   /** Sources that nobody can place (behind a proxy, private, disputed) say nothing for or against a measure by origin. */
   private gaps(): readonly Gap[] {
-    const unplaced = [...this.sources.values()].filter(({ request }) => request.source.origin === "unknown").length;
+    const unplaced = [...this.sources.values()].filter(({ placement }) => placement.origin === "unknown").length;
     return this.context.home !== null && unplaced * 2 > this.sources.size ? [{ code: "unknown-origin", detail: null }] : [];
   }
 
@@ -263,7 +287,7 @@ export class Wave {
   }
 
   private trails(): readonly EndpointTrail[] {
-    return this.context.traffic.trails(this.account, this.site).map((trail) => {
+    return this.context.traffic.trails(this.account, this.subject.site).map((trail) => {
       const own = this.endpoints.get(trail.endpoint.id);
       const otherMessages = this.others.get(trail.endpoint.id) ?? 0;
       return { ...trail, waveRequests: own?.requests ?? 0, waveMessages: own?.messages ?? 0, otherMessages };
@@ -273,13 +297,16 @@ export class Wave {
   /** Everything the wave's sources did on the site, their scouting and first steps included. */
   private waveTally(): SiteTally {
     const tally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
-    for (const { request, requests } of this.sources.values()) {
-      const known = this.context.traffic.sourceTally(this.site, request.source);
+    const { site } = this.subject;
+    if (site === null) return tally;
+    for (const { source, requests } of this.sources.values()) {
+      if (source === null) continue;
+      const known = this.context.traffic.sourceTally(site, source);
       const all = Math.max(known.requests, requests);
       const writes = Math.max(known.writes, requests);
       tally.requests += all;
       tally.writes += writes;
-      if (request.source.origin !== "foreign") continue;
+      if (source.origin !== "foreign") continue;
       tally.foreignRequests += all;
       tally.foreignWrites += writes;
     }
@@ -287,10 +314,10 @@ export class Wave {
   }
 }
 
-const toWaveSource = ({ request, requests }: SourceCount): WaveSource => ({
-  address: request.source.address,
-  country: request.source.country,
-  network: request.source.network,
-  foreign: request.source.origin === "foreign",
+const toWaveSource = ({ address, placement, requests }: SourceCount): WaveSource => ({
+  address,
+  country: placement.country,
+  network: placement.network,
+  foreign: placement.origin === "foreign",
   requests,
 });

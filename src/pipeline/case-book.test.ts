@@ -8,6 +8,9 @@ const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 }
 const claim = (parts: Partial<Detection> & { readonly firstSeen: number; readonly lastSeen: number }, requests = 10): Detection => ({
   id: `form ${parts.firstSeen}`,
   causeKind: "form",
+  causeName: "",
+  file: null,
+  mailbox: null,
   class: "form-relay",
   confidence: 0.95,
   at: parts.lastSeen,
@@ -83,6 +86,6 @@ describe("the case book", () => {
       claim({ firstSeen: start + day, lastSeen: start + 2 * day }),
       claim({ site: other, firstSeen: start, lastSeen: start + hour }),
     );
-    expect(cases.map(({ detection }) => detection.site.domain)).toEqual(["other.example", "shop.example"]);
+    expect(cases.map(({ detection }) => detection.site?.domain)).toEqual(["other.example", "shop.example"]);
   });
 });

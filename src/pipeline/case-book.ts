@@ -1,5 +1,5 @@
 import { type AbuseClass, type Verdict, verdictOf } from "../domain/abuse-class.ts";
-import type { Detection } from "../domain/detection.ts";
+import { caseKey, type Detection } from "../domain/detection.ts";
 import { quietMs } from "../domain/wave.ts";
 
 /** One case as a scan knows it: the latest claim of its final class, and how it got there. */
@@ -41,7 +41,7 @@ export const createCaseBook = (): CaseBook => {
   const entries = new Map<string, Entry[]>();
 
   const entryFor = (detection: Detection): Entry => {
-    const key = `${detection.site.id} ${detection.causeKind}`;
+    const key = caseKey(detection);
     const known = entries.get(key) ?? [];
     entries.set(key, known);
     const open = known.findLast(

@@ -101,7 +101,7 @@ export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanC
     confidence: round(detection.confidence * (gaps.some(({ code }) => code === "clocks-differ") ? clocksDiffer : 1)),
     account: detection.account?.name ?? null,
     host: detection.account?.host ?? null,
-    site: detection.site.domain === "" ? null : detection.site.domain,
+    site: detection.site?.domain || null,
     detectedAt: iso(detectedAt),
     openedAt: iso(openedAt),
     firstSeen: iso(detection.firstSeen),

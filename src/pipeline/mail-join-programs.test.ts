@@ -16,6 +16,7 @@ const read = (lines: readonly string[], onlyPrograms: boolean, told: readonly To
   const mailJoin = createMailJoin({
     onlyPrograms,
     directory: createDirectory(told),
+    loginFailed: () => undefined,
     emit: (event) => {
       if (event.kind === "submitted") messages.push(event.message);
       else outcomes.push(event);

@@ -1,3 +1,4 @@
+import type { LoginFailure } from "../domain/login-failure.ts";
 import type { DeliveryStatus, MailEvent, Submission } from "../domain/mail-event.ts";
 import { AT } from "../kit/ascii.ts";
 import { createByteInterner, freshHashSeed, hashBytes } from "../kit/byte-interner.ts";
@@ -31,6 +32,7 @@ export interface MailJoinOptions {
   readonly onlyPrograms?: boolean;
   readonly directory: Directory;
   readonly emit: (event: MailEvent) => void;
+  readonly loginFailed: (failure: LoginFailure) => void;
   readonly capacity?: number;
 }
 
@@ -38,7 +40,13 @@ export interface MailJoinOptions {
 const openMessages = 100_000;
 const recipientsPerMessage = 64;
 const sendersKept = 8_192;
-export const createMailJoin = ({ directory, emit, onlyPrograms = false, capacity = openMessages }: MailJoinOptions): MailJoin => {
+export const createMailJoin = ({
+  directory,
+  emit,
+  loginFailed,
+  onlyPrograms = false,
+  capacity = openMessages,
+}: MailJoinOptions): MailJoin => {
   const messages = createOpenMessages(capacity, (message) => announce(message, message.time));
   const scripts = createScriptMemory();
   const recipientSeed = freshHashSeed();
@@ -255,6 +263,14 @@ export const createMailJoin = ({ directory, emit, onlyPrograms = false, capacity
     else scripts.learn(line, (span) => text(line.fields, span));
   };
 
+  const failedLogin = (line: MailLine): void => {
+    const { fields } = line;
+    const mailbox = text(fields, fields.mailbox).toLowerCase() || null;
+    const account = mailbox === null ? null : directory.accountOfMailbox(mailbox);
+    const client = text(fields, fields.client) || null;
+    loginFailed({ time: line.time, host: line.host, mailbox, account, client, place: line.place() });
+  };
+
   const accept = (line: MailLine): void => {
     switch (line.fields.kind) {
       case "pickup":
@@ -276,9 +292,10 @@ export const createMailJoin = ({ directory, emit, onlyPrograms = false, capacity
       case "script-mail":
       case "script-details":
         return scriptLine(line);
+      case "login-failed":
+        return failedLogin(line);
       case "bounce-notice":
       case "refused":
-      case "login-failed":
       case "other":
         return;
     }

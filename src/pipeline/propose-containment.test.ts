@@ -22,6 +22,9 @@ interface World {
 const detection = ({ foreign, spread, messages }: World, parts: Partial<Detection> = {}): Detection => ({
   id: "x",
   causeKind: "form",
+  causeName: "",
+  file: null,
+  mailbox: null,
   class: messages > 0 ? "form-relay" : "form-flood",
   confidence: 0.95,
   at: start,

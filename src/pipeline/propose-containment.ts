@@ -64,7 +64,7 @@ const foreignRefusal = (detection: Detection, home: string | null): NotProposedR
  */
 export const proposeContainment = (detection: Detection, home: string | null): Proposals => {
   const { everybody, wave } = detection.tally;
-  const site = detection.site.domain || null;
+  const site = detection.site?.domain || null;
   const notProposed: { measure: Measure; reason: NotProposedReason }[] = [];
   if (blockCount(detection.sources) > mostBlocks) notProposed.push({ measure: "deny-network", reason: "sources-scattered" });
   const refusal = foreignRefusal(detection, home);

@@ -23,9 +23,9 @@ const caseGaps = (run: ScanRun, detection: Detection): readonly Gap[] => {
   const { directory, traffic } = run;
   const { account, site, firstSeen, gaps: own } = detection;
   const gaps: Gap[] = [...own];
-  if (account === null) gaps.push({ code: "account-unknown", detail: site.domain === "" ? null : site.domain });
-  const known = directory.sites[site.id];
-  if (account !== null && (known === undefined || known.account === null || known.inferred))
+  if (account === null) gaps.push({ code: "account-unknown", detail: site?.domain || null });
+  const known = site === null ? null : (directory.sites[site.id] ?? null);
+  if (account !== null && known !== null && (known.account === null || known.inferred))
     gaps.push({ code: "owner-inferred", detail: account.name });
   if (firstSeen - traffic.period().from < dayMs) gaps.push({ code: "short-history", detail: null });
   const shiftMs = shiftOf(run, detection);

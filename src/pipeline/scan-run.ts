@@ -55,7 +55,12 @@ export const startRun = async (request: ScanRequest, parts: RunParts): Promise<S
     geo,
     sources,
     traffic,
-    mailJoin: createMailJoin({ directory, emit: traffic.onMail, onlyPrograms: !hasServerMailLog(prepared.files) }),
+    mailJoin: createMailJoin({
+      directory,
+      emit: traffic.onMail,
+      loginFailed: traffic.onLoginFailed,
+      onlyPrograms: !hasServerMailLog(prepared.files),
+    }),
     book,
   };
 };

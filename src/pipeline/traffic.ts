@@ -1,6 +1,7 @@
 import type { Account, Site } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
+import type { LoginFailure } from "../domain/login-failure.ts";
 import type { MailEvent, RecipientOutcome } from "../domain/mail-event.ts";
 import type { Detector, DetectorRun, TrafficView } from "../ports/detector.ts";
 import type { Geo } from "../ports/geo.ts";
@@ -17,6 +18,7 @@ import type { TrustedSources } from "./trusted-sources.ts";
 export interface Traffic {
   readonly onAccess: (event: ReadRequest) => void;
   readonly onMail: (event: MailEvent) => void;
+  readonly onLoginFailed: (failure: LoginFailure) => void;
   /** Event time has come to this moment: called before a mail line is taken. */
   readonly pass: (time: number) => void;
   /** First and last event; `to` before `from` when there was none. */
@@ -76,8 +78,8 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
 
   const trails: TrafficView["trails"] = (account, site) => {
     const sites = account === null ? [] : (account as KnownAccount).sites;
-    const known = site as KnownSite;
-    return join.trailsOf(sites.includes(known) ? sites : [...sites, known]);
+    const known = site as KnownSite | null;
+    return join.trailsOf(known === null || sites.includes(known) ? sites : [...sites, known]);
   };
 
   const view: TrafficView = {
@@ -99,7 +101,7 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     return origin === "unknown" ? null : origin === "foreign";
   };
 
-  runs = detectors.map((detector) => detector.start({ traffic: view, home: geo.home, isAbroad }));
+  runs = detectors.map((detector) => detector.start({ traffic: view, home: geo.home, isAbroad, place: geo.place }));
 
   const onAccess = (event: ReadRequest): void => {
     pass(event.time);
@@ -132,5 +134,9 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     for (const run of runs) claimAll(run.finish());
   };
 
-  return { onAccess, onMail, pass, period: () => ({ from: start, to: end }), finish, history, intake };
+  const onLoginFailed = (failure: LoginFailure): void => {
+    for (const run of runs) claimAll(run.onLoginFailed(failure));
+  };
+
+  return { onAccess, onMail, onLoginFailed, pass, period: () => ({ from: start, to: end }), finish, history, intake };
 };

@@ -2,7 +2,9 @@ import type { AbuseClass } from "../domain/abuse-class.ts";
 import type { Account, Site } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
+import type { LoginFailure } from "../domain/login-failure.ts";
 import type { RecipientOutcome } from "../domain/mail-event.ts";
+import type { Placement } from "../domain/source.ts";
 import type { WaveView } from "../domain/wave.ts";
 import type { WriteRequest } from "../domain/write-request.ts";
 
@@ -21,6 +23,8 @@ export interface DetectorContext {
   readonly home: string | null;
   /** Where a relay's address is: true abroad, false at home, null unknown. */
   readonly isAbroad: (address: string) => boolean | null;
+  /** Where an address is, as far as known; for clients that only the mail log names. */
+  readonly place: (address: string) => Placement;
 }
 
 /**
@@ -33,9 +37,22 @@ export interface DetectorRun {
   readonly onMail: (mail: JoinedMail) => readonly Detection[];
   /** A recipient's outcome of a message that was seen by onMail before. */
   readonly onOutcome: (mail: JoinedMail, outcome: RecipientOutcome) => readonly Detection[];
+  /** A password that a mail server turned away. */
+  readonly onLoginFailed: (failure: LoginFailure) => readonly Detection[];
   /** The last claims of all waves that still run. */
   readonly finish: () => readonly Detection[];
 }
+
+const nothing = (): readonly Detection[] => [];
+
+/** A run that sees nothing: spread it, and write only what a detector looks at. */
+export const blindRun: DetectorRun = {
+  onRequest: nothing,
+  onMail: nothing,
+  onOutcome: nothing,
+  onLoginFailed: nothing,
+  finish: nothing,
+};
 
 /** One way of seeing abuse. */
 export interface Detector {

@@ -18,6 +18,9 @@ const trail = (id: number, path: string, parts: Partial<EndpointTrail>): Endpoin
 const detection = (trails: readonly EndpointTrail[], parts: Partial<Detection> = {}): Detection => ({
   id: "x",
   causeKind: "form",
+  causeName: "",
+  file: null,
+  mailbox: null,
   class: "form-relay",
   confidence: 0.95,
   at: start,

@@ -6,6 +6,7 @@ import {
   endpointOf,
   hour,
   minute,
+  nowhere,
   owner,
   runDetector,
   second,
@@ -80,7 +81,7 @@ describe("the form-flood detector", () => {
 
   it("keeps its memory bounded when a scanner posts to every path it can think of", () => {
     const before = process.memoryUsage().heapUsed;
-    const detector = formFlood.start({ traffic: noTraffic, home: "JP", isAbroad: () => null });
+    const detector = formFlood.start({ traffic: noTraffic, home: "JP", isAbroad: () => null, place: () => nowhere });
     for (let at = 0; at < 150_000; at++) {
       detector.onRequest(
         buildRequest(at, start + at * second, { endpoint: endpointOf(at, `/x${at}`), source: sourceOf(at % 50, "foreign"), status: 404 }),

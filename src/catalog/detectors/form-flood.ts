@@ -6,11 +6,11 @@ import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
 import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, suspectOf } from "../../domain/suspect.ts";
-import { Wave } from "../../domain/wave.ts";
+import { siteSubject, Wave } from "../../domain/wave.ts";
 import { reason, weigh } from "../../domain/weigh.ts";
 import type { EndpointUse, WriteRequest } from "../../domain/write-request.ts";
 import { dayMs } from "../../kit/time-units.ts";
-import type { Detector, DetectorContext, DetectorRun } from "../../ports/detector.ts";
+import { blindRun, type Detector, type DetectorContext, type DetectorRun } from "../../ports/detector.ts";
 
 /**
  * Many strangers' POSTs to one form, and no mail seen to follow, or no mail log to tell. A nuisance: it never closes
@@ -119,7 +119,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const tell = (flood: Flood, at: number): readonly Detection[] => [flood.wave.toDetection({ ...flood.told, at })];
 
   const floodOf = (site: Site): Flood => {
-    const wave = new Wave(site, context);
+    const wave = new Wave(siteSubject(site, "form"), context);
     wave.account = context.traffic.ownerOf(site);
     return { wave, told: { class: "form-flood", confidence: 0, reasons: [] } };
   };
@@ -193,7 +193,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   const finish = (): readonly Detection[] => [...floods.values()].flatMap((flood) => tell(flood, flood.wave.lastSeen));
 
-  return { onRequest, onMail, onOutcome: () => none, finish };
+  return { ...blindRun, onRequest, onMail, finish };
 };
 
 export const formFlood: Detector = { name: "form-flood", classes: ["form-flood"], start: startRun };

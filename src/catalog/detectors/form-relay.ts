@@ -9,11 +9,11 @@ import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { atForms, busiestHour, hasManySources, judgeRelay, relayThresholds } from "../../domain/relay-signs.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
 import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, suspectInWave, suspectOf } from "../../domain/suspect.ts";
-import { Wave } from "../../domain/wave.ts";
+import { siteSubject, Wave } from "../../domain/wave.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../../kit/recent-map.ts";
 import { hourMs } from "../../kit/time-units.ts";
-import type { Detector, DetectorContext, DetectorRun } from "../../ports/detector.ts";
+import { blindRun, type Detector, type DetectorContext, type DetectorRun } from "../../ports/detector.ts";
 
 /**
  * A form of the site, used by many strangers to mail third parties. Seen by: requests that look like programs' (see
@@ -120,7 +120,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (mailShare < relayThresholds.mailShare) return none;
     const judged = judgeRelay({ crowd, surprise: burst.surprise, usualPerHour: usualPerMs * hourMs, mailShare });
     if (judged.confidence < relayThresholds.confidence) return none;
-    const wave = new Wave(state.site, context);
+    const wave = new Wave(siteSubject(state.site, "form"), context);
     let began = (members[0] as Suspect).request.time;
     state.wave = wave;
     const isForeign = crowd.foreignShare * crowd.knownOriginShare > 0.5;
@@ -208,7 +208,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   const finish = (): readonly Detection[] => [...states.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0));
 
-  return { onRequest, onMail, onOutcome, finish };
+  return { ...blindRun, onRequest, onMail, onOutcome, finish };
 };
 
 export const formRelay: Detector = { name: "form-relay", classes: ["form-relay"], start: startRun };

@@ -1,0 +1,22 @@
+import { reason } from "../../domain/weigh.ts";
+import type { ClassJudge } from "../../ports/class-judge.ts";
+
+/** A scheduled job or daemon that mails strangers: no request before it, on the minute, to nobody the account knows, many bounces. Facts, no. 4. */
+export const cronMailer: ClassJudge = {
+  class: "cron-mailer",
+  ways: ["bulk", "script"],
+  base: -4.5,
+  weigh: (seen) => [
+    reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
+    reason("no-request", (0.5 - seen.triggeredShare) * 2, { value: 1 - seen.triggeredShare }),
+    reason("bounces", seen.outcomes < 12 ? 0 : Math.max(-1, Math.min(4, (seen.bouncedShare - 0.07) * 25)), { value: seen.bouncedShare }),
+    reason("known-recipients", seen.hasRecipientPast ? (0.15 - seen.knownRecipientShare) * 4 : 0, { value: seen.knownRecipientShare }),
+    reason("one-recipient", seen.mostToOneShare > 0.4 ? -5 : 0, { value: seen.mostToOneShare }),
+    reason("many-recipients", Math.min(2, seen.recipients / 12) * (1 - seen.mostToOneShare), { value: seen.recipients }),
+    reason("on-the-minute", seen.groups < 3 ? 0 : (seen.onTheMinuteShare - 0.1) * 1.5, { value: seen.onTheMinuteShare }),
+    reason("foreign-recipients", seen.foreignRecipientShare * 1.5, { value: seen.foreignRecipientShare }),
+    reason("own-clock", seen.afterOwnClock ? -2 : 0, { value: 1 }),
+    reason("administration", seen.afterAdministration ? -1 : 0, { value: 1 }),
+    reason("odd-place", seen.script === "outside" ? 3 : seen.script === null ? 0 : -1, { value: seen.script === "outside" ? 1 : 0 }),
+  ],
+};

@@ -1,0 +1,19 @@
+import { reason } from "../../domain/weigh.ts";
+import type { ClassJudge } from "../../ports/class-judge.ts";
+
+/** Ordinary visitors in great number: they read pages with all their parts first, come from home, and their mail arrives. Facts, no. 13. */
+export const orderSurge: ClassJudge = {
+  class: "order-surge",
+  ways: ["orders", "script"],
+  base: -4,
+  weigh: (seen) => [
+    reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
+    reason("visitors", (seen.visitorShare - 0.5) * 6, { value: seen.visitorShare }),
+    reason("strangers", (0.4 - seen.strangerShare) * 5, { value: seen.strangerShare }),
+    reason("few-bounces", seen.outcomes < 12 ? 0 : (0.08 - seen.bouncedShare) * 20, { value: seen.bouncedShare }),
+    reason("mails-per-request", seen.mailsPerTrigger > 4 ? -4 : 0, { value: seen.mailsPerTrigger }),
+    reason("many-recipients", seen.recipients >= 8 ? 1 : -1, { value: seen.recipients }),
+    reason("scattered-sources", seen.triggerSources >= 8 ? 1 : -3, { value: seen.triggerSources }),
+    reason("one-recipient", seen.mostToOneShare > 0.8 ? -5 : 0, { value: seen.mostToOneShare }),
+  ],
+};

@@ -1,0 +1,24 @@
+import { isOddPlace } from "../../domain/script-place.ts";
+import { reason } from "../../domain/weigh.ts";
+import type { ClassJudge } from "../../ports/class-judge.ts";
+
+/**
+ * A script of its own that mails strangers in mass: a few clients' requests, each with many mails, to a file where no software of the
+ * site lies. Facts, no. 2.
+ */
+export const scriptMailer: ClassJudge = {
+  class: "script-mailer",
+  ways: ["script"],
+  base: -4.5,
+  weigh: (seen) => [
+    reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
+    reason("odd-place", seen.script !== null && isOddPlace(seen.script) ? 4 : seen.script === "other" ? 1 : -1.5, { value: 1 }),
+    reason("mails-per-request", Math.max(-3, Math.min(3, (seen.mailsPerTrigger - 3) * 0.8)), { value: seen.mailsPerTrigger }),
+    reason("strangers", seen.triggers === 0 ? 0 : (seen.strangerShare - 0.5) * 3, { value: seen.strangerShare }),
+    reason("visitors", -4 * seen.visitorShare, { value: seen.visitorShare }),
+    reason("bounces", seen.outcomes < 12 ? 0 : Math.max(-1, Math.min(3, (seen.bouncedShare - 0.07) * 20)), { value: seen.bouncedShare }),
+    reason("known-recipients", seen.hasRecipientPast ? (0.15 - seen.knownRecipientShare) * 4 : 0, { value: seen.knownRecipientShare }),
+    reason("many-recipients", Math.min(1.5, seen.recipients / 12) * (1 - seen.mostToOneShare), { value: seen.recipients }),
+    reason("one-recipient", seen.mostToOneShare > 0.4 ? -5 : 0, { value: seen.mostToOneShare }),
+  ],
+};

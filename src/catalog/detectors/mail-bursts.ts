@@ -1,0 +1,200 @@
+import type { Account } from "../../domain/account.ts";
+import type { Detection } from "../../domain/detection.ts";
+import type { JoinedMail } from "../../domain/joined-mail.ts";
+import { type Judgement, judgeClasses } from "../../domain/judge-mail.ts";
+import type { RecipientOutcome } from "../../domain/mail-event.ts";
+import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-features.ts";
+import { MailStream } from "../../domain/mail-stream.ts";
+import { mailWay } from "../../domain/mail-way.ts";
+import { RecipientPast } from "../../domain/recipient-past.ts";
+import { Wave, type WaveSubject } from "../../domain/wave.ts";
+import type { WriteRequest } from "../../domain/write-request.ts";
+import { hourMs, minuteMs } from "../../kit/time-units.ts";
+import type { ClassJudge } from "../../ports/class-judge.ts";
+import { blindRun, type Detector, type DetectorContext, type DetectorRun } from "../../ports/detector.ts";
+
+/**
+ * Mail of an account, parted by the way it came in (a mailbox's log-in, a script, a form, nothing that the logs show), each
+ * way against its own past. A burst is judged by every class that the way allows; the strongest claims it.
+ */
+
+const none: readonly Detection[] = [];
+
+const thresholds = {
+  /** Fewer messages are told apart from a busy hour only by luck. */
+  messages: 8,
+  /** Nats, as for form-relay: every message is a new look at every stretch that ends with it. */
+  surprise: 11,
+  /** Abuse is claimed from here on; what is benign or a nuisance needs no decision and may be told a little less surely. */
+  confidence: 0.8,
+  /** Judged again after so many messages or outcomes, and always when a tenth was added. */
+  judgeEvery: 4,
+  /** WP-Cron, or somebody in the administration, was there this long before. */
+  clockMs: 2 * minuteMs,
+  administrationMs: 2 * hourMs,
+} as const;
+
+/** Streams of one account: mailboxes and scripts are many only under attack. */
+const streamsPerAccount = 64;
+
+interface StreamState {
+  readonly stream: MailStream;
+  wave: Wave | null;
+  told: Judgement | null;
+  judgeAt: number;
+  tellAt: number;
+}
+
+interface AccountState {
+  readonly streams: Map<string, StreamState>;
+  readonly recipients: RecipientPast;
+  ownClockAt: number;
+  administrationAt: number;
+}
+
+const keyOf = ({ causeKind, causeName, site }: WaveSubject): string => `${causeKind} ${causeName} ${site?.id ?? ""}`;
+
+const isAdministration = ({ endpoint, source, before }: WriteRequest): boolean =>
+  source.origin !== "foreign" && before.pages > 0 && /\/(wp-)?admin(istrator)?\//.test(endpoint.path);
+
+const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): DetectorRun => {
+  const accounts = new Map<string, AccountState>();
+
+  const accountState = ({ host, name }: Account): AccountState => {
+    const key = `${host} ${name}`;
+    const known = accounts.get(key);
+    if (known !== undefined) return known;
+    const made: AccountState = { streams: new Map(), recipients: new RecipientPast(), ownClockAt: 0, administrationAt: 0 };
+    accounts.set(key, made);
+    return made;
+  };
+
+  const streamState = (of: AccountState, subject: WaveSubject, account: Account): StreamState => {
+    const key = keyOf(subject);
+    const known = of.streams.get(key);
+    if (known !== undefined) return known;
+    if (of.streams.size >= streamsPerAccount) forgetOldest(of.streams);
+    const stream = new MailStream(subject, { account, recipients: of.recipients });
+    const made: StreamState = { stream, wave: null, told: null, judgeAt: thresholds.messages, tellAt: 0 };
+    of.streams.set(key, made);
+    return made;
+  };
+
+  const around = (of: AccountState, from: number): Surroundings => ({
+    home: context.home,
+    place: context.place,
+    afterOwnClock: from - of.ownClockAt < thresholds.clockMs,
+    afterAdministration: from - of.administrationAt < thresholds.administrationMs,
+  });
+
+  const judge = (of: AccountState, { stream }: StreamState) => {
+    const burst = stream.burst();
+    if (burst === null || burst.surprise < thresholds.surprise) return null;
+    if (stream.recent.length - burst.from < thresholds.messages) return null;
+    const from = stream.recent[burst.from]?.mail.message.time ?? 0;
+    const features = mailFeatures(stream, burst, around(of, from));
+    const classes = judges
+      .filter(({ ways }) => ways.includes(features.way))
+      .map((one) => {
+        const reasons = one.weigh(features);
+        return { class: one.class, reasons, sum: reasons.reduce((sum, { weight }) => sum + weight, one.base) };
+      });
+    const judgement = judgeClasses(classes);
+    return judgement === null || judgement.confidence < thresholds.confidence ? null : { judgement, from: burst.from };
+  };
+
+  const tell = (state: StreamState, at: number): readonly Detection[] => {
+    if (state.wave === null || state.told === null) return none;
+    state.tellAt = state.wave.messages * 2;
+    return [state.wave.toDetection({ ...state.told, at })];
+  };
+
+  const take = (wave: Wave, { mail, outcomes }: { readonly mail: JoinedMail; readonly outcomes: readonly RecipientOutcome[] }): void => {
+    if (mail.trigger !== null) wave.addTrigger(mail.trigger);
+    wave.addMail(mail);
+    if (mail.message.client !== null) wave.addClient(mail.message.client);
+    for (const outcome of outcomes) wave.addOutcome(mail, outcome);
+  };
+
+  const open = (state: StreamState, from: number): void => {
+    state.wave = new Wave(state.stream.subject, context);
+    for (const entry of state.stream.recent.slice(from)) take(state.wave, entry);
+  };
+
+  const consider = (of: AccountState, state: StreamState, at: number): readonly Detection[] => {
+    const judged = judge(of, state);
+    if (judged === null) return none;
+    const isNews = state.told?.class !== judged.judgement.class;
+    if (state.wave === null) open(state, judged.from);
+    state.told = judged.judgement;
+    return isNews || (state.wave?.messages ?? 0) >= state.tellAt ? tell(state, at) : none;
+  };
+
+  const endIfOver = (state: StreamState, now: number): readonly Detection[] => {
+    if (state.wave === null || !state.wave.isOver(now)) return none;
+    const last = tell(state, now);
+    state.wave = null;
+    state.told = null;
+    return last;
+  };
+
+  /** When the stream is to be judged next: often while it is small, every tenth more when it is large. */
+  const due = (state: StreamState): boolean => {
+    const { total } = state.stream;
+    if (total < state.judgeAt) return false;
+    state.judgeAt = total + Math.max(thresholds.judgeEvery, Math.floor((state.wave?.messages ?? 0) / 10));
+    return true;
+  };
+
+  const onMail = (mail: JoinedMail): readonly Detection[] => {
+    const { account, client, time } = mail.message;
+    if (account === null) return none;
+    const of = accountState(account);
+    const state = streamState(of, mailWay(mail), account);
+    const ended = endIfOver(state, time);
+    state.stream.add(mail, client === null ? null : networkOf(client, context.place));
+    if (state.wave !== null) take(state.wave, { mail, outcomes: [] });
+    return due(state) ? [...ended, ...consider(of, state, mail.settledAt)] : ended;
+  };
+
+  const onOutcome = (mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] => {
+    const { account } = mail.message;
+    if (account === null) return none;
+    const of = accountState(account);
+    const state = of.streams.get(keyOf(mailWay(mail)));
+    if (state === undefined) return none;
+    state.stream.addOutcome(mail, outcome);
+    if (state.wave?.holds(mail.message) === true) state.wave.addOutcome(mail, outcome);
+    const isBad = outcome.status === "bounced" && state.stream.total >= thresholds.messages;
+    return isBad && state.told === null ? consider(of, state, Math.max(mail.settledAt, outcome.time)) : none;
+  };
+
+  const onRequest = (request: WriteRequest): readonly Detection[] => {
+    const { account } = request.site;
+    if (account === null) return none;
+    if (request.agent === "self") accountState(account).ownClockAt = request.time;
+    else if (isAdministration(request)) accountState(account).administrationAt = request.time;
+    return none;
+  };
+
+  const finish = (): readonly Detection[] =>
+    [...accounts.values()].flatMap(({ streams }) => [...streams.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0)));
+
+  return { ...blindRun, onMail, onOutcome, onRequest, finish };
+};
+
+/** Streams with a wave are kept; of the others the one that was made first goes. */
+const forgetOldest = (streams: Map<string, StreamState>): void => {
+  for (const [key, { wave }] of streams) {
+    if (wave !== null) continue;
+    streams.delete(key);
+    return;
+  }
+};
+
+/** The detector of mail in mass, with the classes that it tells apart. */
+export const mailBursts = (judges: readonly ClassJudge[]): Detector => ({
+  name: "mail-bursts",
+  classes: judges.map((judge) => judge.class),
+  start: (context) => startRun(context, judges),
+});

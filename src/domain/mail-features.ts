@@ -1,0 +1,194 @@
+import { hourMs } from "../kit/time-units.ts";
+import type { Burst } from "./burst.ts";
+import type { CauseKind } from "./detection.ts";
+import type { MailStream, StreamMail } from "./mail-stream.ts";
+import { isDomainAbroad } from "./recipient-origin.ts";
+import { type ScriptPlace, scriptPlace } from "./script-place.ts";
+import type { Placement } from "./source.ts";
+import { sigmoid, strangeness } from "./strangeness.ts";
+import type { WriteRequest } from "./write-request.ts";
+
+/** What a burst of one stream looks like. Shares are 0 to 1, and 0 where there is nothing to share. */
+export interface MailFeatures {
+  readonly way: CauseKind;
+  readonly messages: number;
+  readonly perHour: number;
+  readonly usualPerHour: number;
+  /** Nats by which a burst explains the messages better than the usual rate. */
+  readonly surprise: number;
+  /** Days of past that the stream had before the burst. */
+  readonly pastDays: number;
+  /** Distinct recipients among the sampled outcomes, and how many outcomes those are. */
+  readonly recipients: number;
+  readonly outcomes: number;
+  /** Outcomes that went to the most frequent recipient. */
+  readonly mostToOneShare: number;
+  /** Outcomes whose recipient the account had mailed on an earlier day; 0 without such a past. */
+  readonly knownRecipientShare: number;
+  /** Whether the account had mailed anybody on an earlier day. */
+  readonly hasRecipientPast: boolean;
+  readonly bouncedShare: number;
+  readonly bounced: number;
+  /** Recipients under a country-code domain abroad, among the recipients. */
+  readonly foreignRecipientShare: number;
+  readonly recipientsPerMessage: number;
+  /** Messages with a request right before them, and the requests behind those. */
+  readonly triggeredShare: number;
+  readonly triggers: number;
+  readonly mailsPerTrigger: number;
+  readonly triggerSources: number;
+  /** Mean probability that a stranger's program sent the trigger. */
+  readonly strangerShare: number;
+  /** Triggers whose source had fetched the site's pages and assets. */
+  readonly visitorShare: number;
+  readonly foreignTriggerShare: number;
+  /** Where the script lies; null when neither a log nor a request names one. */
+  readonly script: ScriptPlace | null;
+  /** The file is named by a log, not concluded from a request. */
+  readonly isScriptLogged: boolean;
+  /** Client networks of authenticated sessions. */
+  readonly networks: number;
+  readonly countries: number;
+  /** Messages from networks that the mailbox had not used before the burst. */
+  readonly newNetworkShare: number;
+  readonly foreignClientShare: number;
+  /** Groups of messages that begin within five seconds of a full minute; chance gives 0.1. */
+  readonly onTheMinuteShare: number;
+  readonly groups: number;
+  /** The site's own clock (WP-Cron) ran shortly before the burst; somebody at home worked in the administration in the hour before. */
+  readonly afterOwnClock: boolean;
+  readonly afterAdministration: boolean;
+}
+
+/** What is known of a stream's account besides its mail. */
+export interface Surroundings {
+  readonly home: string | null;
+  readonly place: (address: string) => Placement;
+  readonly afterOwnClock: boolean;
+  readonly afterAdministration: boolean;
+}
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** Pause that ends a group of messages. */
+const groupPauseMs = 20_000;
+const onTheMinuteMs = 5_000;
+
+/** Network of a client: the autonomous system, else the neighbourhood of the address. */
+export const networkOf = (address: string, place: Surroundings["place"]): string => {
+  const { network } = place(address);
+  if (network !== null) return network;
+  return address.includes(":") ? address.split(":").slice(0, 3).join(":") : address.split(".").slice(0, 3).join(".");
+};
+
+const recipientsOf = (members: readonly StreamMail[], from: number, home: string | null) => {
+  const counts = new Map<number, number>();
+  const foreign = new Set<number>();
+  let outcomes = 0;
+  let known = 0;
+  let bounced = 0;
+  for (const { outcomes: all, firstHours } of members) {
+    for (const [at, { recipient, recipientDomain, status, first }] of all.entries()) {
+      if (status === "bounced" || status === "expired") bounced++;
+      if (!first) continue;
+      outcomes++;
+      counts.set(recipient, (counts.get(recipient) ?? 0) + 1);
+      if ((firstHours[at] as number) < Math.floor(from / hourMs) - 11) known++;
+      if (isDomainAbroad(recipientDomain, home) === true) foreign.add(recipient);
+    }
+  }
+  return {
+    recipients: counts.size,
+    outcomes,
+    mostToOneShare: share(Math.max(0, ...counts.values()), outcomes),
+    knownRecipientShare: share(known, outcomes),
+    bounced,
+    bouncedShare: Math.min(1, share(bounced, outcomes)),
+    foreignRecipientShare: share(foreign.size, counts.size),
+  };
+};
+
+const isVisitor = ({ before }: WriteRequest): boolean => before.assets > 0 && before.pages > 0;
+
+const triggersOf = (members: readonly StreamMail[]) => {
+  const triggered = members.filter(({ mail }) => mail.trigger !== null);
+  const triggers = [...new Map(triggered.map(({ mail }) => [(mail.trigger as WriteRequest).id, mail.trigger as WriteRequest])).values()];
+  const placed = triggers.filter(({ source }) => source.origin !== "unknown");
+  return {
+    triggeredShare: share(triggered.length, members.length),
+    triggers: triggers.length,
+    mailsPerTrigger: share(triggered.length, triggers.length),
+    triggerSources: new Set(triggers.map(({ source }) => source.address)).size,
+    strangerShare: share(
+      triggers.reduce((sum, one) => sum + sigmoid(strangeness(one)), 0),
+      triggers.length,
+    ),
+    visitorShare: share(triggers.filter(isVisitor).length, triggers.length),
+    foreignTriggerShare: share(placed.filter(({ source }) => source.origin === "foreign").length, placed.length),
+  };
+};
+
+const clientsOf = (
+  members: readonly StreamMail[],
+  from: number,
+  { stream, place }: { readonly stream: MailStream; readonly place: Surroundings["place"] },
+) => {
+  const clients = members.map(({ mail }) => mail.message.client).filter((client) => client !== null);
+  const places = clients.map((client) => ({ ...place(client), asNetwork: networkOf(client, place) }));
+  return {
+    networks: new Set(places.map(({ asNetwork }) => asNetwork)).size,
+    countries: new Set(places.map(({ country }) => country).filter((country) => country !== null)).size,
+    newNetworkShare: share(places.filter(({ asNetwork }) => !stream.knewNetwork(asNetwork, from)).length, places.length),
+    foreignClientShare: share(places.filter(({ origin }) => origin === "foreign").length, places.length),
+  };
+};
+
+const rhythmOf = (members: readonly StreamMail[]) => {
+  let groups = 0;
+  let onTheMinute = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { mail } of members) {
+    const { time } = mail.message;
+    if (time - last > groupPauseMs) {
+      groups++;
+      if (time % 60_000 < onTheMinuteMs) onTheMinute++;
+    }
+    last = time;
+  }
+  return { groups, onTheMinuteShare: share(onTheMinute, groups) };
+};
+
+const scriptOf = (members: readonly StreamMail[], stream: MailStream): Pick<MailFeatures, "script" | "isScriptLogged"> => {
+  const { file } = stream.subject;
+  if (file !== null) return { script: scriptPlace(file), isScriptLogged: true };
+  const path = members.find(({ mail }) => mail.trigger !== null)?.mail.trigger?.endpoint.path;
+  return { script: path === undefined ? null : scriptPlace(path), isScriptLogged: false };
+};
+
+/** Sums up a burst of a stream. Pure: only what is remembered of the stream counts. */
+export const mailFeatures = (stream: MailStream, burst: Burst, around: Surroundings): MailFeatures => {
+  const members = stream.recent.slice(burst.from);
+  const from = members[0]?.mail.message.time ?? 0;
+  const to = members.at(-1)?.mail.message.time ?? from;
+  const spanMs = Math.max(60_000, to - from);
+  return {
+    way: stream.subject.causeKind,
+    messages: members.length,
+    perHour: (members.length / spanMs) * hourMs,
+    usualPerHour: stream.usualPerMs(to) * hourMs,
+    surprise: burst.surprise,
+    pastDays: stream.pastMs(from) / (24 * hourMs),
+    hasRecipientPast: stream.recipients.size > 8,
+    recipientsPerMessage: share(
+      members.reduce((sum, { mail }) => sum + Math.max(1, mail.message.recipientCount), 0),
+      members.length,
+    ),
+    ...recipientsOf(members, from, around.home),
+    ...triggersOf(members),
+    ...clientsOf(members, from, { stream, place: around.place }),
+    ...rhythmOf(members),
+    ...scriptOf(members, stream),
+    afterOwnClock: around.afterOwnClock,
+    afterAdministration: around.afterAdministration,
+  };
+};

@@ -1,0 +1,106 @@
+import { dayMs, hourMs } from "../kit/time-units.ts";
+import type { Account } from "./account.ts";
+import { type Burst, latestBurst } from "./burst.ts";
+import type { JoinedMail } from "./joined-mail.ts";
+import type { RecipientOutcome } from "./mail-event.ts";
+import type { RecipientPast } from "./recipient-past.ts";
+import type { WaveSubject } from "./wave.ts";
+
+/** One message of a stream with what became of it. */
+export interface StreamMail {
+  readonly mail: JoinedMail;
+  /** The first outcomes; a message to hundreds is sampled. */
+  readonly outcomes: RecipientOutcome[];
+  /** Hours since 1970 at which each outcome's recipient was first mailed by the account. */
+  readonly firstHours: number[];
+}
+
+/** Messages remembered one by one: half of them when full. */
+const recentKept = 384;
+const outcomesKept = 12;
+/** Five weeks of hours. */
+const hoursKept = 35 * 24;
+const networksKept = 64;
+/** What an account may send a day before anything is known of the stream. */
+const usualPerDay = 4;
+
+/** All mail of one account that came in the same way: its latest messages and its past. */
+export class MailStream {
+  readonly subject: WaveSubject;
+  readonly account: Account;
+  readonly recent: StreamMail[] = [];
+  /** Whom the whole account mailed. */
+  readonly recipients: RecipientPast;
+  /** Messages before the last day, per hour of the run; the key is hours since 1970. */
+  private readonly hours = new Map<number, number>();
+  /** Client networks with the hour of their first message. */
+  private readonly networks = new Map<string, number>();
+  private firstTime = Number.NaN;
+  total = 0;
+
+  constructor(subject: WaveSubject, { account, recipients }: { readonly account: Account; readonly recipients: RecipientPast }) {
+    this.subject = subject;
+    this.account = account;
+    this.recipients = recipients;
+  }
+
+  add(mail: JoinedMail, network: string | null): StreamMail {
+    const made: StreamMail = { mail, outcomes: [], firstHours: [] };
+    const { time } = mail.message;
+    if (this.firstTime !== this.firstTime) this.firstTime = time;
+    this.total++;
+    this.recent.push(made);
+    if (this.recent.length > recentKept) this.recent.splice(0, recentKept / 2);
+    const hour = Math.floor(time / hourMs);
+    this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
+    if (this.hours.size > hoursKept) this.hours.delete(this.hours.keys().next().value as number);
+    if (network !== null && !this.networks.has(network) && this.networks.size < networksKept) this.networks.set(network, hour);
+    return made;
+  }
+
+  addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
+    const firstHour = this.recipients.note(outcome.recipient, Math.floor(outcome.time / hourMs));
+    const entry = this.find(mail.message.id);
+    if (entry === undefined || entry.outcomes.length >= outcomesKept) return;
+    entry.outcomes.push(outcome);
+    entry.firstHours.push(firstHour);
+  }
+
+  find(messageId: number): StreamMail | undefined {
+    return this.recent.findLast(({ mail }) => mail.message.id === messageId);
+  }
+
+  /** Milliseconds of past that the stream has at this moment. */
+  pastMs(now: number): number {
+    return Math.max(0, now - this.firstTime) || 0;
+  }
+
+  /** Whether the account's mail came from this network before the given time. */
+  knewNetwork(network: string, before: number): boolean {
+    const first = this.networks.get(network);
+    return first !== undefined && first < Math.floor(before / hourMs);
+  }
+
+  /** Messages a millisecond as they were before the last day: the mean, or what this hour of the day usually sees if that is more. */
+  usualPerMs(now: number): number {
+    const nowHour = Math.floor(now / hourMs);
+    let old = 0;
+    let sameHour = 0;
+    for (const [hour, count] of this.hours) {
+      if (hour > nowHour - 24) continue;
+      old += count;
+      if ((nowHour - hour) % 24 === 0) sameHour += count;
+    }
+    const days = Math.max(0, this.pastMs(now) / dayMs - 1);
+    const mean = (usualPerDay + old) / ((1 + days) * dayMs);
+    return Math.max(mean, days < 1 ? 0 : sameHour / (days * hourMs));
+  }
+
+  /** The most surprising stretch up to the last message. */
+  burst(): Burst | null {
+    const now = this.recent.at(-1)?.mail.message.time ?? 0;
+    const times = this.recent.map(({ mail }) => mail.message.time);
+    const weights = new Array<number>(times.length).fill(1);
+    return latestBurst(times, weights, this.usualPerMs(now), 60_000);
+  }
+}

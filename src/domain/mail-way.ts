@@ -1,0 +1,28 @@
+import type { JoinedMail } from "./joined-mail.ts";
+import { scriptPlace } from "./script-place.ts";
+import type { WaveSubject } from "./wave.ts";
+import type { WriteRequest } from "./write-request.ts";
+
+const noName = { causeName: "", file: null, mailbox: null } as const;
+
+/** A request straight to a script, not to a page or to a program that serves all pages. */
+const isToScript = ({ endpoint }: WriteRequest): boolean => {
+  const place = scriptPlace(endpoint.path);
+  return place !== "program" && place !== "mailer";
+};
+
+/**
+ * The way in which a message came: a mailbox's log-in; a script, named by a log or addressed by the request before; a page of the
+ * site; or none that the logs show. A mail library's path (PHPMailer) names no way in.
+ */
+export const mailWay = ({ message, trigger }: JoinedMail): WaveSubject => {
+  const { mailbox, script, submission } = message;
+  if (submission === "smtp-auth" && mailbox !== null) return { ...noName, site: null, causeKind: "mailbox", causeName: mailbox, mailbox };
+  const place = script === null ? null : scriptPlace(script);
+  if (script !== null && place !== "mailer" && place !== "program") {
+    return { ...noName, site: trigger?.site ?? null, causeKind: "script", causeName: script, file: script };
+  }
+  if (trigger === null) return { ...noName, site: null, causeKind: "bulk" };
+  if (isToScript(trigger)) return { ...noName, site: trigger.site, causeKind: "script", causeName: trigger.endpoint.path };
+  return { ...noName, site: trigger.site, causeKind: "orders" };
+};

@@ -1,0 +1,54 @@
+/** Slots at the start and at most: 32 KiB for a busy stream. */
+const firstSlots = 64;
+const mostSlots = 4_096;
+
+/**
+ * Whom a stream mailed before, and since when, by the recipients' digests: a table in which each digest has two places. What
+ * finds both taken replaces the younger, so that old acquaintances stay.
+ */
+export class RecipientPast {
+  private digests = new Int32Array(firstSlots);
+  /** Hour of the first mail to the recipient, in hours since 1970; 0 = free. */
+  private hours = new Uint32Array(firstSlots);
+  private used = 0;
+
+  /** Hour in which the recipient was first mailed, in hours since 1970; `hour` itself when it is new. */
+  note(digest: number, hour: number): number {
+    const at = this.placeOf(digest);
+    if (this.hours[at] !== 0 && this.digests[at] === (digest | 0)) return this.hours[at] as number;
+    if (this.hours[at] === 0 && ++this.used * 2 > this.hours.length && this.hours.length < mostSlots) {
+      this.grow();
+      return this.note(digest, hour);
+    }
+    this.digests[at] = digest;
+    this.hours[at] = hour;
+    return hour;
+  }
+
+  get size(): number {
+    return this.used;
+  }
+
+  private placeOf(digest: number): number {
+    const mask = this.hours.length - 1;
+    const one = (digest ^ (digest >>> 15)) & mask;
+    const two = one ^ 1;
+    if (this.digests[one] === (digest | 0) && this.hours[one] !== 0) return one;
+    if (this.digests[two] === (digest | 0) && this.hours[two] !== 0) return two;
+    return (this.hours[one] as number) <= (this.hours[two] as number) && this.hours[one] !== 0 && this.hours[two] !== 0
+      ? two
+      : this.free(one, two);
+  }
+
+  private free(one: number, two: number): number {
+    return this.hours[one] === 0 ? one : this.hours[two] === 0 || (this.hours[two] as number) > (this.hours[one] as number) ? two : one;
+  }
+
+  private grow(): void {
+    const { digests, hours } = this;
+    this.digests = new Int32Array(hours.length * 2);
+    this.hours = new Uint32Array(hours.length * 2);
+    this.used = 0;
+    for (let at = 0; at < hours.length; at++) if (hours[at] !== 0) this.note(digests[at] as number, hours[at] as number);
+  }
+}

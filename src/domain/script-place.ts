@@ -1,0 +1,31 @@
+/**
+ * Where a script lies, from its path. `mailer`: a library that every program of the site mails through (PHPMailer), which says
+ * nothing about who asked it. `program`: the front controller or core of a known program.
+ */
+export type ScriptPlace = "mailer" | "upload" | "temporary" | "hidden" | "program" | "plugin" | "theme" | "other" | "outside";
+
+/** Mail libraries and the functions that wrap mail(): WordPress, PHPMailer, Swift, Symfony, Zend, PEAR, Joomla, Drupal, qmail-alikes of forms. */
+const mailers =
+  /\/(class-)?(wp-)?(php-?mailer|smtp)(\.class)?\.php$|\/PHPMailer\/|\/wp-includes\/pluggable\.php$|\/swift(mailer)?\/|\/(symfony|laminas|zendframework|pear)\/.*mail|\/Mail(er)?\.php$|\/vendor\/.*mail/i;
+const uploads = /\/(uploads?|files|images?|img|media|assets|cache|upgrade|gallery|avatars?|attachments?|userfiles)\//i;
+const temporary = /^\/(tmp|var\/tmp|dev\/shm)\/|\/(tmp|temp|sess(ion)?s?)\//i;
+const hidden = /\/\.[^/]+(\/|$)/;
+const plugin = /\/wp-content\/(mu-)?plugins\/|\/(plugins|modules|components|extensions|addons)\//i;
+const theme = /\/wp-content\/themes\/|\/(themes|templates|skins)\//i;
+const program = /\/wp-(admin|includes)\/|\/(index|wp-[a-z-]+|xmlrpc|admin-ajax|admin)\.php$/;
+
+/** Tells it from a file path or a URL path; `/`, pages and REST routes are the program's. */
+export const scriptPlace = (path: string): ScriptPlace => {
+  if (mailers.test(path)) return "mailer";
+  if (/^\/(tmp|var\/tmp|dev\/shm)\//.test(path)) return "outside";
+  if (hidden.test(path) && !path.includes("/.well-known/")) return "hidden";
+  if (uploads.test(path)) return "upload";
+  if (temporary.test(path)) return "temporary";
+  if (plugin.test(path)) return "plugin";
+  if (theme.test(path)) return "theme";
+  return program.test(path) || !/\.(php\d?|phtml|pl|cgi|py)$/i.test(path) ? "program" : "other";
+};
+
+/** Places in which a site's own software is never kept: what runs there was put there. */
+export const isOddPlace = (place: ScriptPlace): boolean =>
+  place === "upload" || place === "temporary" || place === "hidden" || place === "outside";
