@@ -1,5 +1,6 @@
 import type { JoinedMail } from "./joined-mail.ts";
-import { scriptPlace } from "./script-place.ts";
+import { isNoForm, scriptPlace } from "./script-place.ts";
+import { sigmoid, strangeness } from "./strangeness.ts";
 import type { WaveSubject } from "./wave.ts";
 import type { WriteRequest } from "./write-request.ts";
 
@@ -8,14 +9,18 @@ const noName = { causeName: "", file: null, mailbox: null } as const;
 /** A request straight to a script, not to a page or to a program that serves all pages. */
 const isToScript = ({ endpoint }: WriteRequest): boolean => {
   const place = scriptPlace(endpoint.path);
-  return place !== "program" && place !== "mailer";
+  return (place !== "program" && place !== "mailer") || isNoForm(endpoint.path);
 };
+
+/** From here on a request is a stranger's program's rather than a visitor's. */
+const strangersFrom = 0.5;
 
 /**
  * The way in which a message came: a mailbox's log-in; a script, named by a log or addressed by the request before; a page of the
- * site; or none that the logs show. A mail library's path (PHPMailer) names no way in.
+ * site; or none that the logs show. A mail library's path (PHPMailer) names no way in. Null for what strangers' programs do at
+ * forms: another detector's work.
  */
-export const mailWay = ({ message, trigger }: JoinedMail): WaveSubject => {
+export const mailWay = ({ message, trigger }: JoinedMail): WaveSubject | null => {
   const { mailbox, script, submission } = message;
   if (submission === "smtp-auth" && mailbox !== null) return { ...noName, site: null, causeKind: "mailbox", causeName: mailbox, mailbox };
   const place = script === null ? null : scriptPlace(script);
@@ -24,5 +29,5 @@ export const mailWay = ({ message, trigger }: JoinedMail): WaveSubject => {
   }
   if (trigger === null) return { ...noName, site: null, causeKind: "bulk" };
   if (isToScript(trigger)) return { ...noName, site: trigger.site, causeKind: "script", causeName: trigger.endpoint.path };
-  return { ...noName, site: trigger.site, causeKind: "orders" };
+  return sigmoid(strangeness(trigger)) < strangersFrom ? { ...noName, site: trigger.site, causeKind: "orders" } : null;
 };

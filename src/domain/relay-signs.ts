@@ -26,6 +26,8 @@ export const relayThresholds = {
    * that ends with it, thousands in a month: 11 nats a window keep a steady trickle from ever looking like a burst.
    */
   surprise: 11,
+  /** A form mails the visitor, the owner and perhaps a colleague; more for each request is a script that works through a list. */
+  mailsPerRequest: 4,
   confidence: 0.9,
   /** Requests with mail among the answered ones; less is chance, not a form that mails. */
   mailShare: 0.25,

@@ -26,6 +26,16 @@ export const scriptPlace = (path: string): ScriptPlace => {
   return program.test(path) || !/\.(php\d?|phtml|pl|cgi|py)$/i.test(path) ? "program" : "other";
 };
 
+/** Files that a program loads itself and that no visitor's form is ever sent to. */
+const loadedFiles = /\/wp-(blog-header|load|config|settings)\.php$|\/wp-includes\/.*\.php$/i;
+
+/** Whether a URL path is that of a file which no page of the site sends a form to: a plugin's or theme's part, an upload, a core file. */
+export const isNoForm = (path: string): boolean => {
+  const place = scriptPlace(path);
+  if (loadedFiles.test(path) || isOddPlace(place)) return /\.(php\d?|phtml|pl|cgi|py)$/i.test(path);
+  return (place === "plugin" || place === "theme") && /\/wp-content\/.*\.php$/i.test(path);
+};
+
 /** Places in which a site's own software is never kept: what runs there was put there. */
 export const isOddPlace = (place: ScriptPlace): boolean =>
   place === "upload" || place === "temporary" || place === "hidden" || place === "outside";

@@ -56,6 +56,17 @@ interface Slot {
   messages: number;
 }
 
+/** A request that sends mail after mail, long after its window: a script that works through a list. */
+interface MailRun {
+  readonly fitting: Omit<ScoredSlot, "score" | "lagMs">;
+  lastAt: number;
+}
+
+/** Messages of one request from which on it counts as working through a list, and the pause that ends it. */
+const runMessages = 3;
+const runPauseMs = 30_000;
+const runFadeMs = 10_000;
+
 interface ScoredSlot {
   readonly slot: Slot;
   readonly lags: LagProfile;
@@ -159,6 +170,7 @@ class Join implements TriggerJoin {
   private readonly rings = new Map<number, SiteRing>();
   private readonly unowned = new Set<KnownSite>();
   private readonly backgrounds = new Map<KnownAccount, Background>();
+  private readonly runs = new Map<KnownAccount, MailRun>();
   private pending: MailMessage[] = [];
   private pendingFrom = 0;
 
@@ -219,6 +231,7 @@ class Join implements TriggerJoin {
   private tieTo(account: KnownAccount, message: MailMessage): { readonly trigger: WriteRequest | null; readonly candidates: number } {
     const fitting: ScoredSlot[] = [];
     for (const site of this.candidateSites(account)) this.addFitting(site, message.time, fitting);
+    this.addRun(account, message.time, fitting);
     // Of requests that fit equally the oldest: mail is handed in in the order of the requests.
     const best = fitting.reduce<ScoredSlot | null>((top, one) => (top === null || one.score >= top.score ? one : top), null);
     const background = this.backgroundOf(account);
@@ -227,13 +240,35 @@ class Join implements TriggerJoin {
     background.seen(message.time, perSecond / all);
     for (const { slot, lags, lagMs, score } of fitting) {
       slot.stat.credit += score / all;
-      lags.learn(lagMs, score / all);
+      if (lagMs < latestLagMs) lags.learn(lagMs, score / all);
     }
     if (best === null || best.score <= perSecond) return { trigger: null, candidates: 0 };
     tie(best.slot);
+    this.goOn(account, best, message.time);
     this.options.vote(best.slot.request.site as KnownSite, account);
     const candidates = fitting.filter(({ score }) => score >= best.score * rivalShare).length;
     return { trigger: best.slot.request, candidates };
+  }
+
+  /** The request that is still working through its list, if its window is over: another message soon after the last is its own. */
+  private addRun(account: KnownAccount, time: number, into: ScoredSlot[]): void {
+    const run = this.runs.get(account);
+    if (run === undefined) return;
+    const { slot } = run.fitting;
+    if (time - run.lastAt > runPauseMs) this.runs.delete(account);
+    else if (slot.messages >= runMessages && !into.some((other) => other.slot === slot)) {
+      into.push({
+        ...run.fitting,
+        lagMs: Math.max(latestLagMs, time - slot.request.time),
+        score: Math.exp((run.lastAt - time) / runFadeMs),
+      });
+    }
+  }
+
+  private goOn(account: KnownAccount, { slot, lags }: ScoredSlot, time: number): void {
+    const run = this.runs.get(account);
+    if (run?.fitting.slot === slot) run.lastAt = time;
+    else if (slot.messages >= runMessages || run === undefined) this.runs.set(account, { fitting: { slot, lags }, lastAt: time });
   }
 
   private addFitting(site: KnownSite, time: number, into: ScoredSlot[]): void {

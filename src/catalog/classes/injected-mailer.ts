@@ -16,7 +16,7 @@ export const injectedMailer: ClassJudge = {
   weigh: (seen) => [
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
     reason("programs-file", placeWeight(seen), { value: 1 }),
-    reason("mails-per-request", seen.triggers === 0 ? 0 : Math.max(-3, Math.min(3, (seen.mailsPerTrigger - 3) * 0.8)), {
+    reason("mails-per-request", seen.triggers === 0 ? 0 : Math.max(-1, Math.min(3, (seen.mailsPerTrigger - 3) * 0.8)), {
       value: seen.mailsPerTrigger,
     }),
     reason("strangers", seen.triggers === 0 ? 0 : (seen.strangerShare - 0.5) * 3, { value: seen.strangerShare }),

@@ -8,6 +8,9 @@ const bounceWeight = ({ outcomes, bouncedShare }: MailFeatures): number => {
   return bouncedShare <= 0.07 ? 1.8 : Math.max(-5, (0.1 - bouncedShare) * 30);
 };
 
+/** Fewer messages in a burst are a busy day's correspondence. */
+const smallestMailing = 25;
+
 /** Strangers do not send the owner's newsletter: requests from abroad or by programs right before the mail speak against it. */
 const strangers = (seen: MailFeatures): number =>
   seen.triggeredShare < 0.3 || seen.triggerSources < 2 ? 0 : -5 * Math.max(seen.strangerShare, seen.foreignTriggerShare);
@@ -22,6 +25,7 @@ export const newsletter: ClassJudge = {
     reason("few-bounces", bounceWeight(seen), { value: seen.bouncedShare }),
     reason("known-recipients", Math.min(1, seen.knownRecipientShare * 2) * 3.5, { value: seen.knownRecipientShare }),
     reason("many-recipients", Math.min(1.5, seen.recipients / 20) * (1 - seen.mostToOneShare), { value: seen.recipients }),
+    reason("more-than-usual", seen.messages < smallestMailing ? -4 : 0, { value: seen.messages }),
     reason("one-recipient", seen.mostToOneShare > 0.3 ? -4 : 0, { value: seen.mostToOneShare }),
     reason("own-clock", seen.afterOwnClock ? 1.5 : 0, { value: 1 }),
     reason("administration", seen.afterAdministration ? 1.5 : 0, { value: 1 }),

@@ -10,6 +10,7 @@ export const orderSurge: ClassJudge = {
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
     reason("visitors", (seen.visitorShare - 0.5) * 6, { value: seen.visitorShare }),
     reason("strangers", (0.4 - seen.strangerShare) * 5, { value: seen.strangerShare }),
+    reason("foreign-sources", (0.3 - seen.foreignTriggerShare) * 5, { value: seen.foreignTriggerShare }),
     reason("few-bounces", seen.outcomes < 12 ? 0 : (0.08 - seen.bouncedShare) * 20, { value: seen.bouncedShare }),
     reason("mails-per-request", seen.mailsPerTrigger > 4 ? -4 : 0, { value: seen.mailsPerTrigger }),
     reason("many-recipients", seen.recipients >= 8 ? 1 : -1, { value: seen.recipients }),

@@ -1,6 +1,14 @@
+import type { MailFeatures } from "../../domain/mail-features.ts";
 import { isOddPlace } from "../../domain/script-place.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
+
+/** A form sends one mail or two; only where no form can lie does that not speak against a mailer. */
+const mailsPerRequest = ({ mailsPerTrigger, triggers, script }: MailFeatures): number => {
+  if (triggers === 0) return 0;
+  const least = script !== null && isOddPlace(script) ? -1 : -5;
+  return Math.max(least, Math.min(3, (mailsPerTrigger - 3) * 1.5));
+};
 
 /**
  * A script of its own that mails strangers in mass: a few clients' requests, each with many mails, to a file where no software of the
@@ -12,8 +20,8 @@ export const scriptMailer: ClassJudge = {
   base: -4.5,
   weigh: (seen) => [
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
-    reason("odd-place", seen.script !== null && isOddPlace(seen.script) ? 4 : seen.script === "other" ? 1 : -1.5, { value: 1 }),
-    reason("mails-per-request", Math.max(-3, Math.min(3, (seen.mailsPerTrigger - 3) * 0.8)), { value: seen.mailsPerTrigger }),
+    reason("odd-place", seen.script !== null && isOddPlace(seen.script) ? 4 : seen.script === "other" ? 0.5 : -1.5, { value: 1 }),
+    reason("mails-per-request", mailsPerRequest(seen), { value: seen.mailsPerTrigger }),
     reason("strangers", seen.triggers === 0 ? 0 : (seen.strangerShare - 0.5) * 3, { value: seen.strangerShare }),
     reason("visitors", -4 * seen.visitorShare, { value: seen.visitorShare }),
     reason("bounces", seen.outcomes < 12 ? 0 : Math.max(-1, Math.min(3, (seen.bouncedShare - 0.07) * 20)), { value: seen.bouncedShare }),

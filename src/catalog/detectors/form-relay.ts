@@ -8,6 +8,7 @@ import { MailAnswers } from "../../domain/mail-answers.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { atForms, busiestHour, hasManySources, judgeRelay, relayThresholds } from "../../domain/relay-signs.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
+import { isNoForm } from "../../domain/script-place.ts";
 import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, suspectInWave, suspectOf } from "../../domain/suspect.ts";
 import { siteSubject, Wave } from "../../domain/wave.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
@@ -113,6 +114,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const members = sending.slice(burst.from);
     const crowd = crowdOf(members);
     if (members.length < relayThresholds.sendingRequests || !hasManySources(crowd)) return none;
+    if (crowd.messages > members.length * relayThresholds.mailsPerRequest) return none;
     if (crowd.outsideRecipients < relayThresholds.outsideRecipients) return none;
     if (members.length < relayThresholds.longBurst && busiestHour(members) < relayThresholds.perHour) return none;
     if (crowd.messages < relayThresholds.overChance * byChance(state, members, at)) return none;
@@ -160,7 +162,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
   };
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {
-    if (!mayBeForm(request.endpoint)) return none;
+    if (!mayBeForm(request.endpoint) || isNoForm(request.endpoint.path)) return none;
     const known = states.get(request.site.id);
     const suspect = suspectFor(request, known);
     if (suspect === null) return none;

@@ -149,8 +149,10 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   const onMail = (mail: JoinedMail): readonly Detection[] => {
     const { account, client, time } = mail.message;
     if (account === null) return none;
+    const way = mailWay(mail);
+    if (way === null) return none;
     const of = accountState(account);
-    const state = streamState(of, mailWay(mail), account);
+    const state = streamState(of, way, account);
     const ended = endIfOver(state, time);
     state.stream.add(mail, client === null ? null : networkOf(client, context.place));
     if (state.wave !== null) take(state.wave, { mail, outcomes: [] });
@@ -160,8 +162,9 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   const onOutcome = (mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] => {
     const { account } = mail.message;
     if (account === null) return none;
+    const way = mailWay(mail);
     const of = accountState(account);
-    const state = of.streams.get(keyOf(mailWay(mail)));
+    const state = way === null ? undefined : of.streams.get(keyOf(way));
     if (state === undefined) return none;
     state.stream.addOutcome(mail, outcome);
     if (state.wave?.holds(mail.message) === true) state.wave.addOutcome(mail, outcome);
