@@ -1,3 +1,5 @@
+import type { PlainLines } from "./plain-lines.ts";
+
 /** Where bytes come from: fills [offset, into.length) as far as it can; 0 means the end. */
 export type ReadBytes = (into: Uint8Array, offset: number) => Promise<number>;
 
@@ -15,6 +17,8 @@ export class LineReader {
   tooLong = false;
   /** Bytes from the start of the stream to the start of the current line. */
   offset = 0;
+  /** Number of the line in {@link PlainLines}; -1 when it was not cut there. */
+  scanned = -1;
   private readonly read: ReadBytes;
   private position = 0;
   private filled = 0;
@@ -23,14 +27,19 @@ export class LineReader {
   private ended = false;
   private skipping = false;
   private skippedFrom = 0;
+  private readonly plain: PlainLines | null;
 
-  constructor(read: ReadBytes, bufferBytes: number) {
+  /** `plain`: cuts many lines at once; its buffer is then the one that is read into. */
+  constructor(read: ReadBytes, bufferBytes: number, plain: PlainLines | null = null) {
     this.read = read;
-    this.bytes = Buffer.allocUnsafe(bufferBytes);
+    this.plain = plain;
+    this.bytes = plain?.bytes ?? Buffer.allocUnsafe(bufferBytes);
   }
 
   /** Moves to the next line if one is wholly in the buffer; false means: call {@link fill}. */
   next(): boolean {
+    if (this.plain !== null && !this.skipping && this.nextScanned(this.plain)) return true;
+    this.scanned = -1;
     const at = this.bytes.indexOf(LF, this.position);
     if (at < 0 || at >= this.filled) return this.ended && this.lastLine();
     return this.take(at, at + 1);
@@ -47,6 +56,15 @@ export class LineReader {
     }
     this.filled += count;
     return true;
+  }
+
+  private nextScanned(plain: PlainLines): boolean {
+    if (++this.scanned === 0 || this.scanned >= plain.count) {
+      this.scanned = 0;
+      if (!plain.scan(this.position, this.filled)) return false;
+    }
+    const lineEnd = plain.endOf(this.scanned);
+    return this.take(lineEnd, lineEnd + 1);
   }
 
   private take(lineEnd: number, next: number): boolean {

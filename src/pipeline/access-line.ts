@@ -3,6 +3,7 @@ import type { LinePlace } from "../domain/line-place.ts";
 import type { AgentKind } from "../domain/write-request.ts";
 import { asciiBytes, DOT, indexOfByte, QUESTION, SLASH, startsWithAt, ZERO } from "../kit/ascii.ts";
 import { decodeText } from "../kit/decode-text.ts";
+import type { PlainTarget } from "../kit/plain-lines.ts";
 import { type AccessFields, createAccessFields, type Span } from "../ports/log-format.ts";
 import type { KnownSite } from "./directory.ts";
 import type { Addressed, RefererParts, RequestTexts } from "./request-texts.ts";
@@ -62,7 +63,7 @@ const overridesMethod = (bytes: Uint8Array, start: number, end: number): boolean
 /** The one access line that a stream stands on, as an {@link AccessEvent}; text is decoded only when asked for. */
 export class AccessLine implements AccessEvent {
   readonly kind = "access";
-  readonly fields: AccessFields = createAccessFields();
+  readonly fields: AccessFields & PlainTarget = { ...createAccessFields(), isSameStamp: false, queryAt: -1, isRead: false };
   time = 0;
   site!: KnownSite;
   /** Row of the source in the book. */
@@ -108,10 +109,18 @@ export class AccessLine implements AccessEvent {
     this.isWrite = false;
     this.isAsset = false;
     if (target.start < 0 || method.start < 0) return;
-    const mark = indexOfByte(bytes, QUESTION, target.start, target.end);
-    const pathEnd = mark < 0 ? target.end : mark;
-    this.isWrite = !this.isReadMethod() || (mark >= 0 && overridesMethod(bytes, mark, target.end));
-    this.isAsset = !this.isWrite && endsLikeAsset(bytes, target.start, pathEnd);
+    this.tell(this.isReadMethod(), indexOfByte(bytes, QUESTION, target.start, target.end));
+  }
+
+  /** The same for a plain line, whose scan has looked at method and target already. */
+  classifyPlain(): void {
+    this.tell(this.fields.isRead, this.fields.queryAt);
+  }
+
+  private tell(isRead: boolean, mark: number): void {
+    const { bytes, target } = this.fields;
+    this.isWrite = !isRead || (mark >= 0 && overridesMethod(bytes, mark, target.end));
+    this.isAsset = !this.isWrite && endsLikeAsset(bytes, target.start, mark < 0 ? target.end : mark);
   }
 
   private isReadMethod(): boolean {

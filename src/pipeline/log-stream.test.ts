@@ -65,6 +65,7 @@ const read = async (inputs: readonly ScanInput[], { sources = 1_000, bufferBytes
       tallies: group.map(({ absolute }) => tallies.get(absolute) as InputTally),
       stampTimeFor: prepared.stampTimeFor,
       bufferBytes,
+      plain: true,
       book,
       texts: createRequestTexts(),
       resolve,

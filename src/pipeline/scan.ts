@@ -25,8 +25,10 @@ export interface ScanProgress {
 /** Reads what the request names and reports; tells its progress on the way. */
 export type Scan = (request: ScanRequest, progress: (progress: ScanProgress) => void) => Promise<ScanReport>;
 
+const fewStreams = 32;
+
 /** Bytes of the read buffer of each stream: large for few files, small for many, always above the longest line. */
-const bufferBytesFor = (streams: number): number => (streams <= 32 ? 1024 * 1024 : 192 * 1024);
+const bufferBytesFor = (streams: number): number => (streams <= fewStreams ? 1024 * 1024 : 192 * 1024);
 
 const openStreams = (run: ScanRun, onBytes: (count: number) => void): readonly LogStream[] => {
   const { prepared, traffic, mailJoin, sources } = run;
@@ -37,6 +39,7 @@ const openStreams = (run: ScanRun, onBytes: (count: number) => void): readonly L
       tallies: group.map(({ absolute }) => run.tallies.get(absolute) as InputTally),
       stampTimeFor: prepared.stampTimeFor,
       bufferBytes: bufferBytesFor(prepared.groups.length),
+      plain: prepared.groups.length <= fewStreams,
       book: sources,
       resolve,
       texts,

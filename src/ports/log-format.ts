@@ -142,6 +142,8 @@ interface FormatBase {
 /** Reads access lines. Returns null when the line was read, else why not. */
 export interface AccessFormat extends FormatBase {
   readonly kind: "access";
+  /** Its usual line is Apache's combined, or that with the virtual host in front: such lines may be cut and read many at once (PlainLines). */
+  readonly plain?: "combined" | "vhost-combined";
   readonly read: (bytes: Uint8Array, start: number, end: number, into: AccessFields) => Refusal | null;
 }
 

@@ -10,6 +10,7 @@ import type { AccessFormat } from "../../ports/log-format.ts";
 export const combined: AccessFormat = {
   kind: "access",
   name: "combined",
+  plain: "combined",
   about: "Apache and nginx combined log format: common, then referer and user agent",
   read: (bytes, start, end, into) => {
     let from = start;

@@ -28,6 +28,7 @@ const readFromAddress = (bytes: Uint8Array, at: number, end: number, into: Acces
 export const vhostCombined: AccessFormat = {
   kind: "access",
   name: "vhost_combined",
+  plain: "vhost-combined",
   about: "Apache vhost_combined (other_vhosts_access.log): virtual host, then combined",
   read: (bytes, start, end, into) => {
     const to = trimmedEnd(bytes, start, end);
