@@ -3,6 +3,7 @@ import type { Chance } from "./chance.ts";
 /** When people come: by hour of the day and weekday, Japan time. Shapes are general knowledge of web traffic, not measured. */
 
 export const hourMs = 3_600_000;
+export const minuteMs = 60_000;
 export const dayMs = 24 * hourMs;
 export const japanOffsetMs = 9 * hourMs;
 
