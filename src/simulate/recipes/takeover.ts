@@ -119,11 +119,13 @@ const play = (stage: Stage): void => {
     tags: mails ? ["hard:turns-into-mailer"] : ["takeover-without-mail"],
     ...(mails && !account.host.hasMailLog ? { unknowable: "The mail log of the host is not among the logs." } : {}),
   });
+  const wait = (from: number, share: number): number =>
+    from + Math.floor(Math.min(draw(stage, delayHours) * hourMs * share, Math.max(0, stage.end - from) * 0.45));
   const { at, guest } = guessPasswords(stage, incident);
-  const planted = plantPlugin(stage, { at: at + Math.floor(draw(stage, delayHours) * hourMs * 0.3), guest, incident, plugin });
+  const planted = plantPlugin(stage, { at: wait(at, 0.3), guest, incident, plugin });
   if (mails)
     sendMail(stage, {
-      at: planted + Math.floor(draw(stage, delayHours) * hourMs),
+      at: wait(planted, 1),
       guest: attacker(chance, { agents: [programAgent(chance, isOutside)] }),
       incident,
       path,
