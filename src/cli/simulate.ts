@@ -83,8 +83,12 @@ const createProgress = ({ stderr }: CliIo) => ({
   },
 });
 
-const told = (shown: string, { accounts, sites, siteDays, incidents, lines }: SimulatedWorld): string =>
-  `${shown}: ${accounts} accounts, ${sites} sites, ${siteDays} site-days, ${lines.access} access and ${lines.mail} mail lines, ${incidents} incidents\nRead it with: sekisho scan --config ${shown}/sekisho.yaml\n`;
+const told = (shown: string, { accounts, sites, siteDays, incidents, unplaced, lines }: SimulatedWorld): string => {
+  const size = `${accounts} accounts, ${sites} sites, ${siteDays} site-days, ${lines.access} access and ${lines.mail} mail lines`;
+  const kinds = [...new Set(unplaced)].join(", ");
+  const missing = unplaced.length === 0 ? "" : `No place was left for ${unplaced.length} more (${kinds}): more accounts or days give it.\n`;
+  return `${shown}: ${size}, ${incidents} incidents\n${missing}Read it with: sekisho scan --config ${shown}/sekisho.yaml\n`;
+};
 
 const runSimulate = async (options: SimulateArguments, parts: SimulateParts, { io }: CliRun): Promise<void> => {
   const { out, seed, accounts, days, lines, incidents, kinds = [] } = options;

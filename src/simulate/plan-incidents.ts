@@ -51,12 +51,16 @@ const variantFits = (variant: string, site: Site): boolean =>
 class Planner {
   private readonly world: World;
   private readonly chance: Chance;
+  private readonly mixesRelays: boolean;
   private readonly busy = new Map<string, Busy[]>();
   private readonly turns = new Map<Recipe, number>();
   readonly planned: PlannedIncident[] = [];
+  /** Kinds for which the world had no place left. */
+  readonly unplaced: string[] = [];
 
-  constructor(world: World, chance: Chance) {
+  constructor(world: World, chance: Chance, recipes: readonly Recipe[]) {
     this.world = world;
+    this.mixesRelays = recipes.includes(formRelay);
     this.chance = chance;
   }
 
@@ -75,10 +79,11 @@ class Planner {
       const start = this.startFor(recipe, site);
       if (start === null) continue;
       this.add(recipe, { variant, site, start, tags: [] });
-      if (variant === "with-relay" && formRelay.fits(site))
+      if (variant === "with-relay" && this.mixesRelays && formRelay.fits(site))
         this.add(formRelay, { variant: "plain", site, start: start + this.chance.int([10, 120]) * 60_000, tags: ["hard:mixed"] });
       return;
     }
+    this.unplaced.push(recipe.kind);
   }
 
   private busyOf(site: Site): Busy[] {
@@ -116,14 +121,20 @@ class Planner {
   }
 }
 
-export const planIncidents = (world: World, recipes: readonly Recipe[]): PlannedIncident[] => {
+/** What is going to happen, by time, and the kinds that found no place. */
+export interface IncidentPlan {
+  readonly planned: readonly PlannedIncident[];
+  readonly unplaced: readonly string[];
+}
+
+export const planIncidents = (world: World, recipes: readonly Recipe[]): IncidentPlan => {
   const { options } = world;
   const chance = new Chance(options.seed).fork("incidents");
   const wanted = recipes.filter(
     (recipe) => (options.kinds.length === 0 || options.kinds.includes(recipe.kind)) && (!options.quiet || isBenign(recipe)),
   );
-  if (wanted.length === 0 || options.incidents === 0) return [];
-  const planner = new Planner(world, chance);
+  if (wanted.length === 0 || options.incidents === 0) return { planned: [], unplaced: [] };
+  const planner = new Planner(world, chance, wanted);
   for (const recipe of inOrder(wanted, wantedTotal(world, wanted), chance)) planner.place(recipe);
-  return planner.planned.toSorted((a, b) => a.start - b.start);
+  return { planned: planner.planned.toSorted((a, b) => a.start - b.start), unplaced: planner.unplaced };
 };

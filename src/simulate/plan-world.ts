@@ -19,7 +19,7 @@ const kinds: readonly (readonly [SiteKind, number])[] = [
 ];
 
 // Measured on the generator itself: access lines that one visit brings with it, noise, robots and admins included.
-const linesPerVisit = 21;
+export const linesPerVisit = 21;
 
 interface Ground {
   readonly chance: Chance;
@@ -140,10 +140,10 @@ const earliest = Date.UTC(2024, 8, 2);
 const groundOf = (options: SimulateOptions): Ground => {
   const chance = new Chance(options.seed).fork("world", options.accounts, options.days);
   const perAccount = options.lines / (options.accounts * options.days);
-  // 1.6 sites an account; the mean of the sizes is 1.5 times their median.
-  const visits = (perAccount * 0.72) / (linesPerVisit * 1.6 * 1.5);
+  // Robots and noise come whether or not anybody else does: some 14 lines a site and day. 1.6 sites an account; the mean of the sizes is 1.5 times their median.
+  const visits = Math.max(0.4, perAccount * 0.6 - 22) / (linesPerVisit * 1.6 * 1.5);
   const firstDay = japanDay(earliest) + chance.int([0, 700]);
-  return { chance, options, firstDay, visits, lettersPerDay: Math.min(8, perAccount / 220) };
+  return { chance, options, firstDay, visits, lettersPerDay: Math.min(8, perAccount / 260) };
 };
 
 export const planWorld = (options: SimulateOptions): World => {

@@ -12,7 +12,7 @@ import { type AccessWriter, createAccessWriter } from "./logs/access-writer.ts";
 import { createMailWriter, type MailWriter } from "./logs/mail-writer.ts";
 import type { Incident, SimulateOptions, Site, World } from "./model.ts";
 import { type PlannedIncident, planIncidents } from "./plan-incidents.ts";
-import { planWorld } from "./plan-world.ts";
+import { linesPerVisit, planWorld } from "./plan-world.ts";
 import { recipes } from "./recipes/all-recipes.ts";
 import { Truth } from "./truth.ts";
 import { worldRecord } from "./world-record.ts";
@@ -24,6 +24,8 @@ export interface SimulatedWorld {
   readonly sites: number;
   readonly siteDays: number;
   readonly incidents: number;
+  /** Kinds that were wanted and found no place; a kind twice if two of it did not. */
+  readonly unplaced: readonly string[];
   readonly lines: { readonly access: number; readonly mail: number };
 }
 
@@ -40,16 +42,33 @@ interface Run {
   readonly incidents: Incident[];
 }
 
+/** Most attacks leave the site's ordinary traffic in the majority by far; some drown a site that hardly anybody knows. */
+const mailLimitOf = (site: Site, { options, firstDay, endDay }: World, chance: Chance): number => {
+  const most = Math.max(60, Math.min(9000, options.lines / 400));
+  const background = site.visitsPerDay * linesPerVisit * (endDay - Math.max(firstDay, site.firstDay));
+  return chance.bool(0.75) ? Math.min(most, Math.max(150, background / 6)) : most;
+};
+
 const playStarting = (run: Run, day: number): void => {
   const { world, book, chance, planned, incidents } = run;
   const [from, to] = [japanDayStart(day), japanDayStart(day + 1)];
   for (const { id, recipe, variant, site, start, tags } of planned) {
     if (start < from || start >= to) continue;
-    const { options, endDay } = world;
-    const mailLimit = Math.max(60, Math.min(9000, options.lines / 150));
-    const parts = { tape: book, chance: chance.fork("incident", id), id, account: site.account, site, start, tags, variant, mailLimit };
+    const { options, firstDay, endDay } = world;
+    const own = chance.fork("incident", id);
+    const parts = {
+      tape: book,
+      chance: own,
+      id,
+      account: site.account,
+      site,
+      start,
+      tags,
+      variant,
+      mailLimit: mailLimitOf(site, world, own),
+    };
     const opened: Incident[] = [];
-    recipe.play({ ...parts, end: japanDayStart(endDay), isOutside: options.outsideRange, opened });
+    recipe.play({ ...parts, begin: japanDayStart(firstDay), end: japanDayStart(endDay), isOutside: options.outsideRange, opened });
     incidents.push(...opened);
   }
 };
@@ -95,7 +114,8 @@ export const simulateWorld = (options: SimulateOptions, directory: string, progr
   const chance = new Chance(options.seed).fork("run");
   const access = createAccessWriter({ directory: logs, endDay, chance, truth });
   const mail = world.hosts.map((host) => createMailWriter({ directory: logs, host, endDay, chance, truth }));
-  const run: Run = { world, book: new DayBook(firstDay, endDay), chance, planned: planIncidents(world, recipes), incidents: [] };
+  const { planned, unplaced } = planIncidents(world, recipes);
+  const run: Run = { world, book: new DayBook(firstDay, endDay), chance, planned, incidents: [] };
   const lines = { access: 0, mail: 0 };
   for (let day = firstDay; day < endDay; day++) {
     const written = writeDay(run, day, { access, mail, truth });
@@ -108,7 +128,14 @@ export const simulateWorld = (options: SimulateOptions, directory: string, progr
   const happened = run.incidents.filter(({ tally }) => tally.end > 0);
   truth.writeIncidents(happened);
   const record = worldRecord(world, happened, lines);
-  truth.writeWorld(record);
+  truth.writeWorld({ ...record, unplaced });
   writeConfig(world, directory);
-  return { accounts: world.accounts.length, sites: world.sites.length, siteDays: record.siteDays, incidents: happened.length, lines };
+  return {
+    accounts: world.accounts.length,
+    sites: world.sites.length,
+    siteDays: record.siteDays,
+    incidents: happened.length,
+    unplaced,
+    lines,
+  };
 };

@@ -2,7 +2,7 @@ import type { AbuseClass } from "../domain/abuse-class.ts";
 import { addressOf, countryOfAttackers } from "./address-book.ts";
 import { oldBrowser, personAgent } from "./agents.ts";
 import type { Chance } from "./chance.ts";
-import { hourMs, momentOf, type Rhythm } from "./habits.ts";
+import { dayMs, hourMs, momentOf, type Rhythm } from "./habits.ts";
 import type { Account, Endpoint, Form, Incident, IncidentCause, IncidentTally, Range, Site } from "./model.ts";
 import type { Guest, Tape } from "./tape.ts";
 
@@ -15,7 +15,8 @@ export interface Stage {
   /** The site it happens on; of an incident without one, some site of the account. */
   readonly site: Site;
   readonly start: number;
-  /** When the logs end. */
+  /** When the logs begin, and end. */
+  readonly begin: number;
   readonly end: number;
   readonly isOutside: boolean;
   readonly variant: string;
@@ -78,14 +79,14 @@ const unknowableOf = ({ account, site }: Stage, { shows, cause }: IncidentParts)
   return null;
 };
 
-const placeTags = ({ account, site, start }: Stage, { shows, site: named }: IncidentParts): string[] => {
+const placeTags = ({ account, site, start, begin }: Stage, { shows, site: named }: IncidentParts): string[] => {
   const { host } = account;
   const found: [string, boolean][] = [
     ["hard:cdn", site.cdn === "known" && named !== null],
     ["hard:cdn-unlisted", site.cdn === "unknown" && named !== null],
     ["hard:shared-uid", account.isShared],
-    ["hard:several-sites", account.sites.length > 1],
-    ["hard:no-past", site.firstDay > 0 && start - site.firstDay * 86_400_000 < 4 * 86_400_000],
+    ["several-sites", account.sites.length > 1],
+    ["hard:no-past", start - Math.max(begin, site.firstDay * dayMs) < 4 * dayMs && (site.firstDay > 0 || start - begin < 1.5 * dayMs)],
     ["hard:foreign-visitors", site.foreignShare > 0.3],
     ["hard:smart-host", host.smartHost !== null],
     ["hard:no-mail-log", !host.hasMailLog],

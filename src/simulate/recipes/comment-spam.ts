@@ -64,7 +64,7 @@ const play = (stage: Stage): void => {
 export const commentSpam: Recipe = {
   kind: "comment-spam",
   class: "comment-spam",
-  share: 4,
+  share: 3,
   days: 3,
   shows,
   startsAt: "any",

@@ -57,7 +57,7 @@ const play = (stage: Stage): void => {
 export const formFlood: Recipe = {
   kind: "form-flood",
   class: "form-flood",
-  share: 6,
+  share: 5,
   days: 5,
   shows,
   startsAt: "any",

@@ -130,7 +130,7 @@ const paceOf = (stage: Stage) => {
   const rate = draw(stage, isSlow ? slowPerHour : perHour);
   const wanted = draw(stage, hours) * (isSlow ? 1.5 : 1);
   const slowStart = stage.variant === "slow-start" ? 0.7 : 0;
-  return { perHour: rate, hours: Math.max(3, Math.min(wanted, stage.mailLimit / rate / 2)), slowStart };
+  return { perHour: rate, hours: Math.max(isSlow ? 12 : 3, Math.min(wanted, stage.mailLimit / rate / 2)), slowStart };
 };
 
 const tagsOf = (stage: Stage, forms: readonly Form[]): string[] => {
@@ -177,7 +177,7 @@ const play = (stage: Stage): void => {
 export const formRelay: Recipe = {
   kind: "form-relay",
   class: "form-relay",
-  share: 15,
+  share: 12,
   days: 7,
   shows,
   startsAt: "any",

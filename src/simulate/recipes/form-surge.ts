@@ -48,7 +48,7 @@ const play = (stage: Stage): void => {
 export const formSurge: Recipe = {
   kind: "form-surge",
   class: "order-surge",
-  share: 3,
+  share: 2,
   days: 2,
   shows,
   startsAt: "daytime",

@@ -62,7 +62,7 @@ const play = (stage: Stage): void => {
 export const injectedMailer: Recipe = {
   kind: "injected-mailer",
   class: "injected-mailer",
-  share: 5,
+  share: 4,
   days: 3,
   shows,
   startsAt: "any",

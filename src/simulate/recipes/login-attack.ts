@@ -50,7 +50,7 @@ const play = (stage: Stage): void => {
 export const loginAttack: Recipe = {
   kind: "login-attack",
   class: "login-attack",
-  share: 5,
+  share: 4,
   days: 3,
   shows,
   startsAt: "any",

@@ -50,7 +50,7 @@ const play = (stage: Stage): void => {
 export const loop404: Recipe = {
   kind: "loop-404",
   class: "mail-loop",
-  share: 2,
+  share: 1,
   days: 2,
   shows,
   startsAt: "any",

@@ -57,7 +57,7 @@ const play = (stage: Stage): void => {
 export const loopAutoresponder: Recipe = {
   kind: "loop-autoresponder",
   class: "mail-loop",
-  share: 2,
+  share: 1,
   days: 2,
   shows,
   startsAt: "any",

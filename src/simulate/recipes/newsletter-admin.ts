@@ -56,7 +56,7 @@ const play = (stage: Stage): void => {
 export const newsletterAdmin: Recipe = {
   kind: "newsletter-admin",
   class: "newsletter",
-  share: 3,
+  share: 2,
   days: 2,
   shows,
   startsAt: "daytime",

@@ -80,7 +80,7 @@ const play = (stage: Stage): void => {
 export const newsletterWpCron: Recipe = {
   kind: "newsletter-wp-cron",
   class: "newsletter",
-  share: 4,
+  share: 3,
   days: 3,
   shows,
   startsAt: "daytime",

@@ -48,7 +48,7 @@ const play = (stage: Stage): void => {
 export const orderSurge: Recipe = {
   kind: "order-surge",
   class: "order-surge",
-  share: 4,
+  share: 3,
   days: 2,
   shows,
   startsAt: "daytime",

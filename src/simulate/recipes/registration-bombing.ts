@@ -74,7 +74,7 @@ const play = (stage: Stage): void => {
 export const registrationBombing: Recipe = {
   kind: "registration-bombing",
   class: "subscription-bombing",
-  share: 3,
+  share: 2,
   days: 4,
   shows,
   startsAt: "any",

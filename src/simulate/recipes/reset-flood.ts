@@ -67,7 +67,7 @@ const play = (stage: Stage): void => {
 export const resetFlood: Recipe = {
   kind: "reset-flood",
   class: "reset-flood",
-  share: 4,
+  share: 3,
   days: 2,
   shows,
   startsAt: "any",

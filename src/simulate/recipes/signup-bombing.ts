@@ -69,7 +69,7 @@ const play = (stage: Stage): void => {
 export const signupBombing: Recipe = {
   kind: "signup-bombing",
   class: "subscription-bombing",
-  share: 3,
+  share: 2,
   days: 4,
   shows,
   startsAt: "any",

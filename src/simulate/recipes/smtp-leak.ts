@@ -65,7 +65,7 @@ const play = (stage: Stage): void => {
 export const smtpLeak: Recipe = {
   kind: "smtp-leak",
   class: "smtp-credential-abuse",
-  share: 5,
+  share: 4,
   days: 3,
   shows,
   startsAt: "any",

@@ -135,7 +135,7 @@ const play = (stage: Stage): void => {
 export const takeover: Recipe = {
   kind: "takeover",
   class: "account-takeover",
-  share: 6,
+  share: 5,
   days: 8,
   shows,
   startsAt: "any",

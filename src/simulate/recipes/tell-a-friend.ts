@@ -64,7 +64,7 @@ const play = (stage: Stage): void => {
 export const tellAFriend: Recipe = {
   kind: "tell-a-friend",
   class: "form-relay",
-  share: 3,
+  share: 2,
   days: 3,
   shows,
   startsAt: "any",

@@ -89,7 +89,7 @@ const play = (stage: Stage): void => {
 export const uploadedMailer: Recipe = {
   kind: "uploaded-mailer",
   class: "script-mailer",
-  share: 5,
+  share: 4,
   days: 3,
   shows,
   startsAt: "any",
