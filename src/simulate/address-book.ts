@@ -21,7 +21,7 @@ const v6Address = (prefix: string, chance: Chance): string => {
   return `${prefix}:${group()}:${group()}:${group()}:${group()}:${group()}`;
 };
 
-export const addressIn = (network: Network, chance: Chance): string =>
+const addressIn = (network: Network, chance: Chance): string =>
   typeof network.base === "string" ? v6Address(network.base, chance) : dotted(network.base + chance.int([1, network.count - 2]));
 
 /** An address of that use; `country` as ISO code, or "*" for any. */

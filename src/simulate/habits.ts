@@ -47,7 +47,7 @@ export const japanDay = (at: number): number => Math.floor((at + japanOffsetMs) 
 export const japanDayStart = (day: number): number => day * dayMs - japanOffsetMs;
 
 // 1970-01-01 was a Thursday.
-export const weekdayOf = (day: number): number => (day + 3) % 7;
+const weekdayOf = (day: number): number => (day + 3) % 7;
 
 /** How busy a weekday is against the average. */
 export const weekdayFactor = (rhythm: Rhythm, day: number): number => weekdays[rhythm][weekdayOf(day)] ?? 1;

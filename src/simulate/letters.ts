@@ -19,7 +19,7 @@ export interface LetterParts {
 const defaultSender = ({ name, host }: Account): string => `${name}@${host.domain}`;
 
 /** The file that hands in the mail of a site's own program; null where it is no PHP. */
-export const mailerOf = (site: Site): string | null => {
+const mailerOf = (site: Site): string | null => {
   if (site.isWordPress) return `${site.root}/wp-includes/PHPMailer/PHPMailer.php`;
   return site.kind === "forum" ? `${site.root}/includes/functions_messenger.php` : null;
 };

@@ -162,10 +162,21 @@ export class Truth {
   }
 }
 
+/** Above this share of lost lines nobody can be asked to know: a gap of hours lies over the incident. */
+const mostLostShare = 0.6;
+
+const whyUnknowable = ({ unknowable, tally }: Incident): string | null => {
+  if (unknowable !== null) return unknowable;
+  const lost = tally.lostRequests + tally.lostMessages;
+  const isGone = lost > (lost + tally.requests + tally.messages) * mostLostShare;
+  return isGone ? "Most of its lines lie in a gap of the logs." : null;
+};
+
 const iso = (at: number): string => new Date(at).toISOString();
 
 const toRecord = (incident: Incident): Readonly<Record<string, unknown>> => {
   const { tally, account, site, cause, endpoints } = incident;
+  const why = whyUnknowable(incident);
   return {
     id: incident.id,
     kind: incident.kind,
@@ -191,8 +202,8 @@ const toRecord = (incident: Incident): Readonly<Record<string, unknown>> => {
     lostMessages: tally.lostMessages,
     bestMeasures: incident.bestMeasures,
     harmfulMeasures: incident.harmfulMeasures,
-    knowable: incident.unknowable === null,
-    ...(incident.unknowable === null ? {} : { why: incident.unknowable }),
+    knowable: why === null,
+    ...(why === null ? {} : { why }),
     tags: incident.tags,
   };
 };

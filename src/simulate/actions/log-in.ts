@@ -3,7 +3,7 @@ import type { Visit } from "./visit.ts";
 
 /** Registered people at work: they log in, register, forget their passwords, comment, sign up for a newsletter. */
 
-export const logInPage = (visit: Visit): string =>
+const logInPage = (visit: Visit): string =>
   visit.site.kind === "shop" ? "/my-account/" : visit.site.kind === "forum" ? "/ucp.php?mode=login" : "/wp-login.php";
 
 export const logIn = (visit: Visit): void => {

@@ -43,7 +43,7 @@ const actsOf = (site: Site): readonly Act[] => {
   return [...acts, [none, 1 - sum]];
 };
 
-export const visitOnce = (tape: Tape, site: Site, at: number, chance: Chance): Visit => {
+const visitOnce = (tape: Tape, site: Site, at: number, chance: Chance): Visit => {
   const visit = new Visit({ tape, site, guest: personGuest(site, chance), at, chance });
   readAround(visit, chance.bool(0.5) ? 0.3 : 2.4);
   return visit;

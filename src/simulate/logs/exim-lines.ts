@@ -25,20 +25,15 @@ const pidText = ({ host }: MailWriting, pid: number): string => (host.logsPid ? 
 
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf("/"));
 
-/** The folder that a program was in: WordPress' is the site's root, another script's its own. */
-const workingFolder = (letter: Letter): string => {
-  const { script, site, account } = letter;
-  if (script === null)
-    return site === null || letter.requestPath === null ? account.home : `${site.root}${folderOf(letter.requestPath.split("?")[0] ?? "/")}`;
-  return site?.isWordPress && /\/wp-includes\/|\/plugins\//.test(script) && /index\.php|wp-|^\/[^.]*$/.test(letter.requestPath ?? "")
-    ? site.root
-    : folderOf(script);
-};
-
+/** The program that answers a request: a file of that name, or the one behind all pretty paths. */
 const requestScript = (letter: Letter): string => {
   const path = (letter.requestPath ?? "/").split("?")[0] ?? "/";
-  return path.endsWith(".php") ? path : "/index.php";
+  return /\.(php|cgi|pl)$/.test(path) ? path : "/index.php";
 };
+
+/** The folder that a program runs in: that of the script asked for, and of what cron starts the account's home. */
+const workingFolder = (letter: Letter): string =>
+  letter.site === null ? letter.account.home : `${letter.site.root}${folderOf(requestScript(letter))}`;
 
 const scriptLine = (letter: Letter, queueId: string): string | null => {
   const { site, account, visitor, script } = letter;
@@ -65,10 +60,9 @@ const handIn = (passage: Passage): void => {
   const { record, add, host, pid } = passage;
   const { letter, queueId } = record;
   if (letter.route.kind === "local") {
-    const args =
-      letter.script === null && letter.requestPath === null
-        ? `4 args: /usr/sbin/sendmail -FCronDaemon -i ${letter.account.name}`
-        : "3 args: /usr/sbin/sendmail -t -i";
+    const args = letter.subject.startsWith("Cron <")
+      ? `4 args: /usr/sbin/sendmail -FCronDaemon -i ${letter.account.name}`
+      : "3 args: /usr/sbin/sendmail -t -i";
     if (host.cwdLines) add(letter.at - 2, `${pidText(passage, pid)}cwd=${workingFolder(letter)} ${args}`);
     const details = host.scriptDetails ? scriptLine(letter, queueId) : null;
     if (details !== null) add(letter.at - 1, `${pidText(passage, pid)}${details}`);
