@@ -133,7 +133,7 @@ export const createSimulateCommand =
       .option("--accounts <n>", "how many accounts", wholeNumber(1, 20_000), 200)
       .option("--days <n>", "how many days", wholeNumber(1, 730), 30)
       .option("--lines <n>", "about how many log lines", wholeNumber(100, 500_000_000), 3_000_000)
-      .option("--incidents <n>", "how many incidents (default: about one for three accounts and month)", wholeNumber(0, 100_000))
+      .option("--incidents <n>", "about how many incidents (default: one for three accounts and month)", wholeNumber(0, 100_000))
       .option("--no-incidents", "no abuse and no nuisance, only background and benign busy days")
       .option("--kinds <names>", "only these kinds of incidents, with commas between", kindList)
       .option("--outside-range", "draw every kind's parameters from ranges that ordinary worlds never draw from")

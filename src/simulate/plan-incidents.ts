@@ -79,11 +79,21 @@ class Planner {
       const start = this.startFor(recipe, site);
       if (start === null) continue;
       this.add(recipe, { variant, site, start, tags: [] });
+      if (recipe.class === "newsletter" && this.chance.bool(0.5)) this.addEarlierIssue(recipe, { variant, site, start, tags: [] });
       if (variant === "with-relay" && this.mixesRelays && formRelay.fits(site))
         this.add(formRelay, { variant: "plain", site, start: start + this.chance.int([10, 120]) * 60_000, tags: ["hard:mixed"] });
       return;
     }
     this.unplaced.push(recipe.kind);
+  }
+
+  /** Many newsletters come weekly or fortnightly, to nearly the same readers. */
+  private addEarlierIssue(recipe: Recipe, issue: Omit<PlannedIncident, "id" | "recipe">): void {
+    const start = issue.start - this.chance.pick([7, 14]) * dayMs;
+    const end = start + recipe.days * dayMs;
+    const isFree = this.busyOf(issue.site).every(({ from, to }) => end < from || start > to + restMs);
+    const isOnline = start > japanDayStart(Math.max(this.world.firstDay, issue.site.firstDay));
+    if (isFree && isOnline) this.add(recipe, { ...issue, start });
   }
 
   private busyOf(site: Site): Busy[] {
