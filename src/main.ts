@@ -7,6 +7,7 @@ import { guardOutput } from "./cli/guard-output.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { createScanCommand } from "./cli/scan.ts";
 import { showError } from "./cli/show-error.ts";
+import { createSimulateCommand } from "./cli/simulate.ts";
 import { openGeo } from "./geo/open-geo.ts";
 import { createScan } from "./pipeline/scan.ts";
 import type { ScanRequest } from "./pipeline/scan-request.ts";
@@ -25,6 +26,10 @@ const commands = [
     scan,
     renderText: async (...given) => (await import("./report/text-report.ts")).renderTextReport(...given),
     renderHtml: async (...given) => (await import("./report/html-report.ts")).renderHtmlReport(...given),
+  }),
+  createSimulateCommand({
+    simulate: async (...given) => (await import("./simulate/simulate-world.ts")).simulateWorld(...given),
+    kinds: async () => (await import("./simulate/recipes/all-recipes.ts")).recipes.map(({ kind }) => kind),
   }),
 ];
 
