@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { causeFinders, detectors, logFormats } from "./catalog/index.ts";
 import { chooseLanguage } from "./cli/choose-language.ts";
+import { createEvaluateCommand } from "./cli/evaluate.ts";
 import { guardOutput } from "./cli/guard-output.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { createScanCommand } from "./cli/scan.ts";
@@ -26,6 +27,7 @@ const commands = [
     renderText: async (...given) => (await import("./report/text-report.ts")).renderTextReport(...given),
     renderHtml: async (...given) => (await import("./report/html-report.ts")).renderHtmlReport(...given),
   }),
+  createEvaluateCommand({ scan }),
 ];
 
 const { stdout, stderr, env } = process;

@@ -1,7 +1,6 @@
 import type { AbuseClass, Verdict } from "../../domain/abuse-class.ts";
 import type { BaselineName } from "./baselines.ts";
 import type { Quantiles, Rate, Share } from "./intervals.ts";
-import type { Miss } from "./list-misses.ts";
 
 /** The document that `sekisho evaluate --json` prints: `sekisho.evaluation/1`. All worlds summed up. */
 export interface Evaluation {
@@ -130,4 +129,16 @@ export interface BaselineSummary {
   readonly wrongful: Rate;
   readonly wrongfulInNuisance: number;
   readonly harmfulMails: Quantiles;
+}
+
+/** One incident or case that came out wrong, for those who look into it. */
+export interface Miss {
+  readonly what: "missed" | "wrong-class" | "wrong-cause" | "wrongful" | "no-incident";
+  readonly directory: string;
+  readonly account: string | null;
+  readonly site: string | null;
+  readonly at: string;
+  /** Id, recipe, class and tags of the incident; null where nothing happened. */
+  readonly incident: { readonly id: string; readonly kind: string; readonly class: AbuseClass; readonly tags: readonly string[] } | null;
+  readonly said: { readonly class: AbuseClass; readonly confidence: number; readonly cause: string } | null;
 }

@@ -1,19 +1,7 @@
-import type { AbuseClass } from "../../domain/abuse-class.ts";
+import type { Miss } from "./evaluation.ts";
 import type { CaseMatch } from "./match-cases.ts";
 import type { CaseOutcome, IncidentOutcome, WorldScore } from "./score-world.ts";
 import { foundAs } from "./summarize-classes.ts";
-
-/** One incident or case that came out wrong, for those who look into it. */
-export interface Miss {
-  readonly what: "missed" | "wrong-class" | "wrong-cause" | "wrongful" | "no-incident";
-  readonly directory: string;
-  readonly account: string | null;
-  readonly site: string | null;
-  readonly at: string;
-  /** Id, recipe, class and tags of the incident; null where nothing happened. */
-  readonly incident: { readonly id: string; readonly kind: string; readonly class: AbuseClass; readonly tags: readonly string[] } | null;
-  readonly said: { readonly class: AbuseClass; readonly confidence: number; readonly cause: string } | null;
-}
 
 const causeText = ({ found: { report } }: CaseMatch): string => {
   const { layer, path, query, file, mailbox } = report.cause;

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { z } from "zod";
 import { OperationError } from "../../domain/operation-error.ts";
 import { type CsvRow, readCsv } from "./csv-rows.ts";
@@ -107,18 +107,18 @@ const truthFiles = ["world.json", "incidents.jsonl", "writes.csv", "reads.csv", 
 export const accountKey = (host: string | null, account: string): string => `${host ?? ""} ${account}`;
 
 /** Throws `usage-wrong` where the directory is no world. */
-export const checkWorld = (directory: string): void => {
+export const checkWorld = (directory: string, cwd: string): void => {
   const wanted = ["sekisho.yaml", ...truthFiles.map((name) => join("truth", name))];
-  const missing = wanted.filter((name) => !existsSync(join(directory, name)));
+  const missing = wanted.filter((name) => !existsSync(resolve(cwd, directory, name)));
   if (missing.length === 0) return;
   const made = "a world is made by `sekisho simulate --out DIR --seed N`";
   throw new OperationError("usage-wrong", `${directory}: is no world, it has no ${missing.join(", no ")}; ${made}`);
 };
 
 /** Reads what really happened in a world. Throws `world-failed` with file, line and field where the truth cannot be read. */
-export const readTruth = async (directory: string): Promise<Truth> => {
-  checkWorld(directory);
-  const file = (name: (typeof truthFiles)[number]): string => join(directory, "truth", name);
+export const readTruth = async (directory: string, cwd: string): Promise<Truth> => {
+  checkWorld(directory, cwd);
+  const file = (name: (typeof truthFiles)[number]): string => resolve(cwd, directory, "truth", name);
   const bySite = { make: toRequest, keyOf: (row: RequestRow) => row.site };
   return {
     world: checked(worldSchema, file("world.json"), readFileSync(file("world.json"), "utf8")),
