@@ -4,6 +4,7 @@ import { OperationError } from "../../domain/operation-error.ts";
 
 /** One row, by column name. Throws `world-failed` with file, line and column. */
 export interface CsvRow {
+  readonly has: (column: string) => boolean;
   readonly text: (column: string) => string;
   readonly number: (column: string) => number;
   /** `0` or `1`. */
@@ -13,7 +14,7 @@ export interface CsvRow {
 const quoted = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/gy;
 
 /** The fields of a line; null where its quotes do not match. Source: RFC 4180, line breaks within a field excepted. */
-export const splitCsvLine = (line: string): readonly string[] | null => {
+const splitCsvLine = (line: string): readonly string[] | null => {
   if (!line.includes('"')) return line.split(",");
   const fields: string[] = [];
   let end = 0;
@@ -55,7 +56,7 @@ export const readCsv = async (file: string, columns: readonly string[], take: (r
     if (field(column) !== "0" && field(column) !== "1") throw wrong(`${column}: 0 or 1 expected, not "${field(column)}"`);
     return field(column) === "1";
   };
-  const row: CsvRow = { text: (column) => intern(field(column)), number, flag };
+  const row: CsvRow = { has: (column) => places.has(column), text: (column) => intern(field(column)), number, flag };
   const readHeads = (): void => {
     places = new Map(fields.map((name, at) => [name.trim(), at]));
     const missing = columns.filter((column) => !places.has(column));

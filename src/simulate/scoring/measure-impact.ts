@@ -52,17 +52,25 @@ const writesOf = (asked: Asked, keep: (row: RequestRow) => boolean): readonly Re
 const readsOf = (asked: Asked, keep: (row: RequestRow) => boolean): readonly RequestRow[] =>
   (asked.truth.readsBySite.get(textOf(asked, "site")) ?? []).filter((row) => !row.isLost && within(row, asked) && keep(row));
 
-/** Requests from abroad of everybody. Kept a day at a time: the days at both ends count by the part that lies inside. */
-const foreignRequestsOf = (asked: Asked): number =>
-  (asked.truth.foreignBySite.get(textOf(asked, "site")) ?? []).reduce((sum, { day, foreignRequests }) => {
+/**
+ * Requests from abroad that a measure could stop; null where the world does not tell crawlers and callbacks from the rest.
+ * Kept a day at a time: the days at both ends count by the part that lies inside.
+ */
+const foreignRequestsOf = (asked: Asked): number | null => {
+  let sum = 0;
+  for (const { day, foreignRequests, trustedForeignRequests } of asked.truth.foreignBySite.get(textOf(asked, "site")) ?? []) {
+    if (trustedForeignRequests === null) return null;
     const insideMs = Math.min(day + dayMs, asked.to) - Math.max(day, asked.from);
-    return insideMs <= 0 ? sum : sum + (foreignRequests * insideMs) / dayMs;
-  }, 0);
+    if (insideMs > 0) sum += ((foreignRequests - trustedForeignRequests) * insideMs) / dayMs;
+  }
+  return sum;
+};
 
 const foreignImpact = (asked: Asked): TrueImpact => {
   const abroad = (row: RequestRow): boolean => isAbroad(row, asked.home);
   const abusive = [...writesOf(asked, abroad), ...readsOf(asked, abroad)].filter(({ incident }) => asked.incidents.has(incident)).length;
-  return { abusive, other: Math.max(0, Math.round(foreignRequestsOf(asked)) - abusive) };
+  const all = foreignRequestsOf(asked);
+  return { abusive, other: all === null ? null : Math.max(0, Math.round(all) - abusive) };
 };
 
 const requestImpact = (asked: Asked, keep: (row: RequestRow) => boolean): TrueImpact =>

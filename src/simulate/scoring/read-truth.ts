@@ -70,6 +70,7 @@ const toForeign = (row: CsvRow): ForeignRow => ({
   site: row.text("site"),
   day: row.number("day"),
   foreignRequests: row.number("foreignRequests"),
+  trustedForeignRequests: row.has("trustedForeignRequests") ? row.number("trustedForeignRequests") : null,
 });
 
 /** Rows by a key, each list in order of time. */

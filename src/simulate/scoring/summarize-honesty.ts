@@ -7,7 +7,7 @@ const curveAt = [0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 0.99, 0
 const binCount = 10;
 const sureFrom = 0.9;
 
-export const relativeError = ({ said, truth }: Told): number => Math.abs(said - truth) / Math.max(1, truth);
+const relativeError = ({ said, truth }: Told): number => Math.abs(said - truth) / Math.max(1, truth);
 
 /** Within 5 %, or off by one at most: of three mails, 5 % is nothing that can be counted. */
 const isNear = (told: Told): boolean => relativeError(told) <= 0.05 || Math.abs(told.said - told.truth) <= 1;

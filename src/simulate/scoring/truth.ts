@@ -83,6 +83,8 @@ export interface ForeignRow {
   readonly site: string;
   readonly day: number;
   readonly foreignRequests: number;
+  /** Those of them that no measure may stop; null where the world does not say. */
+  readonly trustedForeignRequests: number | null;
 }
 
 /** A row of `exceptions.csv`: a source that no measure may stop; `site` may be `*`, `source` a block. */
