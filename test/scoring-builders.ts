@@ -2,9 +2,9 @@ import { type AbuseClass, verdictOf } from "../src/domain/abuse-class.ts";
 import type { CaseReport, CauseReport, ScanReport } from "../src/domain/scan-report.ts";
 import type { Incident, MailRow, RequestRow, Truth } from "../src/simulate/scoring/truth.ts";
 
-/** Small hand-made truths and reports for the tests of scoring. Times are given in hours after {@link start}. */
+/** Small hand-made truths and reports for the tests of scoring. Times are given in hours after the first of March 2026. */
 
-export const start = Date.parse("2026-03-01T00:00:00+09:00");
+const start = Date.parse("2026-03-01T00:00:00+09:00");
 const hourMs = 3_600_000;
 
 export const at = (hours: number): number => start + hours * hourMs;

@@ -11,20 +11,25 @@ export interface CsvRow {
   readonly flag: (column: string) => boolean;
 }
 
-const quoted = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/gy;
+/** Where the quoted field that begins at `from` has its closing mark; -1 where it is not closed. */
+const closingMark = (line: string, from: number): number => {
+  for (let at = line.indexOf('"', from + 1); at >= 0; at = line.indexOf('"', at + 2)) if (line[at + 1] !== '"') return at;
+  return -1;
+};
 
 /** The fields of a line; null where its quotes do not match. Source: RFC 4180, line breaks within a field excepted. */
 const splitCsvLine = (line: string): readonly string[] | null => {
   if (!line.includes('"')) return line.split(",");
   const fields: string[] = [];
-  let end = 0;
-  quoted.lastIndex = 0;
-  for (let match = quoted.exec(line); match !== null; match = quoted.exec(line)) {
-    fields.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? "");
-    end = quoted.lastIndex;
-    if (end === line.length) break;
+  for (let at = 0; at <= line.length; at++) {
+    const isQuoted = line[at] === '"';
+    const comma = line.indexOf(",", at);
+    const end = isQuoted ? closingMark(line, at) + 1 : comma < 0 ? line.length : comma;
+    if (isQuoted && (end === 0 || (end < line.length && line[end] !== ","))) return null;
+    fields.push(isQuoted ? line.slice(at + 1, end - 1).replaceAll('""', '"') : line.slice(at, end));
+    at = end;
   }
-  return end === line.length ? fields : null;
+  return fields;
 };
 
 /** Texts that come again and again are kept once, and apart from the line that they were cut from. */
