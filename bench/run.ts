@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type BenchLogs, contestantsFor } from "./contestants.ts";
 import { fetchDuckdb } from "./fetch-duckdb.ts";
@@ -7,6 +5,7 @@ import { machineLines } from "./machine.ts";
 import { makeLog } from "./make-logs.ts";
 import { type Measured, measure } from "./measure.ts";
 import { type Round, reportLines } from "./report.ts";
+import { writeDocument } from "./write-document.ts";
 
 const runRound = (contestants: readonly Measured[]): Round =>
   new Map(contestants.map((contestant) => [contestant.name, measure(contestant)]));
@@ -32,18 +31,6 @@ const checkJoin = (round: Round): void => {
   if (totals.messages === 0 || gaps.some(({ code }) => code === "lost-lines")) throw new Error("the mail log was not joined without loss");
 };
 
-const marks = { from: "<!-- npm run bench -- --write: from here -->", to: "<!-- npm run bench -- --write: to here -->" };
-
-/** Replaces what stands between the two marks of docs/PERFORMANCE.md. */
-const writeDocument = (text: string): void => {
-  const path = fileURLToPath(new URL("../docs/PERFORMANCE.md", import.meta.url));
-  const document = readFileSync(path, "utf8");
-  const from = document.indexOf(marks.from);
-  const to = document.indexOf(marks.to);
-  if (from < 0 || to < from) throw new Error("docs/PERFORMANCE.md has lost its marks");
-  writeFileSync(path, `${document.slice(0, from + marks.from.length)}\n\n${text}\n\n${document.slice(to)}`);
-};
-
 const runBench = (runs: number): string => {
   const logs: BenchLogs = {
     access: makeLog("access", 1_000_000),
@@ -66,4 +53,4 @@ const runBench = (runs: number): string => {
 const { values } = parseArgs({ options: { runs: { type: "string", default: "3" }, write: { type: "boolean", default: false } } });
 const text = runBench(Math.max(1, Number(values.runs) || 3));
 console.log(text);
-if (values.write) writeDocument(text);
+if (values.write) writeDocument("PERFORMANCE.md", "npm run bench -- --write", text);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { causeFinders, detectors, logFormats } from "./catalog/index.ts";
 import { chooseLanguage } from "./cli/choose-language.ts";
+import { createEvaluateCommand } from "./cli/evaluate.ts";
 import { guardOutput } from "./cli/guard-output.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { createScanCommand } from "./cli/scan.ts";
@@ -31,6 +32,7 @@ const commands = [
     simulate: async (...given) => (await import("./simulate/simulate-world.ts")).simulateWorld(...given),
     kinds: async () => (await import("./simulate/recipes/all-recipes.ts")).recipes.map(({ kind }) => kind),
   }),
+  createEvaluateCommand({ scan }),
 ];
 
 const { stdout, stderr, env } = process;

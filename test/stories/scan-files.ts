@@ -20,11 +20,11 @@ const projectDirectory = new URL("../..", import.meta.url).pathname;
 const openGeoFor = ({ geo, home, trustedProxies }: ScanRequest) => openGeo({ ...geo, home, trustedProxies, cacheDir: null });
 
 /** The scan with the same parts as in src/main.ts. */
-const scan = createScan({ formats: logFormats, detectors, causeFinders, openGeo: openGeoFor, now: Date.now });
+export const scanLogs = createScan({ formats: logFormats, detectors, causeFinders, openGeo: openGeoFor, now: Date.now });
 
 /** Runs the whole pipeline as `sekisho scan` does, without the command line around it. Throws what the command would show as an error. */
 export const scanFiles = (files: FilesToScan): Promise<ScanReport> => {
   const { config, paths = [], home = null, timezone = null, cwd = projectDirectory } = files;
   const loaded = config === undefined ? null : loadConfig(config, cwd);
-  return scan(toScanRequest(loaded, { paths, home, timezone, cwd }), () => {});
+  return scanLogs(toScanRequest(loaded, { paths, home, timezone, cwd }), () => {});
 };

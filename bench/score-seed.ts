@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readTruth } from "../src/simulate/scoring/read-truth.ts";
+import { scoreWorld, type WorldScore } from "../src/simulate/scoring/score-world.ts";
+import { scanFiles } from "../test/stories/scan-files.ts";
+
+const worldsDir = fileURLToPath(new URL("../.cache/worlds", import.meta.url));
+const main = fileURLToPath(new URL("../dist/main.js", import.meta.url));
+
+/** One world: what `sekisho simulate` is given. */
+export interface WorldOrder {
+  readonly seed: number;
+  readonly accounts: number;
+  readonly days: number;
+  readonly isQuiet: boolean;
+}
+
+const simulate = (directory: string, { seed, accounts, days, isQuiet }: WorldOrder): void => {
+  const sizes = ["--seed", seed, "--accounts", accounts, "--days", days].map(String);
+  const args = [main, "simulate", "--out", directory, ...sizes, ...(isQuiet ? ["--no-incidents"] : [])];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
+  if (status !== 0) throw new Error(`sekisho simulate failed for seed ${seed}: ${stderr}`);
+};
+
+/** Makes a world, scans it, scores the report, and removes the world: ten of them would fill a disk. */
+export const scoreSeed = async (order: WorldOrder): Promise<WorldScore> => {
+  const name = `${order.isQuiet ? "quiet" : "seed"}-${order.seed}`;
+  const directory = join(worldsDir, name);
+  mkdirSync(worldsDir, { recursive: true });
+  rmSync(directory, { recursive: true, force: true });
+  try {
+    simulate(directory, order);
+    const report = await scanFiles({ config: join(directory, "sekisho.yaml") });
+    return scoreWorld(name, await readTruth(directory, worldsDir), report);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
