@@ -1,0 +1,161 @@
+import { createRecentMap, type RecentMap } from "../kit/recent-map.ts";
+import { dayMs, hourMs } from "../kit/time-units.ts";
+import type { Site } from "./account.ts";
+import { loginOutcome, siteProgram } from "./site-program.ts";
+import { type TryBurst, TryPast } from "./try-past.ts";
+import type { WriteRequest } from "./write-request.ts";
+
+/** Passwords guessed at the log-ins of one site, as a wave of tries that goes on while more come than usual. */
+export interface LoginAttack {
+  /** The tries behind the first sight of it, oldest first. */
+  readonly first: readonly WriteRequest[];
+  readonly burst: TryBurst;
+}
+
+/** What a request means to the watch. */
+export interface LoginNote {
+  /** 0 = no try; up to 1 = surely a stranger's wrong password. */
+  readonly weight: number;
+  /** Wrong passwords of the same source before this request. */
+  readonly failuresBefore: number;
+  /** Set by the request with which an attack becomes visible. */
+  readonly began: LoginAttack | null;
+  /** An attack is running, and this request is part of it. */
+  readonly isPart: boolean;
+}
+
+const limits = {
+  /** Nobody mistypes a password this often. */
+  mistyped: 8,
+  /** A stranger's XML-RPC call may be any call: two count as one try. */
+  remoteCall: 0.5,
+  /** A refusal (401) of anything but a log-in may be an expired session of an app. */
+  otherRefusal: 0.34,
+  /** A visitor who read the site and its assets mistypes; abroad a little less likely. */
+  visitor: 0.1,
+  visitorAbroad: 0.3,
+  /** Tries of the last hours, above which an attack still runs, as times the usual. */
+  paceHours: 6,
+  pace: 2.5,
+  paceFloor: 8,
+  /** Sources that took part belong to it this much longer; later they are the usual scanners. */
+  stragglersMs: dayMs,
+  /** Tries are kept this long, for the beginning of an attack. */
+  keptMs: 3 * dayMs,
+} as const;
+
+/** Per site: at most 256 tries of three days (about 100 KB under attack, some KB else) and 1,024 sources (60 bytes each). */
+const triesKept = 256;
+const sourcesKept = 512;
+
+interface SiteState {
+  readonly past: TryPast;
+  readonly failures: RecentMap<string, number>;
+  tries: WriteRequest[];
+  attack: { readonly usualPerDay: number; readonly sources: RecentMap<string, true>; fastTime: number } | null;
+}
+
+const nothing: LoginNote = { weight: 0, failuresBefore: 0, began: null, isPart: false };
+
+const isVisitor = ({ before }: WriteRequest): boolean => before.pages > 0 && before.assets > 0;
+
+/** How surely a request is a stranger's wrong password, given how often its source was wrong before. */
+export const tryWeight = (request: WriteRequest, failuresBefore: number): number => {
+  const { agent, endpoint, source, status, trusted } = request;
+  if (trusted || agent === "self") return 0;
+  const program = siteProgram(endpoint);
+  if (program !== "login" && program !== "remote-call") return status === 401 && agent !== "named" ? limits.otherRefusal : 0;
+  const outcome = loginOutcome(endpoint.path, status);
+  if (outcome === "absent" || outcome === "succeeded") return 0;
+  if (program === "remote-call" && (agent === "named" || isVisitor(request))) return 0;
+  if (failuresBefore < limits.mistyped && isVisitor(request)) {
+    if (outcome === "unknown") return 0;
+    return source.origin === "foreign" ? limits.visitorAbroad : limits.visitor;
+  }
+  return program === "remote-call" && outcome === "unknown" ? limits.remoteCall : 1;
+};
+
+/** Watches the log-ins of all sites for passwords being guessed. */
+export class LoginWatch {
+  private readonly states = new Map<number, SiteState>();
+  private readonly periodStart: () => number;
+
+  constructor(periodStart: () => number) {
+    this.periodStart = periodStart;
+  }
+
+  /** Takes every write request of a site, in order of time. */
+  note(request: WriteRequest): LoginNote {
+    const { address } = request.source;
+    const known = this.states.get(request.site.id);
+    const failuresBefore = known?.failures.get(address) ?? 0;
+    const weight = tryWeight(request, failuresBefore);
+    if (weight === 0) return known === undefined ? nothing : { ...nothing, failuresBefore, isPart: isOfAttack(known, request) };
+    const state = known ?? this.stateOf(request.site);
+    state.failures.set(address, failuresBefore + 1);
+    state.past.add(request.time, weight, state.attack === null);
+    if (state.attack !== null) return { weight, failuresBefore, began: null, isPart: goOn(state, request) };
+    remember(state, request);
+    const began = this.begin(state, request);
+    return { weight, failuresBefore, began, isPart: began !== null };
+  }
+
+  /** Ends the attack on a site, so that a later one is another. */
+  end(site: Site): void {
+    const state = this.states.get(site.id);
+    if (state !== undefined) state.attack = null;
+  }
+
+  /** Tries of the last days that are part of no attack. */
+  recent(site: Site): readonly WriteRequest[] {
+    return this.states.get(site.id)?.tries ?? [];
+  }
+
+  private stateOf(site: Site): SiteState {
+    const made: SiteState = {
+      past: new TryPast(this.periodStart()),
+      failures: createRecentMap(sourcesKept),
+      tries: [],
+      attack: null,
+    };
+    this.states.set(site.id, made);
+    return made;
+  }
+
+  private begin(state: SiteState, request: WriteRequest): LoginAttack | null {
+    // Looked at more rarely where there is more to look at.
+    if (state.tries.length < 40 || state.tries.length % 4 !== 0) return null;
+    const burst = state.past.burst(request.time);
+    if (burst === null) return null;
+    const sources = createRecentMap<string, true>(sourcesKept * 16);
+    const first = state.tries.filter(({ time }) => time > request.time - burst.windowMs);
+    for (const { source } of first) sources.set(source.address, true);
+    state.attack = { usualPerDay: burst.usualPerDay, sources, fastTime: request.time };
+    state.past.forgive(request.time - burst.windowMs);
+    state.tries = [];
+    return { first, burst };
+  }
+}
+
+const isOfAttack = ({ attack }: SiteState, { endpoint, source }: WriteRequest): boolean =>
+  attack !== null && attack.sources.get(source.address) === true && siteProgram(endpoint) === "login";
+
+/** Whether a try belongs to the running attack: its source took part, or more come than usual. */
+const goOn = (state: SiteState, { source, time }: WriteRequest): boolean => {
+  const { attack, past } = state;
+  if (attack === null) return false;
+  const usual = (attack.usualPerDay * limits.paceHours * hourMs) / dayMs;
+  const isFast = past.within(time, limits.paceHours) >= limits.paceFloor + limits.pace * usual;
+  if (isFast) attack.fastTime = time;
+  else if (time - attack.fastTime > limits.stragglersMs || attack.sources.get(source.address) !== true) return false;
+  attack.sources.set(source.address, true);
+  return true;
+};
+
+const remember = (state: SiteState, request: WriteRequest): void => {
+  state.tries.push(request);
+  const oldest = state.tries[0] as WriteRequest;
+  if (state.tries.length < triesKept && oldest.time > request.time - limits.keptMs) return;
+  const young = state.tries.filter(({ time }) => time > request.time - limits.keptMs);
+  state.tries = young.length < triesKept ? young : young.slice(triesKept / 4);
+};
