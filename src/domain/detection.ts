@@ -61,6 +61,8 @@ export const caseKey = (of: CauseKey & { readonly site: Site | null; readonly ac
 export interface Intrusion {
   /** Epoch ms of the log-in that succeeded, or of the first thing done with it where no log shows the log-in. */
   readonly at: number;
+  /** URL path of the log-in; null where no log shows it. */
+  readonly path: string | null;
   /** URL path of a program that nobody had called before and that was called after it; null while there is none. */
   readonly planted: string | null;
 }

@@ -12,6 +12,8 @@ export interface IntruderSigns {
   readonly isAttacker: boolean;
   readonly origin: Origin;
   readonly isKnown: boolean;
+  /** The guesses come from the same network as this: then that the network is known says little (a proxy or CDN in front). */
+  readonly isShared: boolean;
   readonly isNewCountry: boolean;
   /** Null where the log does not tell. */
   readonly hasAssets: boolean | null;
@@ -34,10 +36,13 @@ const weights = {
   base: -4,
   manyFailures: 3,
   someFailures: 2.2,
+  /** Wrong passwords and style sheets from one address: a program behind a shared address, or its owner next to it. */
+  mixedFailures: 2,
   underAttack: 1,
   foreign: 1.5,
   home: -0.5,
   known: -4.5,
+  knownButShared: -1,
   newCountry: 0.5,
   noAssets: 1.5,
   assets: -2,
@@ -53,15 +58,22 @@ const weights = {
 /** How sure one can be at most: of a log-in and what was done with it; with a planted program that runs; with mail to strangers. */
 const ceilings = { action: 0.92, planted: 0.97, mailed: 0.99 } as const;
 
-const failureWeight = ({ failures, isAttacker, isUnderAttack }: IntruderSigns): number => {
-  if (failures >= 20 || isAttacker) return weights.manyFailures;
-  if (failures >= 5) return weights.someFailures;
+const failureWeight = (signs: IntruderSigns): number => {
+  const { failures, isAttacker, isUnderAttack } = signs;
+  const most = signs.hasAssets === true ? weights.mixedFailures : weights.manyFailures;
+  if (failures >= 20 || isAttacker) return most;
+  if (failures >= 5) return Math.min(most, weights.someFailures);
   return isUnderAttack ? weights.underAttack : 0;
 };
 
 const originWeight = ({ origin }: IntruderSigns): number => {
   if (origin === "unknown") return 0;
   return origin === "foreign" ? weights.foreign : weights.home;
+};
+
+const acquaintanceWeight = ({ isKnown, isNewCountry, isShared }: IntruderSigns): number => {
+  if (isKnown) return isShared ? weights.knownButShared : weights.known;
+  return isNewCountry ? weights.newCountry : 0;
 };
 
 const assetWeight = ({ hasAssets }: IntruderSigns): number => {
@@ -71,12 +83,12 @@ const assetWeight = ({ hasAssets }: IntruderSigns): number => {
 
 /** That a stranger is at work with somebody's password, and why. */
 export const judgeIntruder = (signs: IntruderSigns): { readonly confidence: number; readonly reasons: readonly ReasonReport[] } => {
-  const { action, failures, hasSucceeded, isKnown, isNewCountry, isTool, messages, origin, plantedCalls } = signs;
+  const { action, failures, hasSucceeded, isKnown, isTool, messages, origin, plantedCalls } = signs;
   const judged = weigh(weights.base, [
     reason("failed-logins", failureWeight(signs), { value: failures }),
     reason("login-succeeded", hasSucceeded ? weights.succeeded : 0, { value: 1 }),
     reason("foreign-sources", originWeight(signs), { value: origin === "foreign" ? 1 : 0 }),
-    reason("new-networks", isKnown ? weights.known : isNewCountry ? weights.newCountry : 0, { value: isKnown ? 0 : 1 }),
+    reason("new-networks", acquaintanceWeight(signs), { value: isKnown ? 0 : 1 }),
     reason("fetched-no-assets", assetWeight(signs), { value: signs.hasAssets === false ? 1 : 0 }),
     reason("strangers", isTool ? weights.tool : 0, { value: 1 }),
     reason("administration", action === null ? 0 : weights[action], { value: 1 }),

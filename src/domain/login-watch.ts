@@ -1,6 +1,7 @@
 import { createRecentMap, type RecentMap } from "../kit/recent-map.ts";
 import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { Site } from "./account.ts";
+import { latestBurst } from "./burst.ts";
 import { loginOutcome, siteProgram } from "./site-program.ts";
 import { type TryBurst, TryPast } from "./try-past.ts";
 import type { WriteRequest } from "./write-request.ts";
@@ -37,9 +38,12 @@ const limits = {
   /** Tries of the last hours, above which an attack still runs, as times the usual. */
   paceHours: 6,
   pace: 2.5,
-  paceFloor: 8,
+  paceFloor: 16,
   /** Sources that took part belong to it this much longer; later they are the usual scanners. */
   stragglersMs: dayMs,
+  /** What led to a log-in that is known to be a stranger's needs less proof than an attack: so many nats, so many tries. */
+  surprise: 15,
+  leastTries: 20,
   /** Tries are kept this long, for the beginning of an attack. */
   keptMs: 3 * dayMs,
 } as const;
@@ -106,9 +110,19 @@ export class LoginWatch {
     if (state !== undefined) state.attack = null;
   }
 
-  /** Tries of the last days that are part of no attack. */
-  recent(site: Site): readonly WriteRequest[] {
-    return this.states.get(site.id)?.tries ?? [];
+  /**
+   * Tries of the last days that were too few for an attack, as far as they belong to a log-in that succeeded: those of the same source,
+   * and where more came than usual, all since that began.
+   */
+  leadingTo({ site, source, time }: WriteRequest): readonly WriteRequest[] {
+    const state = this.states.get(site.id);
+    if (state === undefined) return [];
+    const tries = state.tries.filter((one) => one.time <= time);
+    const usual = state.past.usualPerDay(time - limits.keptMs) / dayMs;
+    const times = tries.map((one) => one.time);
+    const burst = latestBurst(times, new Array<number>(times.length).fill(1), usual, 60_000);
+    const isBurst = burst !== null && burst.surprise >= limits.surprise && tries.length - burst.from >= limits.leastTries;
+    return tries.filter((one, at) => one.source.address === source.address || (isBurst && at >= burst.from));
   }
 
   private stateOf(site: Site): SiteState {

@@ -7,11 +7,11 @@ import type { Endpoint } from "./endpoint.ts";
  */
 export type SiteProgram = "login" | "remote-call" | "reset" | "comments" | "administration" | "other";
 
-/** Sources: WordPress core and WooCommerce, Joomla, Drupal, Moodle, MediaWiki, Laravel, Django, OpenCart, phpMyAdmin, and what their kin call it. */
+/** Sources: WordPress core and WooCommerce, Joomla, Drupal, Moodle, Laravel, Django, OpenCart, phpBB, phpMyAdmin, and what their kin call it. */
 const resets =
   /(^|[/_-])(lost|forgot(ten)?|reset|recover|remind)[-_]?(my[-_]?)?(password|passwd|pwd|pw|credentials?)([/_.-]|$)|\/passwords?\/(reset|email|forgot|lost|recover|request|remind)|\/password[-_](reset|recovery|lost|forgot|reminder)|\/user\/password\/?$|\/reminder\/?$|\/forgot(ten)?(\.php)?\/?$|\/login\/forgot|passwordreminder/i;
 const resetQueries =
-  /^(action=(lostpassword|retrievepassword|lost-?password|forgot.*)|task=(reset|remind)\..*|route=account\/forgotten.*)$/i;
+  /^(action=(lostpassword|retrievepassword|lost-?password|forgot.*)|task=(reset|remind)\..*|route=(account|common)\/forgotten.*|mode=sendpassword)$/i;
 
 const comments =
   /\/(wp-comments-post|wp-trackback)\.php$|\/comment\/reply\/|\/trackback\/?$|\/wp-json\/wp\/v2\/comments\/?$|(^|[/_-])(guest-?book|gbook|gaestebuch|livre-?dor)([/_.-]|\d|$)|(^|[/_-])(bbs|aska|joyful|patio|comment|mt-comments|mt-tb)\d*\.(cgi|pl|php)(\/|$)|\/(bbs|guestbook)\//i;
@@ -22,7 +22,7 @@ const remoteCalls = /\/xmlrpc\.php$/i;
 const logins =
   /\/wp-login\.php$|\/administrator\/(index\.php)?$|\/user\/login\/?$|\/login\/index\.php$|\/(phpmyadmin|pma|mysqladmin)[^/]*\/(index\.php)?$|\/((ad|back)min[^/]*)\/(login(\.php)?|signin)?\/?$|\/admin[^/]*\/index\.php$|(^|\/)(user|member|customer|account|admin|auth)?[-_]?(log-?in|sign-?in|logon)(\.(php|aspx?|jsp|cgi|html?|do|action))?\/?$|\/(api|auth|oauth)\/([^/]+\/)*(login|signin|token|authenticate)\/?$|\/my-account\/?$|\/sessions?\/new\/?$/i;
 const loginQueries =
-  /^(action=(log-?in|.*[-_]?login|ajax_?login|lla_.*login)|option=com_login|task=(user\.)?login|rest_route=\/jwt-auth\/v1\/token)$/i;
+  /^(action=(log-?in|.*[-_]?login|ajax_?login|lla_.*login)|option=com_login|task=(user\.)?login|mode=login|route=(account|common)\/login|rest_route=\/jwt-auth\/v1\/token)$/i;
 
 const administrations = /\/wp-admin\/|\/administrator\/|\/admin\/|\/wp-json\/wp\/v2\/(plugins|themes|users|settings|media)(\/|$)/i;
 

@@ -30,10 +30,21 @@ const strength = { media: 1, people: 2, code: 3 } as const;
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
 
+/** How a takeover began. */
+export interface TakeoverStart {
+  readonly signs: IntruderSigns;
+  /** The log-in; null where no log shows it. */
+  readonly entry: WriteRequest | null;
+  /** Time of the log-in, or of what was done first. */
+  readonly succeededAt: number;
+  readonly traffic: WaveView;
+}
+
 /** A site in a stranger's hands: everything from the wrong passwords to the mail, as one wave. At most about 1 MB besides the wave. */
 export class TakeoverChain {
   readonly wave: Wave;
   readonly succeededAt: number;
+  private readonly path: string | null;
   private readonly signs: IntruderSigns;
   private readonly traffic: WaveView;
   private readonly addresses = new Set<string>();
@@ -47,8 +58,9 @@ export class TakeoverChain {
   private plantedCalls = 0;
   private lastHarm: number;
 
-  constructor(wave: Wave, { signs, succeededAt, traffic }: { signs: IntruderSigns; succeededAt: number; traffic: WaveView }) {
+  constructor(wave: Wave, { entry, signs, succeededAt, traffic }: TakeoverStart) {
     this.wave = wave;
+    this.path = entry?.endpoint.path ?? null;
     this.signs = signs;
     this.succeededAt = succeededAt;
     this.traffic = traffic;
@@ -158,7 +170,7 @@ export class TakeoverChain {
   }
 
   toDetection(at: number): Detection {
-    const intrusion = { at: this.succeededAt, planted: this.mostCalled };
+    const intrusion = { at: this.succeededAt, path: this.path, planted: this.mostCalled };
     return this.wave.toDetection({ class: "account-takeover", ...this.judge(), at, intrusion });
   }
 }

@@ -59,6 +59,11 @@ export class TryPast {
     return sum;
   }
 
+  /** Mean tries a day before a moment. */
+  usualPerDay(time: number): number {
+    return this.before(time).mean;
+  }
+
   /** Forgets the tries since then as a yardstick: what was an attack is not usual. */
   forgive(from: number): void {
     for (const day of this.days.keys()) if (day >= Math.floor(from / dayMs)) this.days.delete(day);

@@ -58,7 +58,10 @@ const find = (detection: Detection): CauseReport | null => {
   if (wanted === undefined) return null;
   if (detection.site === null) return detection.mailbox === null ? null : ofMailbox(detection);
   const wave = detection.trails.filter(({ waveRequests }) => waveRequests > 0).sort((a, b) => b.waveRequests - a.waveRequests);
-  const tried = wave.filter(({ endpoint }) => wanted.includes(siteProgram(endpoint)));
+  const entered = detection.intrusion?.path ?? null;
+  const tried = wave
+    .filter(({ endpoint }) => wanted.includes(siteProgram(endpoint)))
+    .sort((a, b) => Number(b.endpoint.path === entered) - Number(a.endpoint.path === entered));
   const planted = detection.intrusion?.planted ?? null;
   const worked = wave.filter(({ endpoint }) => adminAction(endpoint) !== null || endpoint.path === planted);
   const top = tried[0] ?? worked[0] ?? wave[0];

@@ -1,5 +1,5 @@
 import type { Site } from "../../domain/account.ts";
-import { AdminPeople } from "../../domain/admin-people.ts";
+import { AdminPeople, neighbourhood } from "../../domain/admin-people.ts";
 import type { Detection } from "../../domain/detection.ts";
 import { type IntruderSigns, judgeIntruder } from "../../domain/intruder-signs.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
@@ -49,6 +49,10 @@ interface SiteState {
   /** When each script was first called. */
   readonly scripts: RecentMap<string, number>;
   attack: Wave | null;
+  /** Networks that the first guesses came from. */
+  attackNetworks: ReadonlySet<string>;
+  /** The last change of programs, which alone did not look like a stranger's. */
+  change: WriteRequest | null;
   chain: TakeoverChain | null;
   told: { confidence: number; events: number };
 }
@@ -57,8 +61,6 @@ const isScript = (path: string): boolean => {
   const place = scriptPlace(path);
   return /\.(php\d?|phtml|pl|cgi|py)$/i.test(path) && place !== "program" && place !== "mailer";
 };
-
-const strongest = (signs: IntruderSigns, action: AdminAction | null): IntruderSigns => ({ ...signs, action });
 
 const startRun = (context: DetectorContext): DetectorRun => {
   const { traffic } = context;
@@ -77,6 +79,8 @@ const startRun = (context: DetectorContext): DetectorRun => {
       remarkable: [],
       scripts: createRecentMap(pathsKept),
       attack: null,
+      attackNetworks: new Set(),
+      change: null,
       chain: null,
       told: { confidence: 0, events: 0 },
     };
@@ -93,6 +97,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
       isAttacker: entry?.isAttacker === true || state.attack?.has(source) === true,
       origin: source.origin,
       isKnown: people.knows(request),
+      isShared: state.attackNetworks.has(neighbourhood(source)),
       isNewCountry: people.isNewCountry(source),
       hasAssets: before.assets > 0 ? true : people.showsAssets ? false : null,
       isTool: agent === "none" || agent === "library",
@@ -119,10 +124,8 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const isFresh = state.attack !== null && succeededAt - state.attack.lastSeen < chainMs;
     const wave = isFresh && state.attack !== null ? state.attack : new Wave(siteSubject(state.site, "login"), context);
     wave.account = traffic.ownerOf(state.site);
-    const chain = new TakeoverChain(wave, { signs, succeededAt, traffic });
-    if (wave !== state.attack && entry !== null) {
-      for (const one of watch.recent(state.site)) if (one.source.address === entry.request.source.address) wave.addRequest(one);
-    }
+    const chain = new TakeoverChain(wave, { signs, entry: entry?.request ?? null, succeededAt, traffic });
+    if (wave !== state.attack && entry !== null) for (const one of watch.leadingTo(entry.request)) wave.addRequest(one);
     if (entry !== null) chain.addIntruder(entry.request, { isCounted: wave === state.attack && entry.isAttacker });
     state.chain = chain;
     taken.add(state);
@@ -139,8 +142,9 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   const onAction = (state: SiteState, request: WriteRequest, action: AdminAction): readonly Detection[] => {
     const entry = entryFor(state, request);
-    const signs = strongest(signsOf(state, request, entry), action);
+    const signs = { ...signsOf(state, request, entry), action };
     if (action === "media" || judgeIntruder(signs).confidence < thresholds.confidence) {
+      if (action === "code") state.change = request;
       if (request.before.assets > 0 || request.source.origin === "home") state.people.note(request);
       return none;
     }
@@ -152,9 +156,12 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const onNewScript = (state: SiteState, request: WriteRequest): readonly Detection[] => {
     const entry = state.remarkable.findLast(({ request: one }) => request.time - one.time < thresholds.successMs) ?? null;
     if (entry === null) return none;
-    const signs = signsOf(state, entry.request, entry);
+    const change = state.change !== null && state.change.time >= entry.request.time ? state.change : null;
+    const signs: IntruderSigns = { ...signsOf(state, entry.request, entry), action: change === null ? null : "code" };
     if (judgeIntruder({ ...signs, plantedCalls: 1 }).confidence < thresholds.confidence) return none;
-    open(state, signs, { entry, at: request.time }).addPlanted(request);
+    const chain = open(state, signs, { entry, at: request.time });
+    if (change !== null) chain.addIntruder(change);
+    chain.addPlanted(request);
     return tell(state, request.time);
   };
 
@@ -168,8 +175,12 @@ const startRun = (context: DetectorContext): DetectorRun => {
     else state.people.note(request);
   };
 
-  const isCallOfScript = ({ before, endpoint, status, trusted }: WriteRequest): boolean =>
-    !trusted && status < 400 && before.assets === 0 && isScript(endpoint.path);
+  /** Whoever calls it has read nothing, or comes through an address that the guesses came through as well. */
+  const isCallOfScript = ({ before, endpoint, source, status, trusted }: WriteRequest, state: SiteState | undefined): boolean =>
+    !trusted &&
+    status < 400 &&
+    isScript(endpoint.path) &&
+    (before.assets === 0 || state?.attackNetworks.has(neighbourhood(source)) === true);
 
   /** Whether a script was first called after a moment. */
   const isNewSince = (state: SiteState, { endpoint, time }: WriteRequest, since: number): boolean => {
@@ -183,6 +194,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const { began, failuresBefore, isPart } = watch.note(request);
     if (began !== null) {
       state.attack = new Wave(siteSubject(request.site, "login"), context);
+      state.attackNetworks = new Set(began.first.map(({ source }) => neighbourhood(source)));
       for (const one of began.first) state.attack.addRequest(one);
     } else if (isPart) state.attack?.addRequest(request);
     if (siteProgram(request.endpoint) !== "login" || request.trusted) return isPart;
@@ -195,7 +207,10 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const endIfOver = (state: SiteState, now: number): readonly Detection[] => {
     const { attack, chain } = state;
     if (attack !== null && now - attack.lastSeen > quietMs) watch.end(state.site);
-    if (attack !== null && now - attack.lastSeen > chainMs) state.attack = null;
+    if (attack !== null && now - attack.lastSeen > chainMs) {
+      state.attack = null;
+      state.attackNetworks = new Set();
+    }
     if (chain === null || !chain.isOver(now)) return none;
     state.chain = null;
     taken.delete(state);
@@ -209,7 +224,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const action = adminAction(request.endpoint);
     const isWork = action !== null && request.status < 400 && !request.trusted && request.before.assets === 0;
     if (chain.isIntruder(source) || (isWork && (chain.isNear(source) || !state.people.knows(request)))) chain.addIntruder(request);
-    else if (isCallOfScript(request) && isNewSince(state, request, chain.succeededAt)) chain.addPlanted(request);
+    else if (isCallOfScript(request, state) && isNewSince(state, request, chain.succeededAt)) chain.addPlanted(request);
     return tell(state, time);
   };
 
@@ -217,8 +232,8 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const { endpoint, site, status, trusted } = request;
     const program = siteProgram(endpoint);
     const action = adminAction(endpoint);
-    const isCall = isCallOfScript(request);
     const known = states.get(site.id);
+    const isCall = isCallOfScript(request, known);
     if (known === undefined && program === "other" && action === null && !isCall && status !== 401) return none;
     const state = known ?? stateOf(site);
     const ended = endIfOver(state, request.time);
