@@ -181,7 +181,4 @@ const isBeside = (script: string, path: string): boolean => {
   return /\/wp-content\/(plugins|themes|mu-plugins)\/[^/]+\//.test(folder) && script.includes(folder);
 };
 
-const isToScript = ({ endpoint }: WriteRequest): boolean => {
-  const place = scriptPlace(endpoint.path);
-  return place !== "program" && place !== "mailer";
-};
+const isToScript = ({ endpoint }: WriteRequest): boolean => scriptPlace(endpoint.path) !== "program";

@@ -22,6 +22,8 @@ const none: readonly Detection[] = [];
 
 const thresholds = {
   confidence: 0.8,
+  /** From here on a chain is followed without being told: mail, or a program that was put in place, may settle it. */
+  followed: 0.5,
   /** So many wrong passwords make a log-in that succeeds then remarkable. */
   failures: 5,
   /** Work of somebody who got in elsewhere: the log-in is looked for this far back. */
@@ -57,10 +59,8 @@ interface SiteState {
   told: { confidence: number; events: number };
 }
 
-const isScript = (path: string): boolean => {
-  const place = scriptPlace(path);
-  return /\.(php\d?|phtml|pl|cgi|py)$/i.test(path) && place !== "program" && place !== "mailer";
-};
+/** A script that is called by its own address; a mail library's name does not matter, since nobody calls one from outside. */
+const isScript = (path: string): boolean => /\.(php\d?|phtml|pl|cgi|py)$/i.test(path) && scriptPlace(path) !== "program";
 
 const startRun = (context: DetectorContext): DetectorRun => {
   const { traffic } = context;
@@ -113,7 +113,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (chain === null) return none;
     const { confidence } = chain.judge();
     const events = chain.wave.requests + chain.wave.messages;
-    if (confidence <= state.told.confidence && events < state.told.events * 2) return none;
+    if (confidence < thresholds.confidence || (confidence <= state.told.confidence && events < state.told.events * 2)) return none;
     state.told = { confidence, events };
     return [chain.toDetection(at)];
   };
@@ -143,7 +143,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const onAction = (state: SiteState, request: WriteRequest, action: AdminAction): readonly Detection[] => {
     const entry = entryFor(state, request);
     const signs = { ...signsOf(state, request, entry), action };
-    if (action === "media" || judgeIntruder(signs).confidence < thresholds.confidence) {
+    if (action === "media" || judgeIntruder(signs).confidence < thresholds.followed) {
       if (action === "code") state.change = request;
       if (request.before.assets > 0 || request.source.origin === "home") state.people.note(request);
       return none;
@@ -158,7 +158,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     if (entry === null) return none;
     const change = state.change !== null && state.change.time >= entry.request.time ? state.change : null;
     const signs: IntruderSigns = { ...signsOf(state, entry.request, entry), action: change === null ? null : "code" };
-    if (judgeIntruder({ ...signs, plantedCalls: 1 }).confidence < thresholds.confidence) return none;
+    if (judgeIntruder({ ...signs, plantedCalls: 1 }).confidence < thresholds.followed) return none;
     const chain = open(state, signs, { entry, at: request.time });
     if (change !== null) chain.addIntruder(change);
     chain.addPlanted(request);
@@ -216,14 +216,14 @@ const startRun = (context: DetectorContext): DetectorRun => {
     taken.delete(state);
     state.attack = null;
     state.remarkable = [];
-    return [chain.toDetection(now)];
+    return state.told.confidence === 0 ? none : [chain.toDetection(now)];
   };
 
   const inChain = (state: SiteState, chain: TakeoverChain, request: WriteRequest): readonly Detection[] => {
     const { source, time } = request;
     const action = adminAction(request.endpoint);
-    const isWork = action !== null && request.status < 400 && !request.trusted && request.before.assets === 0;
-    if (chain.isIntruder(source) || (isWork && (chain.isNear(source) || !state.people.knows(request)))) chain.addIntruder(request);
+    const isWork = action !== null && request.status < 400 && request.before.assets === 0 && !state.people.knows(request);
+    if (chain.isIntruder(source) || (isWork && (chain.isNear(source) || source.origin === "foreign"))) chain.addIntruder(request);
     else if (isCallOfScript(request, state) && isNewSince(state, request, chain.succeededAt)) chain.addPlanted(request);
     return tell(state, time);
   };
@@ -241,8 +241,11 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const isLogIn = program === "login" || program === "remote-call" || status === 401;
     const isCounted = isLogIn && onLogIn(state, request) && chain?.wave === state.attack;
     if (trusted || isCounted) return ended;
-    if (chain !== null) return [...ended, ...inChain(state, chain, request)];
-    if (action !== null && status < 400 && status !== 301) return [...ended, ...onAction(state, request, action)];
+    const isDone = action !== null && status < 400 && status !== 301;
+    // A chain that was never told may have been somebody else's: a stranger's work is judged anew.
+    const isDoubtful = chain !== null && isDone && state.told.confidence === 0 && !chain.isIntruder(request.source);
+    if (chain !== null && !isDoubtful) return [...ended, ...inChain(state, chain, request)];
+    if (isDone) return [...ended, ...onAction(state, request, action)];
     const since = state.remarkable.at(-1)?.request.time ?? Number.POSITIVE_INFINITY;
     return isCall && isNewSince(state, request, since) ? [...ended, ...onNewScript(state, request)] : ended;
   };
@@ -268,7 +271,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
   };
 
   const finish = (): readonly Detection[] =>
-    [...taken].flatMap(({ chain }) => (chain === null ? none : [chain.toDetection(chain.wave.lastSeen)]));
+    [...taken].flatMap(({ chain, told }) => (chain === null || told.confidence === 0 ? none : [chain.toDetection(chain.wave.lastSeen)]));
 
   return { ...blindRun, onRequest, onMail, onOutcome, finish };
 };
