@@ -1,3 +1,4 @@
+import { addressBlock } from "../kit/ip-address.ts";
 import { dayMs } from "../kit/time-units.ts";
 import type { Source } from "./source.ts";
 import type { WriteRequest } from "./write-request.ts";
@@ -23,10 +24,7 @@ const limits = {
 } as const;
 
 /** Network of a source: the autonomous system, else the neighbourhood of the address. */
-export const neighbourhood = ({ address, network }: Source): string => {
-  if (network !== null) return network;
-  return address.includes(":") ? address.split(":").slice(0, 3).join(":") : address.split(".").slice(0, 3).join(".");
-};
+export const neighbourhood = ({ address, network }: Source): string => network ?? addressBlock(address, 24, 48) ?? address;
 
 /** Who logs in to one site as a matter of course: networks and countries, and whether they load what a page is made of. About 15 KB. */
 export class AdminPeople {

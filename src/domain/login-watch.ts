@@ -28,8 +28,12 @@ export interface LoginNote {
 const limits = {
   /** Nobody mistypes a password this often. */
   mistyped: 8,
+  /** Who comes back after so long begins anew. */
+  inARowMs: dayMs,
   /** A stranger's XML-RPC call may be any call: two count as one try. */
   remoteCall: 0.5,
+  /** One by a program with a name of its own is an app's or a monitor's, unless hundreds come that never came before. */
+  namedCall: 0.15,
   /** A refusal (401) of anything but a log-in may be an expired session of an app. */
   otherRefusal: 0.34,
   /** A visitor who read the site and its assets mistypes; abroad a little less likely. */
@@ -52,9 +56,15 @@ const limits = {
 const triesKept = 256;
 const sourcesKept = 512;
 
+/** Wrong passwords of one source in a row, and when the last was. */
+interface Failures {
+  count: number;
+  lastTime: number;
+}
+
 interface SiteState {
   readonly past: TryPast;
-  readonly failures: RecentMap<string, number>;
+  readonly failures: RecentMap<string, Failures>;
   tries: WriteRequest[];
   attack: { readonly usualPerDay: number; readonly sources: RecentMap<string, true>; fastTime: number } | null;
 }
@@ -71,7 +81,8 @@ export const tryWeight = (request: WriteRequest, failuresBefore: number): number
   if (program !== "login" && program !== "remote-call") return status === 401 && agent !== "named" ? limits.otherRefusal : 0;
   const outcome = loginOutcome(endpoint.path, status);
   if (outcome === "absent" || outcome === "succeeded") return 0;
-  if (program === "remote-call" && (agent === "named" || isVisitor(request))) return 0;
+  if (program === "remote-call" && isVisitor(request)) return 0;
+  if (program === "remote-call" && agent === "named") return limits.namedCall;
   if (failuresBefore < limits.mistyped && isVisitor(request)) {
     if (outcome === "unknown") return 0;
     return source.origin === "foreign" ? limits.visitorAbroad : limits.visitor;
@@ -92,11 +103,15 @@ export class LoginWatch {
   note(request: WriteRequest): LoginNote {
     const { address } = request.source;
     const known = this.states.get(request.site.id);
-    const failuresBefore = known?.failures.get(address) ?? 0;
+    const failures = known?.failures.get(address);
+    const failuresBefore = failures === undefined || request.time - failures.lastTime > limits.inARowMs ? 0 : failures.count;
     const weight = tryWeight(request, failuresBefore);
-    if (weight === 0) return known === undefined ? nothing : { ...nothing, failuresBefore, isPart: isOfAttack(known, request) };
+    if (weight === 0) {
+      if (failures !== undefined && loginOutcome(request.endpoint.path, request.status) === "succeeded") failures.count = 0;
+      return known === undefined ? nothing : { ...nothing, failuresBefore, isPart: isOfAttack(known, request) };
+    }
     const state = known ?? this.stateOf(request.site);
-    state.failures.set(address, failuresBefore + 1);
+    state.failures.set(address, { count: failuresBefore + 1, lastTime: request.time });
     state.past.add(request.time, weight, state.attack === null);
     if (state.attack !== null) return { weight, failuresBefore, began: null, isPart: goOn(state, request) };
     remember(state, request);

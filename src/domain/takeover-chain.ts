@@ -1,4 +1,4 @@
-import { dayMs, hourMs } from "../kit/time-units.ts";
+import { dayMs, hourMs, minuteMs } from "../kit/time-units.ts";
 import { neighbourhood } from "./admin-people.ts";
 import type { Detection } from "./detection.ts";
 import { type IntruderSigns, judgeIntruder } from "./intruder-signs.ts";
@@ -16,6 +16,9 @@ export const chainMs = 14 * dayMs;
 const limits = {
   /** An hour with so many messages that no visitor explains, and so many times the usual, is the intruder's. */
   mailPerHour: 20,
+  /** So soon after a call of a planted program fewer will do. */
+  mailAfterCall: 5,
+  afterCallMs: 15 * minuteMs,
   mailOverUsual: 6,
 } as const;
 
@@ -56,6 +59,7 @@ export class TakeoverChain {
   private inHour = 0;
   private action: AdminAction | null;
   private plantedCalls = 0;
+  private lastCall = Number.NEGATIVE_INFINITY;
   private lastHarm: number;
 
   constructor(wave: Wave, { entry, signs, succeededAt, traffic }: TakeoverStart) {
@@ -97,6 +101,7 @@ export class TakeoverChain {
     if (!this.planted.has(path) && this.planted.size >= pathsKept) return;
     this.planted.set(path, (this.planted.get(path) ?? 0) + 1);
     this.plantedCalls++;
+    this.lastCall = request.time;
     this.lastHarm = request.time;
     this.wave.addRequest(request);
   }
@@ -148,7 +153,8 @@ export class TakeoverChain {
     }
     this.inHour++;
     if (this.pending.length < pendingKept) this.pending.push(mail);
-    if (account === null || this.inHour < limits.mailPerHour) return false;
+    const least = time - this.lastCall < limits.afterCallMs ? limits.mailAfterCall : limits.mailPerHour;
+    if (account === null || this.inHour < least) return false;
     const from = this.traffic.periodStart();
     const pastHours = Math.max(24, (this.succeededAt - from) / hourMs);
     const usual = this.traffic.accountMessagesBetween(account, from, this.succeededAt) / pastHours;

@@ -20,8 +20,8 @@ const limits = {
   overBusiest: 1.5,
   /** Tries a day before anything is known. */
   usualPerDay: 30,
-  /** With less past than a day all of it is this much stricter. */
-  withoutPast: 1.5,
+  /** With less past than a day all of it is this much stricter; and more where the window is as long as what is known. */
+  withoutPast: { hours: 1.5, days: 3 },
 } as const;
 
 /** A burst in minutes shows in the first, a slow attack of one try a minute in the third, slower ones in the last. */
@@ -90,7 +90,7 @@ export class TryPast {
       const windowMs = hours * hourMs;
       const tries = this.within(now, hours);
       const past = this.before(now - windowMs);
-      const strict = past.days < 1 ? limits.withoutPast : 1;
+      const strict = past.days >= 1 ? 1 : hours < 24 ? limits.withoutPast.hours : limits.withoutPast.days;
       const expected = past.mean * (windowMs / dayMs);
       const least = limits.floor * floor * share + limits.overUsual * past.mean * Math.max(limits.leastDays, windowMs / dayMs);
       if (tries < least * strict || (hours <= 24 && tries < past.most * limits.overBusiest)) continue;
