@@ -74,7 +74,7 @@ const nothing: LoginNote = { weight: 0, failuresBefore: 0, began: null, isPart: 
 const isVisitor = ({ before }: WriteRequest): boolean => before.pages > 0 && before.assets > 0;
 
 /** How surely a request is a stranger's wrong password, given how often its source was wrong before. */
-export const tryWeight = (request: WriteRequest, failuresBefore: number): number => {
+const tryWeight = (request: WriteRequest, failuresBefore: number): number => {
   const { agent, endpoint, source, status, trusted } = request;
   if (trusted || agent === "self") return 0;
   const program = siteProgram(endpoint);
