@@ -26,8 +26,18 @@ const loginQueries =
 
 const administrations = /\/wp-admin\/|\/administrator\/|\/admin\/|\/wp-json\/wp\/v2\/(plugins|themes|users|settings|media)(\/|$)/i;
 
-/** Tells it from path and selecting query. */
-export const siteProgram = ({ path, query }: Pick<Endpoint, "path" | "query">): SiteProgram => {
+const told = new WeakMap<object, SiteProgram>();
+
+/** Tells it from path and selecting query; remembered as long as the endpoint itself is, since every request asks. */
+export const siteProgram = (endpoint: Pick<Endpoint, "path" | "query">): SiteProgram => {
+  const known = told.get(endpoint);
+  if (known !== undefined) return known;
+  const program = tellProgram(endpoint);
+  told.set(endpoint, program);
+  return program;
+};
+
+const tellProgram = ({ path, query }: Pick<Endpoint, "path" | "query">): SiteProgram => {
   if (resets.test(path) || (query !== null && resetQueries.test(query))) return "reset";
   if (comments.test(path) || (query !== null && commentQueries.test(query))) return "comments";
   if (remoteCalls.test(path)) return "remote-call";
