@@ -30,8 +30,8 @@ const limits = {
   mistyped: 8,
   /** Who comes back after so long begins anew. */
   inARowMs: dayMs,
-  /** A stranger's XML-RPC call may be any call: two count as one try. */
-  remoteCall: 0.5,
+  /** A stranger's XML-RPC call may be any call: some count less. */
+  remoteCall: 0.7,
   /** One by a program with a name of its own is an app's or a monitor's, unless hundreds come that never came before. */
   namedCall: 0.15,
   /** A refusal (401) of anything but a log-in may be an expired session of an app. */
@@ -81,10 +81,10 @@ const tryWeight = (request: WriteRequest, failuresBefore: number): number => {
   if (program !== "login" && program !== "remote-call") return status === 401 && agent !== "named" ? limits.otherRefusal : 0;
   const outcome = loginOutcome(endpoint.path, status);
   if (outcome === "absent" || outcome === "succeeded") return 0;
-  if (program === "remote-call" && isVisitor(request)) return 0;
   if (program === "remote-call" && agent === "named") return limits.namedCall;
   if (failuresBefore < limits.mistyped && isVisitor(request)) {
-    if (outcome === "unknown") return 0;
+    // A redirect after it is a log-in, as far as visitors go.
+    if (outcome === "unknown" && status !== 200) return 0;
     return source.origin === "foreign" ? limits.visitorAbroad : limits.visitor;
   }
   return program === "remote-call" && outcome === "unknown" ? limits.remoteCall : 1;

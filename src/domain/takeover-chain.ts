@@ -19,6 +19,8 @@ const limits = {
   /** So soon after a call of a planted program fewer will do. */
   mailAfterCall: 5,
   afterCallMs: 15 * minuteMs,
+  /** What comes through an address of the intruder's that loads style sheets as well may be anybody's so long after. */
+  sharedMs: hourMs,
   mailOverUsual: 6,
 } as const;
 
@@ -76,11 +78,17 @@ export class TakeoverChain {
     return now - this.lastHarm > chainMs && this.wave.isOver(now);
   }
 
-  /** Whether a request is the intruder's: by address, or from the same network to the administration. */
+  /** Whether an address is one of the intruder's. */
   isIntruder(source: Source): boolean {
     return this.addresses.has(source.address);
   }
 
+  /** Whether a request is the intruder's. Through an address that visitors share it is only for a while. */
+  takes({ before, source, time }: WriteRequest): boolean {
+    return this.isIntruder(source) && (before.assets === 0 || time - this.lastHarm < limits.sharedMs);
+  }
+
+  /** Whether it comes from one of the intruder's networks. */
   isNear(source: Source): boolean {
     return this.networks.has(neighbourhood(source));
   }

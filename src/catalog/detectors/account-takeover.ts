@@ -223,7 +223,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const { source, time } = request;
     const action = adminAction(request.endpoint);
     const isWork = action !== null && request.status < 400 && request.before.assets === 0 && !state.people.knows(request);
-    if (chain.isIntruder(source) || (isWork && (chain.isNear(source) || source.origin === "foreign"))) chain.addIntruder(request);
+    if (chain.takes(request) || (isWork && (chain.isNear(source) || source.origin === "foreign"))) chain.addIntruder(request);
     else if (isCallOfScript(request, state) && isNewSince(state, request, chain.succeededAt)) chain.addPlanted(request);
     return tell(state, time);
   };
