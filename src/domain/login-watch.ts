@@ -166,8 +166,12 @@ export class LoginWatch {
   }
 }
 
-const isOfAttack = ({ attack }: SiteState, { endpoint, source }: WriteRequest): boolean =>
-  attack !== null && attack.sources.get(source.address) === true && siteProgram(endpoint) === "login";
+/** A log-in that is no failure, by a source of the running attack; behind an address that visitors share it is theirs sooner. */
+const isOfAttack = ({ attack }: SiteState, request: WriteRequest): boolean => {
+  const { endpoint, source, time } = request;
+  if (attack === null || attack.sources.get(source.address) !== true || siteProgram(endpoint) !== "login") return false;
+  return time - attack.fastTime <= (isVisitor(request) ? hourMs : limits.stragglersMs);
+};
 
 /** Whether a try belongs to the running attack: its source took part, or more come than usual. */
 const goOn = (state: SiteState, { source, time }: WriteRequest): boolean => {

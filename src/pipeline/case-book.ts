@@ -50,26 +50,25 @@ const isSameVictim = (a: Detection, b: Detection): boolean => {
   return isMail && a.account !== null && a.account.host === b.account?.host && a.account.name === b.account.name;
 };
 
-/** Whether most of a part's mail was seen as the intruder's already. */
-const isSameMail = (takeover: Detection, part: Pick<Detection, "hours" | "counts">): boolean => {
-  const shared = [...part.hours].reduce((sum, [hour, messages]) => sum + Math.min(messages, takeover.hours.get(hour) ?? 0), 0);
-  return shared * 2 > part.counts.messages;
-};
+/** Whether some of a part's mail was seen as the intruder's already, in the same hour. */
+const isSameMail = (takeover: Detection, part: Pick<Detection, "hours">): boolean =>
+  [...part.hours.keys()].some((hour) => (takeover.hours.get(hour) ?? 0) > 0);
 
 const isPartOf = (takeover: Detection, { class: abuseClass, firstSeen, ...rest }: Detection): boolean => {
   const { intrusion } = takeover;
   if (intrusion === undefined || !partsOfTakeover.has(abuseClass)) return false;
   // One request of a planted program sends hundreds of mails, most of which look as if no request had caused them.
   if (abuseClass === "cron-mailer" && !isSameMail(takeover, rest)) return false;
-  if (firstSeen < takeover.firstSeen || firstSeen > intrusion.at + takeoverMs) return false;
+  if (firstSeen < (abuseClass === "cron-mailer" ? intrusion.at : takeover.firstSeen) || firstSeen > intrusion.at + takeoverMs) return false;
   return isSameVictim(takeover, { class: abuseClass, firstSeen, ...rest });
 };
 
 /** The takeover with a part's mail, where the part's detector saw more of it. */
 const withMailOf = (takeover: Detection, part: Detection): Detection => {
-  if (part.class === "cron-mailer") return takeover;
-  const lastSeen = Math.max(takeover.lastSeen, part.lastSeen);
-  if (part.counts.messages <= takeover.counts.messages) return { ...takeover, lastSeen };
+  const isCron = part.class === "cron-mailer";
+  // A stream of mail without requests takes in what else the account mails, and goes on with it.
+  const lastSeen = isCron ? takeover.lastSeen : Math.max(takeover.lastSeen, part.lastSeen);
+  if (part.counts.messages <= takeover.counts.messages * (isCron ? 2 : 1)) return { ...takeover, lastSeen };
   const { messages, recipients, foreignRecipients, bounced } = part.counts;
   const counts = { ...takeover.counts, messages, recipients, foreignRecipients, bounced };
   const accountMessages = Math.max(takeover.accountMessages, part.accountMessages, messages);
