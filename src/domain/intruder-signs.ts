@@ -55,8 +55,17 @@ const weights = {
   mailed: 2.5,
 } as const;
 
-/** How sure one can be at most: of a log-in and what was done with it; with a planted program that runs; with mail to strangers. */
-const ceilings = { action: 0.92, planted: 0.97, mailed: 0.99 } as const;
+/**
+ * How sure one can be at most: of work without a log-in (a stolen session, or a service that looks after many sites); of a log-in and what
+ * was done with it; with a planted program that runs; with mail to strangers.
+ */
+const ceilings = { unseen: 0.7, action: 0.92, planted: 0.97, mailed: 0.99 } as const;
+
+const ceilingOf = ({ hasSucceeded, messages, plantedCalls }: IntruderSigns): number => {
+  if (messages > 0 && plantedCalls > 0) return ceilings.mailed;
+  if (messages + plantedCalls > 0) return ceilings.planted;
+  return hasSucceeded ? ceilings.action : ceilings.unseen;
+};
 
 const failureWeight = (signs: IntruderSigns): number => {
   const { failures, isAttacker, isUnderAttack } = signs;
@@ -95,6 +104,5 @@ export const judgeIntruder = (signs: IntruderSigns): { readonly confidence: numb
     reason("planted-file", plantedCalls === 0 ? 0 : weights.planted, { value: plantedCalls }),
     reason("mail-follows-posts", messages === 0 ? 0 : weights.mailed, { value: messages }),
   ]);
-  const ceiling = messages > 0 && plantedCalls > 0 ? ceilings.mailed : messages + plantedCalls > 0 ? ceilings.planted : ceilings.action;
-  return { ...judged, confidence: Math.min(ceiling, judged.confidence) };
+  return { ...judged, confidence: Math.min(ceilingOf(signs), judged.confidence) };
 };

@@ -22,6 +22,7 @@ const limits = {
   /** What comes through an address of the intruder's that loads style sheets as well may be anybody's so long after. */
   sharedMs: hourMs,
   mailOverUsual: 6,
+  settled: 0.8,
 } as const;
 
 /** Bounds of one chain besides its wave. */
@@ -145,8 +146,13 @@ export class TakeoverChain {
     return script !== null && [...this.planted.keys()].some((path) => script.endsWith(path) || isBeside(script, path));
   }
 
+  /** Whether it is a takeover even without mail: a newsletter after somebody's odd visit proves nothing. */
+  private get isSettled(): boolean {
+    return this.plantedCalls > 0 || this.judgeAs(0).confidence >= limits.settled;
+  }
+
   private isUnexplained({ message, trigger }: JoinedMail): boolean {
-    if (message.submission !== "local" || message.time < this.succeededAt || this.action === null) return false;
+    if (message.submission !== "local" || message.time < this.succeededAt || !this.isSettled) return false;
     if (message.script !== null && isOddPlace(scriptPlace(message.script))) return true;
     return trigger === null || (trigger.agent !== "self" && trigger.before.assets === 0 && !trigger.trusted && isToScript(trigger));
   }
@@ -180,7 +186,11 @@ export class TakeoverChain {
   }
 
   judge() {
-    return judgeIntruder({ ...this.signs, action: this.action, plantedCalls: this.plantedCalls, messages: this.wave.messages });
+    return this.judgeAs(this.wave.messages);
+  }
+
+  private judgeAs(messages: number) {
+    return judgeIntruder({ ...this.signs, action: this.action, plantedCalls: this.plantedCalls, messages });
   }
 
   toDetection(at: number): Detection {

@@ -122,6 +122,31 @@ describe("the account-takeover detector", () => {
     expect(run([...owner(14), ...customers])).toEqual([]);
   });
 
+  it("says nothing of a service abroad that looks after the site and never logs in, not even when a newsletter follows", () => {
+    const service = { source: sourceOf(300, "foreign"), agent: "library" } as const;
+    const users = endpointOf(21, "/wp-json/wp/v2/users");
+    const newsletter = Array.from({ length: 300 }, (_, index) =>
+      step(entered + 2 * hour + index * second, { endpoint: endpointOf(22, "/wp-cron.php"), agent: "self", source: sourceOf(9, "home") }, [
+        { address: 5_000 + index },
+      ]),
+    );
+    const visits = [step(entered, { endpoint: users, ...service }), step(entered + hour, { endpoint: upload, ...service })];
+    expect(run([...owner(14), ...visits, ...newsletter])).toEqual([]);
+  });
+
+  it("says nothing of foreign customers of a shop whose log shows no assets, when a new plugin is first called", () => {
+    const bare: Acquaintance = { ...read, assets: 0 };
+    const customers = Array.from({ length: 60 }, (_, index) =>
+      step(start + (5 + index / 12) * day, {
+        endpoint: index % 2 === 0 ? logIn : endpointOf(20, "/my-account/"),
+        status: 302,
+        source: sourceOf(1_000 + index, index % 3 === 0 ? "foreign" : "home"),
+        before: bare,
+      }),
+    );
+    expect(run([...customers, ...mailing(3)])).toEqual([]);
+  });
+
   it("says nothing of requests to the administration that are turned away", () => {
     const refused = { endpoint: upload, status: 403, refused: true, ...stranger };
     expect(run([...owner(14), ...guesses(40), step(entered, refused), step(entered + minute, refused)])).toEqual([]);

@@ -62,6 +62,9 @@ interface SiteState {
 /** A script that is called by its own address; a mail library's name does not matter, since nobody calls one from outside. */
 const isScript = (path: string): boolean => /\.(php\d?|phtml|pl|cgi|py)$/i.test(path) && scriptPlace(path) !== "program";
 
+/** Where customers log in; what they may do there is no administration, unless they are seen in it. */
+const isMembers = (path: string): boolean => /\/my-account\/?$/i.test(path);
+
 const startRun = (context: DetectorContext): DetectorRun => {
   const { traffic } = context;
   const watch = new LoginWatch(traffic.periodStart);
@@ -134,16 +137,19 @@ const startRun = (context: DetectorContext): DetectorRun => {
   };
 
   /** The log-in behind somebody's work: their own, else the latest by a stranger. */
-  const entryFor = (state: SiteState, { source, time }: WriteRequest): Entry | null => {
+  const entryFor = (state: SiteState, { before, source, time }: WriteRequest): Entry | null => {
     const own = state.entries.get(source.address);
     if (own !== undefined) return own;
-    return state.remarkable.findLast(({ request }) => time - request.time < thresholds.successMs) ?? null;
+    const latest = state.remarkable.findLast(({ request }) => time - request.time < thresholds.successMs) ?? null;
+    const isLikely = before.assets === 0 || (latest !== null && neighbourhood(latest.request.source) === neighbourhood(source));
+    return isLikely ? latest : null;
   };
 
   const onAction = (state: SiteState, request: WriteRequest, action: AdminAction): readonly Detection[] => {
     const entry = entryFor(state, request);
     const signs = { ...signsOf(state, request, entry), action };
-    if (action === "media" || judgeIntruder(signs).confidence < thresholds.followed) {
+    const isSmall = action === "media" || (action === "people" && entry === null);
+    if (isSmall || judgeIntruder(signs).confidence < thresholds.followed) {
       if (action === "code") state.change = request;
       if (request.before.assets > 0 || request.source.origin === "home") state.people.note(request);
       return none;
@@ -156,8 +162,11 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const onNewScript = (state: SiteState, request: WriteRequest): readonly Detection[] => {
     const entry = state.remarkable.findLast(({ request: one }) => request.time - one.time < thresholds.successMs) ?? null;
     if (entry === null) return none;
+    const seen = signsOf(state, entry.request, entry);
+    const isGuessed = seen.isAttacker || seen.failures >= thresholds.failures || (seen.isUnderAttack && seen.hasAssets === false);
     const change = state.change !== null && state.change.time >= entry.request.time ? state.change : null;
-    const signs: IntruderSigns = { ...signsOf(state, entry.request, entry), action: change === null ? null : "code" };
+    if (!isGuessed && change === null) return none;
+    const signs: IntruderSigns = { ...seen, action: change === null ? null : "code" };
     if (judgeIntruder({ ...signs, plantedCalls: 1 }).confidence < thresholds.followed) return none;
     const chain = open(state, signs, { entry, at: request.time });
     if (change !== null) chain.addIntruder(change);
@@ -171,8 +180,9 @@ const startRun = (context: DetectorContext): DetectorRun => {
     state.entries.set(request.source.address, entry);
     const signs = signsOf(state, request, entry);
     const isStranger = !signs.isKnown && signs.hasAssets !== true && (signs.origin === "foreign" || signs.isUnderAttack);
-    if (failures >= thresholds.failures || isAttacker || isStranger) state.remarkable = [...state.remarkable, entry].slice(-entriesKept);
-    else state.people.note(request);
+    const isRemarkable = failures >= thresholds.failures || isAttacker || isStranger;
+    if (isRemarkable && !isMembers(request.endpoint.path)) state.remarkable = [...state.remarkable, entry].slice(-entriesKept);
+    else if (!isRemarkable) state.people.note(request);
   };
 
   /** Whoever calls it has read nothing, or comes through an address that the guesses came through as well. */
