@@ -3,6 +3,7 @@ import type { ClassJudge } from "../ports/class-judge.ts";
 import type { Detector } from "../ports/detector.ts";
 import type { LogFormat } from "../ports/log-format.ts";
 import { formCause } from "./causes/form.ts";
+import { loginCause } from "./causes/login.ts";
 import { cronMailer } from "./classes/cron-mailer.ts";
 import { injectedMailer } from "./classes/injected-mailer.ts";
 import { mailLoop } from "./classes/mail-loop.ts";
@@ -10,9 +11,13 @@ import { newsletter } from "./classes/newsletter.ts";
 import { orderSurge } from "./classes/order-surge.ts";
 import { scriptMailer } from "./classes/script-mailer.ts";
 import { smtpCredentialAbuse } from "./classes/smtp-credential-abuse.ts";
+import { accountTakeover } from "./detectors/account-takeover.ts";
+import { commentSpam } from "./detectors/comment-spam.ts";
 import { formFlood } from "./detectors/form-flood.ts";
 import { formRelay } from "./detectors/form-relay.ts";
+import { loginAttack } from "./detectors/login-attack.ts";
 import { mailBursts } from "./detectors/mail-bursts.ts";
+import { resetFlood } from "./detectors/reset-flood.ts";
 import { caddy } from "./formats/caddy.ts";
 import { combined } from "./formats/combined.ts";
 import { common } from "./formats/common.ts";
@@ -53,6 +58,14 @@ export const classJudges: readonly ClassJudge[] = [
   mailLoop,
 ];
 
-export const detectors: readonly Detector[] = [formRelay, formFlood, mailBursts(classJudges)];
+export const detectors: readonly Detector[] = [
+  formRelay,
+  formFlood,
+  commentSpam,
+  resetFlood,
+  loginAttack,
+  accountTakeover,
+  mailBursts(classJudges),
+];
 
-export const causeFinders: readonly CauseFinder[] = [formCause];
+export const causeFinders: readonly CauseFinder[] = [formCause, loginCause];

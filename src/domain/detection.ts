@@ -57,6 +57,16 @@ export const caseKey = (of: CauseKey & { readonly site: Site | null; readonly ac
   return `${of.causeKind} ${of.causeName} ${whose}`;
 };
 
+/** Where a stranger got in with somebody's password. */
+export interface Intrusion {
+  /** Epoch ms of the log-in that succeeded, or of the first thing done with it where no log shows the log-in. */
+  readonly at: number;
+  /** URL path of the log-in; null where no log shows it. */
+  readonly path: string | null;
+  /** URL path of a program that nobody had called before and that was called after it; null while there is none. */
+  readonly planted: string | null;
+}
+
 /** A detector's claim: this account shows this class of abuse in this window, so many events, this sure. */
 export interface Detection extends CauseKey {
   /** Stable while the wave lasts: a later claim with the same id replaces the earlier one. */
@@ -77,6 +87,8 @@ export interface Detection extends CauseKey {
   /** Messages a millisecond that the account sent before firstSeen; null with less than a day of past. */
   readonly usualMessagesPerMs: number | null;
   readonly trails: readonly EndpointTrail[];
+  /** Only in claims of a takeover. */
+  readonly intrusion?: Intrusion;
   readonly sources: readonly WaveSource[];
   /** The site from the period's start to lastSeen: everybody, and the wave's own sources. */
   readonly tally: { readonly everybody: SiteTally; readonly wave: SiteTally };

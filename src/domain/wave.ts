@@ -7,12 +7,14 @@ import {
   caseKey,
   type Detection,
   type EndpointTrail,
+  type Intrusion,
   type SiteTally,
   type WaveSource,
 } from "./detection.ts";
 import { Excerpt, evidencePerSide } from "./excerpt.ts";
 import type { JoinedMail } from "./joined-mail.ts";
 import type { LinePlace } from "./line-place.ts";
+import type { LoginFailure } from "./login-failure.ts";
 import type { MailMessage, RecipientOutcome } from "./mail-event.ts";
 import type { Gap, ReasonReport } from "./scan-report.ts";
 import type { Placement, Source } from "./source.ts";
@@ -66,6 +68,7 @@ export interface WaveClaim {
   readonly confidence: number;
   readonly at: number;
   readonly reasons: readonly ReasonReport[];
+  readonly intrusion?: Intrusion;
 }
 
 interface SourceCount {
@@ -185,6 +188,17 @@ export class Wave {
   addClient(address: string): void {
     const known = this.sources.get(address);
     this.addSource(address, known?.placement ?? this.context.place(address), null);
+  }
+
+  /** A password that a mail server turned away. */
+  addLoginFailure({ time, client, account, place }: LoginFailure): void {
+    this.requests++;
+    this.refused++;
+    this.firstSeen = Math.min(this.firstSeen, time);
+    this.account ??= account;
+    this.seen(time);
+    if (client !== null) this.addClient(client);
+    this.refusedLines.offer(place, time);
   }
 
   addMail(mail: JoinedMail): void {

@@ -80,6 +80,58 @@ describe("the case book", () => {
     ]);
   });
 
+  const takeover = claim(
+    {
+      class: "account-takeover",
+      causeKind: "login",
+      id: "login",
+      firstSeen: start,
+      lastSeen: start + 4 * day,
+      at: start + day,
+      intrusion: { at: start + day, path: "/wp-login.php", planted: "/wp-content/plugins/x/m.php" },
+    },
+    500,
+  );
+  const guessing = claim(
+    { class: "login-attack", causeKind: "login", id: "login", firstSeen: start, lastSeen: start + hour, confidence: 0.9 },
+    400,
+  );
+  const mailer = claim({
+    class: "script-mailer",
+    causeKind: "script",
+    causeName: "/x/m.php",
+    firstSeen: start + 3 * day,
+    lastSeen: start + 5 * day,
+    counts: { ...takeover.counts, messages: 900, recipients: 800 },
+    hours: new Map([[start + 3 * day, 900]]),
+  });
+
+  it("makes one case of guessed passwords, the takeover and its mailer, which keeps the larger count of mail", () => {
+    const cases = casesOf(guessing, takeover, mailer);
+    expect(cases).toHaveLength(1);
+    expect(cases[0]).toMatchObject({ openedAt: start + hour, detectedAt: start + day });
+    expect(cases[0]?.detection).toMatchObject({
+      class: "account-takeover",
+      lastSeen: start + 5 * day,
+      counts: { requests: 500, messages: 900 },
+    });
+    expect(cases[0]?.history.map((one) => one.class)).toEqual(["login-attack", "account-takeover", "script-mailer"]);
+  });
+
+  it("leaves a mailer alone that began before the takeover, long after it, or on another account's site", () => {
+    const later = start + 16 * day;
+    expect(casesOf(takeover, { ...mailer, firstSeen: start - hour })).toHaveLength(2);
+    expect(casesOf(takeover, { ...mailer, firstSeen: later, lastSeen: later + hour })).toHaveLength(2);
+    const other = { ...account, name: "u2" };
+    expect(casesOf(takeover, { ...mailer, account: other, site: { ...site, id: 5, account: other } })).toHaveLength(2);
+  });
+
+  it("takes mail without a request for the intruder's only where some of it was seen to be", () => {
+    const cron = { ...mailer, class: "cron-mailer", causeKind: "bulk", site: null } as const;
+    expect(casesOf(takeover, cron)).toHaveLength(2);
+    expect(casesOf({ ...takeover, hours: new Map([[start + 3 * day, 8]]) }, cron)).toHaveLength(1);
+  });
+
   it("keeps sites apart and orders cases by when they were detected", () => {
     const other = { ...site, id: 1, domain: "other.example" };
     const cases = casesOf(

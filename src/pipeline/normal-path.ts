@@ -40,12 +40,12 @@ export const normalPath = (rawPath: string): string => (rawPath === "*" || rawPa
 
 /**
  * Parameters that choose the program behind one path, most telling first. Sources: WordPress (`rest_route`,
- * `action` of wp-login and admin-ajax, `wc-ajax`), Newsletter plugin (`na`), Joomla (`option`, `task`), page ids.
+ * `action` of wp-login and admin-ajax, `wc-ajax`), Newsletter plugin (`na`), Joomla (`option`, `task`), phpBB (`mode`), OpenCart (`route`), page ids.
  */
-const selectors = ["rest_route", "wc-ajax", "action", "na", "task", "option", "page_id", "pagename", "p"];
+const selectors = ["rest_route", "wc-ajax", "action", "na", "task", "option", "mode", "route", "page_id", "pagename", "p"];
 
 /** A cheap look before the query is taken apart: most queries select nothing. */
-const mayBeSelector = /%|(?:^|&)(?:rest_route|wc-ajax|action|na|task|option|page_id|pagename|p)=/;
+const mayBeSelector = /%|(?:^|&)(?:rest_route|wc-ajax|action|na|task|option|mode|route|page_id|pagename|p)=/;
 
 /** The parameter of a query that selects the endpoint, as `name=value` decoded once; null when there is none. */
 export const selectingQuery = (query: string): string | null => {

@@ -72,7 +72,14 @@ describe("public logs of real sites", () => {
       expect(report.cases.map((one) => [one.class, one.verdict, one.cause.path])).toEqual([["form-flood", "nuisance", "/join_form"]]);
     });
 
-    for (const quiet of ["semicomplete-apache", "lnav-shop", "marley-wpblog", "willthefarmer-multi"]) {
+    it(`finds the hour of guessed passwords in willthefarmer-multi and nothing else (home ${home ?? "not told"})`, async () => {
+      const report = await scanFiles({ paths: filesIn(join(corpora, "willthefarmer-multi")), ...(home === undefined ? {} : { home }) });
+      expect(report.cases.map((one) => [one.class, one.verdict, one.site, one.cause.path, one.counts.requests])).toEqual([
+        ["login-attack", "nuisance", "farmwork.app", "/login", 212],
+      ]);
+    });
+
+    for (const quiet of ["semicomplete-apache", "lnav-shop", "marley-wpblog"]) {
       it(`finds nothing in the ordinary traffic of ${quiet} (home ${home ?? "not told"})`, async () => {
         const report = await scanFiles({ paths: filesIn(join(corpora, quiet)), ...(home === undefined ? {} : { home }) });
         expect(report.cases).toEqual([]);

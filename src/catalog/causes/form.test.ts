@@ -102,6 +102,12 @@ describe("the form cause finder", () => {
     expect(cause).toMatchObject({ path: "/contact/", confidence: 0.98, explains: { messages: 0, share: 0, byChance: null } });
   });
 
+  it("names the program that takes the comments in a storm of them", () => {
+    const blog = trail(0, "/wp-comments-post.php", { requests: 900, waveRequests: 800, waveMessages: 300 });
+    const cause = formCause.find(detection([blog, heartbeat], { class: "comment-spam", causeKind: "comments" }));
+    expect(cause).toMatchObject({ layer: "form", path: "/wp-comments-post.php", explains: { byChance: null } });
+  });
+
   it("has nothing to say about other classes, or when no endpoint took part", () => {
     expect(formCause.find(detection([contact], { class: "cron-mailer" }))).toBeNull();
     expect(formCause.find(detection([shop, heartbeat]))).toBeNull();

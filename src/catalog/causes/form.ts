@@ -8,6 +8,8 @@ import type { CauseFinder } from "../../ports/cause-finder.ts";
  * requests if the account had gone on mailing as it did before and the two had nothing to do with each other.
  */
 
+const classes: readonly Detection["class"][] = ["form-relay", "form-flood", "comment-spam"];
+
 /** A cause is never quite sure while only time ties a request to a mail. */
 const sureness = 0.98;
 const alternativesShown = 3;
@@ -30,10 +32,11 @@ const alternativesOf = (others: readonly EndpointTrail[], total: number): readon
     .slice(0, alternativesShown);
 
 const find = (detection: Detection): CauseReport | null => {
-  if (detection.class !== "form-relay" && detection.class !== "form-flood") return null;
+  if (!classes.includes(detection.class)) return null;
   const wave = detection.trails.filter(({ waveRequests }) => waveRequests > 0).sort(byWave);
   const top = wave[0];
   if (top === undefined) return null;
+  // A comment's mail goes to the owner and is no measure of what was abused.
   const hasMail = detection.class === "form-relay";
   // A confirm screen sends nothing itself, yet is part of the same form.
   const family = wave.filter(({ waveMessages, waveRequests }) => !hasMail || waveMessages > 0 || waveRequests * 5 >= top.waveRequests);
