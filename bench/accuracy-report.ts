@@ -1,4 +1,4 @@
-import { countText, medianText, p90Text, plainShare, rateText, shareText } from "../src/cli/evaluation-figures.ts";
+import { baselineTitles, countText, medianText, p90Text, plainShare, rateText, shareText } from "../src/cli/evaluation-figures.ts";
 import { goalLines } from "../src/cli/evaluation-goals.ts";
 import type { Evaluation } from "../src/simulate/scoring/evaluation.ts";
 import type { Rate } from "../src/simulate/scoring/intervals.ts";
@@ -63,7 +63,7 @@ const baselines = (evaluation: Evaluation): readonly string[] =>
   table(
     ["in the same worlds, with perfect joins", "abuse found [95 %]", "wrongful per 1,000 site-days", "harmful mails, median", "90 %"],
     evaluation.baselines.map((row) => [
-      row.name,
+      baselineTitles[row.name],
       shareText(row.recall),
       rateText(row.wrongful),
       medianText(row.harmfulMails),

@@ -1,3 +1,4 @@
+import type { BaselineName } from "../simulate/scoring/baselines.ts";
 import type { Quantiles, Rate, Share } from "../simulate/scoring/intervals.ts";
 
 /** Figures as text: the value, its 95 % interval, and what it was counted over. */
@@ -29,3 +30,10 @@ const valueText = (value: number | null, low: number | null, high: number | null
 export const medianText = ({ median, medianLow, medianHigh }: Quantiles): string => valueText(median, medianLow, medianHigh);
 
 export const p90Text = ({ p90, p90Low, p90High }: Quantiles): string => valueText(p90, p90Low, p90High);
+
+/** What each baseline does, in a few words. */
+export const baselineTitles: Readonly<Record<BaselineName, string>> = {
+  "mails-per-hour": "LFD: over 100 mails an hour per uid",
+  "posts-per-address": "fail2ban: over 10 POSTs in 10 min per address",
+  "ten-times-median": "10 × own median per hour, at least 20",
+};

@@ -1,3 +1,4 @@
+import { verdictOf } from "../domain/abuse-class.ts";
 import type { Evaluation } from "../simulate/scoring/evaluation.ts";
 import { medianText, p90Text, rateText, shareText } from "./evaluation-figures.ts";
 
@@ -13,6 +14,20 @@ export interface GoalLine {
 const least = (value: number | null, goal: number): boolean | null => (value === null ? null : value >= goal);
 const most = (value: number | null, goal: number): boolean | null => (value === null ? null : value <= goal);
 
+/** The class of abuse of which the smallest share is found under its own name. */
+const worstClass = ({ classes }: Evaluation): readonly GoalLine[] =>
+  classes
+    .filter((row) => verdictOf(row.class) === "abuse" && row.recall.n > 0)
+    .toSorted((a, b) => (a.recall.share ?? 0) - (b.recall.share ?? 0))
+    .slice(0, 1)
+    .map((row) => ({
+      figure: `abuse: recall of the worst class, ${row.class}`,
+      text: shareText(row.recall),
+      n: row.recall.n,
+      goal: "≥ 0.97",
+      isMet: least(row.recall.share, 0.97),
+    }));
+
 /** The figures that docs/ACCURACY.md promises to show, the point value held against the goal. */
 export const goalLines = (evaluation: Evaluation): readonly GoalLine[] => {
   const abuse = evaluation.verdicts.find(({ verdict }) => verdict === "abuse");
@@ -27,6 +42,7 @@ export const goalLines = (evaluation: Evaluation): readonly GoalLine[] => {
   return [
     share("abuse: precision", abuse.precision, 0.99),
     share("abuse: recall", abuse.recall, 0.98),
+    ...worstClass(evaluation),
     {
       figure: "wrongful abuse cases per 1,000 site-days",
       text: rateText(wrongfulAbuseCases),
@@ -46,6 +62,7 @@ export const goalLines = (evaluation: Evaluation): readonly GoalLine[] => {
     { figure: "harmful mails before detection, median", text: medianText(mails), n: mails.n, goal: "≤ 10", isMet: most(mails.median, 10) },
     { figure: "harmful mails before detection, 90 %", text: p90Text(mails), n: mails.n, goal: "≤ 60", isMet: most(mails.p90, 60) },
     share("impact of the first measure within 5 %", impact.both, 0.95),
+    { ...share("the same, as a share of all it would stop", impact.bothOfAllStopped, 0), goal: "", isMet: null },
     share("of cases ≥ 0.9 sure: right", confidence.sure, 0.95),
   ];
 };

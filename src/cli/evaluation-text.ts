@@ -1,6 +1,7 @@
-import { tableLines } from "../report/text-layout.ts";
+import { padText } from "../kit/terminal-text.ts";
+import { paragraph, tableLines } from "../report/text-layout.ts";
 import type { Confusion, ErrorSummary, Evaluation } from "../simulate/scoring/evaluation.ts";
-import { countText, medianText, p90Text, plainShare, rateText, shareText } from "./evaluation-figures.ts";
+import { baselineTitles, countText, medianText, p90Text, plainShare, rateText, shareText } from "./evaluation-figures.ts";
 import { goalLines } from "./evaluation-goals.ts";
 
 /** An evaluation for people: tables of at most 100 columns. */
@@ -164,18 +165,12 @@ const unknowable = ({ unknowable: { incidents, found, reasons } }: Evaluation): 
         `${countText(found)} of them came out right all the same.`,
       ];
 
-const baselineNames = {
-  "mails-per-hour": "LFD: over 100 mails an hour per uid",
-  "posts-per-address": "fail2ban: over 10 POSTs in 10 min per address",
-  "ten-times-median": "10 × own median per hour, at least 20",
-} as const;
-
 const baselines = ({ baselines: rows }: Evaluation): readonly string[] =>
   section(
     "What common practice finds in the same worlds, with perfect joins",
     ["", "abuse found [95 %]", "wrongful per 1,000 site-days", "mails, median", "90 %"],
     rows.map((row) => [
-      baselineNames[row.name],
+      baselineTitles[row.name],
       shareText(row.recall),
       rateText(row.wrongful),
       medianText(row.harmfulMails),
@@ -198,17 +193,15 @@ export const evaluationLines = (evaluation: Evaluation): readonly string[] => [
   ...baselines(evaluation),
 ];
 
+const missText = ({ directory, account, site, at, incident, said }: Evaluation["misses"][number]): string => {
+  const where = [directory, account ?? "no account", site ?? "no site", new Date(at).toISOString().slice(0, 16)].join(" ");
+  const was = incident === null ? "nothing" : [incident.id, incident.class, incident.kind, ...incident.tags].join(" ");
+  return `${where}: was ${was}; said ${said === null ? "nothing" : `${said.class} ${said.confidence}, ${said.cause}`}`;
+};
+
 /** What came out wrong, one by one. */
-export const missLines = ({ misses }: Evaluation): readonly string[] =>
-  section(
-    "What came out wrong",
-    ["", "account", "when, UTC", "what it was", "what was said"],
-    misses.map(({ what, account, site, at, incident, said }) => [
-      what,
-      account ?? site ?? "–",
-      new Date(at).toISOString().slice(0, 16).replace("T", " "),
-      incident === null ? "nothing" : [incident.id, incident.class, incident.kind, ...incident.tags].join(" "),
-      said === null ? "nothing" : `${said.class} ${said.confidence} ${said.cause}`,
-    ]),
-    5,
-  );
+export const missLines = ({ misses }: Evaluation): readonly string[] => [
+  "",
+  "── What came out wrong ──",
+  ...misses.flatMap((miss) => paragraph(missText(miss), widthColumns, padText(miss.what, 13))),
+];

@@ -126,6 +126,7 @@ describe("an evaluation", () => {
     expect(abusive).toMatchObject({ within5Percent: { hits: 1, n: 1 }, error: { median: 0.05 } });
     expect(other).toMatchObject({ within5Percent: { hits: 1, n: 1 }, error: { median: 0.1 } });
     expect(both).toMatchObject({ hits: 1, n: 1 });
+    expect(evaluation.impact.bothOfAllStopped).toMatchObject({ hits: 1, n: 1 });
     expect(evaluation.firstMeasure).toMatchObject({ best: { hits: 1, n: 1 }, harmful: { hits: 0, n: 2 } });
   });
 

@@ -112,6 +112,8 @@ export interface ImpactSummary {
   readonly other: ErrorSummary;
   /** Cases of which both figures are within 5 %. */
   readonly both: Share;
+  /** Cases of which both figures are off by no more than 5 % of all that the measure would have stopped. */
+  readonly bothOfAllStopped: Share;
   readonly byMeasure: readonly { readonly measure: string; readonly abusive: ErrorSummary; readonly other: ErrorSummary }[];
 }
 

@@ -19,6 +19,11 @@ export const summarizeErrors = (told: readonly (Told | null)[]): ErrorSummary =>
 
 type CheckedImpact = NonNullable<CaseOutcome["impact"]>;
 
+const isNearInAll = ({ abusive, other }: CheckedImpact): boolean => {
+  const most = Math.max(1, 0.05 * (abusive.truth + (other?.truth ?? 0)));
+  return [abusive, other].every((told) => told === null || Math.abs(told.said - told.truth) <= most);
+};
+
 const errorsOf = (impacts: readonly CheckedImpact[]): Pick<ImpactSummary, "abusive" | "other"> => ({
   abusive: summarizeErrors(impacts.map(({ abusive }) => abusive)),
   other: summarizeErrors(impacts.map(({ other }) => other)),
@@ -30,6 +35,7 @@ export const summarizeImpact = (cases: readonly CaseOutcome[]): ImpactSummary =>
   return {
     ...errorsOf(impacts),
     both: shareWhere(impacts, ({ abusive, other }) => isNear(abusive) && (other === null || isNear(other))),
+    bothOfAllStopped: shareWhere(impacts, isNearInAll),
     byMeasure: byMeasure.map(([measure, of]) => ({ measure, ...errorsOf(of) })),
   };
 };
