@@ -113,7 +113,10 @@ export class LoginWatch {
     const state = known ?? this.stateOf(request.site);
     state.failures.set(address, { count: failuresBefore + 1, lastTime: request.time });
     state.past.add(request.time, weight, state.attack === null);
-    if (state.attack !== null) return { weight, failuresBefore, began: null, isPart: goOn(state, request) };
+    // A visitor's mistakes count, for behind a shared address they are not all theirs; yet a visitor is no attacker.
+    const isMistake = isVisitor(request) && failuresBefore < limits.mistyped;
+    if (state.attack !== null) return { weight, failuresBefore, began: null, isPart: !isMistake && goOn(state, request) };
+    if (isMistake) return { weight, failuresBefore, began: null, isPart: false };
     remember(state, request);
     const began = this.begin(state, request);
     return { weight, failuresBefore, began, isPart: began !== null };

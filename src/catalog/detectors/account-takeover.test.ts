@@ -147,6 +147,21 @@ describe("the account-takeover detector", () => {
     expect(run([...customers, ...mailing(3)])).toEqual([]);
   });
 
+  it("says nothing of an owner who mistyped often, when a scanner tries an exploit afterwards", () => {
+    const abroad = { source: sourceOf(90, "foreign"), before: read };
+    const mistyped = Array.from({ length: 6 }, (_, index) => step(entered + index * minute, { endpoint: logIn, status: 200, ...abroad }));
+    const probe = (path: string, endpoints: number) =>
+      step(entered + hour, {
+        endpoint: endpointOf(30, path),
+        source: sourceOf(91, "foreign"),
+        before: { ...read, pages: 0, assets: 0, endpoints },
+      });
+    const visits = [...mistyped, step(entered + 7 * minute, { endpoint: logIn, status: 302, ...abroad })];
+    expect(run([...owner(14), ...visits, probe("/vendor/phpunit/src/Util/PHP/eval-stdin.php", 0)])).toEqual([]);
+    expect(run([...owner(14), ...visits, probe("/wp-content/plugins/old/upload.php", 0)])).toEqual([]);
+    expect(run([...owner(14), ...guesses(40), success, probe("/wp-content/plugins/old/upload.php", 9)])).toEqual([]);
+  });
+
   it("says nothing of requests to the administration that are turned away", () => {
     const refused = { endpoint: upload, status: 403, refused: true, ...stranger };
     expect(run([...owner(14), ...guesses(40), step(entered, refused), step(entered + minute, refused)])).toEqual([]);

@@ -26,6 +26,8 @@ const thresholds = {
   followed: 0.5,
   /** So many wrong passwords make a log-in that succeeds then remarkable. */
   failures: 5,
+  /** Sources that wrote to this many endpoints before look for holes; that a script answers them is no sign that it is new. */
+  scannerEndpoints: 3,
   /** Work of somebody who got in elsewhere: the log-in is looked for this far back. */
   successMs: chainMs,
 } as const;
@@ -61,6 +63,9 @@ interface SiteState {
 
 /** A script that is called by its own address; a mail library's name does not matter, since nobody calls one from outside. */
 const isScript = (path: string): boolean => /\.(php\d?|phtml|pl|cgi|py)$/i.test(path) && scriptPlace(path) !== "program";
+
+/** Where programs are put in place; a new script elsewhere may be a page of the site's own. */
+const plantPlaces = /\/(wp-content|uploads?|plugins|modules|components|themes|templates|files|images?|media|cache|te?mp|\.[^/]+)\//i;
 
 /** Where customers log in; what they may do there is no administration, unless they are seen in it. */
 const isMembers = (path: string): boolean => /\/my-account\/?$/i.test(path);
@@ -163,7 +168,9 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const entry = state.remarkable.findLast(({ request: one }) => request.time - one.time < thresholds.successMs) ?? null;
     if (entry === null) return none;
     const seen = signsOf(state, entry.request, entry);
-    const isGuessed = seen.isAttacker || seen.failures >= thresholds.failures || (seen.isUnderAttack && seen.hasAssets === false);
+    // Who reads the site like a person and mistyped before is no reason to doubt a script.
+    const isStranger = seen.isAttacker || seen.failures >= thresholds.failures || seen.isUnderAttack;
+    const isGuessed = isStranger && seen.hasAssets === false && plantPlaces.test(request.endpoint.path);
     const change = state.change !== null && state.change.time >= entry.request.time ? state.change : null;
     if (!isGuessed && change === null) return none;
     const signs: IntruderSigns = { ...seen, action: change === null ? null : "code" };
@@ -188,7 +195,8 @@ const startRun = (context: DetectorContext): DetectorRun => {
   /** Whoever calls it has read nothing, or comes through an address that the guesses came through as well. */
   const isCallOfScript = ({ before, endpoint, source, status, trusted }: WriteRequest, state: SiteState | undefined): boolean =>
     !trusted &&
-    status < 400 &&
+    status === 200 &&
+    before.endpoints < thresholds.scannerEndpoints &&
     isScript(endpoint.path) &&
     (before.assets === 0 || state?.attackNetworks.has(neighbourhood(source)) === true);
 
