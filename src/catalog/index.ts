@@ -48,7 +48,7 @@ export const logFormats: readonly LogFormat[] = [
 ];
 
 /** Every class that mail in mass is told apart by. */
-export const classJudges: readonly ClassJudge[] = [
+const classJudges: readonly ClassJudge[] = [
   smtpCredentialAbuse,
   scriptMailer,
   injectedMailer,

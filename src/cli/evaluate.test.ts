@@ -43,12 +43,13 @@ describe("sekisho evaluate", () => {
     const evaluation = JSON.parse(out) as Evaluation;
     expect(evaluation).toMatchObject({
       schema: "sekisho.evaluation/1",
-      worlds: [{ directory: "world", seed: "story", siteDays: 7, incidents: 1, cases: 1 }],
-      matching: { matched: 1, unmatchedCases: 0 },
+      worlds: [{ directory: "world", seed: "story", siteDays: 7, incidents: 1, cases: 2 }],
+      // The story has a newsletter too, which this world's truth leaves out.
+      matching: { matched: 1, unmatchedCases: 1 },
       wrongfulAbuseCases: { events: 0 },
       acting: { actAt: 0.95 },
       firstMeasure: { best: { hits: 1 }, harmful: { hits: 0 } },
-      misses: [],
+      misses: [{ incident: null, said: { class: "newsletter" } }],
     });
     expect(evaluation.verdicts[0]).toMatchObject({ precision: { hits: 1, n: 1 }, recall: { hits: 1, n: 1 } });
     expect(evaluation.attribution[0]).toMatchObject({ top1: { hits: 1, n: 1 } });

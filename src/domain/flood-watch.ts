@@ -8,7 +8,8 @@ import type { JoinedMail } from "./joined-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import type { ReasonReport } from "./scan-report.ts";
 import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight } from "./suspect.ts";
-import { siteSubject, Wave, type WaveContext, type WaveView } from "./wave.ts";
+import { Wave } from "./wave.ts";
+import { siteSubject, type WaveContext, type WaveView } from "./wave-context.ts";
 import type { EndpointUse, WriteRequest } from "./write-request.ts";
 
 /** What a flood is seen against. */

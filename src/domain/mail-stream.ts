@@ -4,7 +4,7 @@ import { type Burst, latestBurst } from "./burst.ts";
 import type { JoinedMail } from "./joined-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import type { RecipientPast } from "./recipient-past.ts";
-import type { WaveSubject } from "./wave.ts";
+import type { WaveSubject } from "./wave-context.ts";
 
 /** One message of a stream with what became of it. */
 export interface StreamMail {

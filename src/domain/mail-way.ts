@@ -1,7 +1,7 @@
 import type { JoinedMail } from "./joined-mail.ts";
 import { isNoForm, scriptPlace } from "./script-place.ts";
 import { sigmoid, strangeness } from "./strangeness.ts";
-import type { WaveSubject } from "./wave.ts";
+import type { WaveSubject } from "./wave-context.ts";
 import type { WriteRequest } from "./write-request.ts";
 
 const noName = { causeName: "", file: null, mailbox: null } as const;

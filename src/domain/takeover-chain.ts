@@ -7,7 +7,8 @@ import type { RecipientOutcome } from "./mail-event.ts";
 import { isOddPlace, scriptPlace } from "./script-place.ts";
 import { type AdminAction, adminAction } from "./site-program.ts";
 import type { Source } from "./source.ts";
-import type { Wave, WaveView } from "./wave.ts";
+import type { Wave } from "./wave.ts";
+import type { WaveView } from "./wave-context.ts";
 import type { WriteRequest } from "./write-request.ts";
 
 /** What a stranger does with a password may lie this far apart. Source: the contract's chain, "days apart". */

@@ -1,16 +1,7 @@
 import { dayMs, hourMs, minuteMs } from "../kit/time-units.ts";
 import type { AbuseClass } from "./abuse-class.ts";
-import type { Account, Site } from "./account.ts";
-import {
-  type CauseKey,
-  type CauseKind,
-  caseKey,
-  type Detection,
-  type EndpointTrail,
-  type Intrusion,
-  type SiteTally,
-  type WaveSource,
-} from "./detection.ts";
+import type { Account } from "./account.ts";
+import { caseKey, type Detection, type EndpointTrail, type Intrusion, type SiteTally, type WaveSource } from "./detection.ts";
 import { Excerpt, evidencePerSide } from "./excerpt.ts";
 import type { JoinedMail } from "./joined-mail.ts";
 import type { LinePlace } from "./line-place.ts";
@@ -19,48 +10,9 @@ import type { MailMessage, RecipientOutcome } from "./mail-event.ts";
 import type { Gap, ReasonReport } from "./scan-report.ts";
 import type { Placement, Source } from "./source.ts";
 import type { Suspect } from "./suspect.ts";
+import type { WaveContext, WaveSubject } from "./wave-context.ts";
 import { WaveRecipients } from "./wave-recipients.ts";
 import type { EndpointUse, WriteRequest } from "./write-request.ts";
-
-/** What a wave needs to know beyond its own events when it is told as a {@link Detection}. */
-export interface WaveView {
-  /** First event of the run, epoch ms. */
-  readonly periodStart: () => number;
-  /** Requests to a site since the period's start; those of vouched-for sources and of the server itself left out, since no measure stops them. */
-  readonly siteTally: (site: Site) => SiteTally;
-  /** Requests of one source to a site, as far as bounded memory tells. */
-  readonly sourceTally: (site: Site, source: Source) => { readonly requests: number; readonly writes: number };
-  /** Messages that an account submitted since the period's start. */
-  readonly accountMessages: (account: Account) => number;
-  /** Messages that an account submitted in [from, to], epoch ms. */
-  readonly accountMessagesBetween: (account: Account, from: number, to: number) => number;
-  /** Endpoints of an account's sites and of this one, since the period's start, as far as bounded memory tells. Wave fields are 0. */
-  readonly trails: (account: Account | null, site: Site | null) => readonly EndpointTrail[];
-}
-
-/** What a wave is made with. */
-export interface WaveContext {
-  readonly home: string | null;
-  readonly isAbroad: (address: string) => boolean | null;
-  /** Where an address is; for clients that only the mail log names. */
-  readonly place: (address: string) => Placement;
-  readonly traffic: WaveView;
-}
-
-/** What a wave is about, from its first event on. */
-export interface WaveSubject extends CauseKey {
-  /** Null for mail that comes in without a request. */
-  readonly site: Site | null;
-}
-
-/** A wave through a form or another program of one site. */
-export const siteSubject = (site: Site, causeKind: CauseKind): WaveSubject => ({
-  site,
-  causeKind,
-  causeName: "",
-  file: null,
-  mailbox: null,
-});
 
 /** A judgement on a wave. */
 export interface WaveClaim {

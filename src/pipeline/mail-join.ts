@@ -10,6 +10,7 @@ import { createMailHops } from "./mail-hops.ts";
 import type { MailLine } from "./mail-line.ts";
 import { createOpenMessages, OpenMessage } from "./open-messages.ts";
 import { createScriptMemory } from "./script-memory.ts";
+import { scriptOwner } from "./script-owner.ts";
 
 /**
  * Joins mail lines by server and queue id into messages. Lost lines are tolerated: a message is announced with
@@ -24,9 +25,6 @@ export interface MailJoin {
   readonly repaired: () => number;
 }
 
-/** The system user whose home a script lies in. */
-const homeOwner = /\/home\d*\/([a-z_][a-z0-9_-]{0,31})\//;
-
 export interface MailJoinOptions {
   /** No mail server's log is read: a line of PHP's mail.log is all there is of a message, and stands for one. */
   readonly onlyPrograms?: boolean;
@@ -40,6 +38,7 @@ export interface MailJoinOptions {
 const openMessages = 100_000;
 const recipientsPerMessage = 64;
 const sendersKept = 8_192;
+
 export const createMailJoin = ({
   directory,
   emit,
@@ -232,14 +231,8 @@ export const createMailJoin = ({
   };
 
   const hold = (line: MailLine): void => {
-    const message = openFor(line, false);
-    if (message !== null) message.sender ||= text(line.fields, line.fields.sender);
-  };
-
-  const accountOfScript = (script: string, host: string): KnownAccount | null => {
-    const told = directory.siteOfPath(script)?.account ?? null;
-    const login = homeOwner.exec(script)?.[1];
-    return told ?? (login === undefined ? null : directory.accountOfLogin(host, login));
+    const held = openFor(line, false);
+    if (held !== null) held.sender ||= text(line.fields, line.fields.sender);
   };
 
   /** Whether it was delivered nobody knows; that it was handed in counts as sent (gap `php-log-only`). */
@@ -247,7 +240,7 @@ export const createMailJoin = ({
     const { fields } = line;
     const message = new OpenMessage(nextId++, "", line);
     message.script = text(fields, fields.script);
-    message.account = accountOfScript(message.script, line.host);
+    message.account = scriptOwner(directory, message.script, line.host);
     message.submission = "local";
     message.messageId = text(fields, fields.messageId) || null;
     message.announced = true;
@@ -294,9 +287,7 @@ export const createMailJoin = ({
         return scriptLine(line);
       case "login-failed":
         return failedLogin(line);
-      case "bounce-notice":
-      case "refused":
-      case "other":
+      default:
         return;
     }
   };

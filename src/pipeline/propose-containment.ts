@@ -1,3 +1,4 @@
+import { verdictOf } from "../domain/abuse-class.ts";
 import type { Detection, SiteTally, WaveSource } from "../domain/detection.ts";
 import type { Measure } from "../domain/measure.ts";
 import type { ContainmentReport, NotProposedReason } from "../domain/scan-report.ts";
@@ -63,6 +64,8 @@ const foreignRefusal = (detection: Detection, home: string | null): NotProposedR
  * cannot be closed for a WordPress form (facts on enforcement, section 2), so none is proposed.
  */
 export const proposeContainment = (detection: Detection, home: string | null): Proposals => {
+  // What is benign needs no measure, and none would be right.
+  if (verdictOf(detection.class) === "benign") return { proposed: [], notProposed: [] };
   const { everybody, wave } = detection.tally;
   const site = detection.site?.domain || null;
   const notProposed: { measure: Measure; reason: NotProposedReason }[] = [];

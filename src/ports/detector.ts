@@ -5,7 +5,7 @@ import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { LoginFailure } from "../domain/login-failure.ts";
 import type { RecipientOutcome } from "../domain/mail-event.ts";
 import type { Placement } from "../domain/source.ts";
-import type { WaveView } from "../domain/wave.ts";
+import type { WaveView } from "../domain/wave-context.ts";
 import type { WriteRequest } from "../domain/write-request.ts";
 
 /** What the pipeline knows beyond the events, for a detector to read when it makes a claim. */

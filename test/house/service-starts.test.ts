@@ -50,7 +50,7 @@ describe("while packages are installed", () => {
   it("puts it back before an interrupt ends the run", () => {
     const script = [
       `import { withServiceStartsRefused } from ${JSON.stringify(join(import.meta.dirname, "../../scripts/debian-packages.mjs"))};`,
-      `await withServiceStartsRefused(() => process.kill(process.pid, "SIGTERM"), ${JSON.stringify(policy)});`,
+      `await withServiceStartsRefused(() => { process.kill(process.pid, "SIGTERM"); return new Promise((go) => setTimeout(go, 20_000)); }, ${JSON.stringify(policy)});`,
       'console.log("went on");',
     ].join("\n");
     writeFileSync(policy, "theirs");

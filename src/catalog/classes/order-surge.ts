@@ -8,6 +8,8 @@ export const orderSurge: ClassJudge = {
   base: -4,
   weigh: (seen) => [
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
+    // Without a day of past nobody knows that it is more than on other days.
+    reason("more-than-usual", seen.pastDays < 1 ? -3 : 0, { value: seen.messages }),
     reason("visitors", (seen.visitorShare - 0.5) * 6, { value: seen.visitorShare }),
     reason("strangers", (0.4 - seen.strangerShare) * 5, { value: seen.strangerShare }),
     reason("foreign-sources", (0.3 - seen.foreignTriggerShare) * 5, { value: seen.foreignTriggerShare }),

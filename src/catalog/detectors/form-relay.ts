@@ -10,7 +10,8 @@ import { atForms, busiestHour, hasManySources, judgeRelay, relayThresholds } fro
 import type { ReasonReport } from "../../domain/scan-report.ts";
 import { isNoForm } from "../../domain/script-place.ts";
 import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, suspectInWave, suspectOf } from "../../domain/suspect.ts";
-import { siteSubject, Wave } from "../../domain/wave.ts";
+import { Wave } from "../../domain/wave.ts";
+import { siteSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../../kit/recent-map.ts";
 import { hourMs } from "../../kit/time-units.ts";

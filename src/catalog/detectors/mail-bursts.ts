@@ -7,7 +7,8 @@ import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-fe
 import { MailStream } from "../../domain/mail-stream.ts";
 import { mailWay } from "../../domain/mail-way.ts";
 import { RecipientPast } from "../../domain/recipient-past.ts";
-import { Wave, type WaveSubject } from "../../domain/wave.ts";
+import { Wave } from "../../domain/wave.ts";
+import type { WaveSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { hourMs, minuteMs } from "../../kit/time-units.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
