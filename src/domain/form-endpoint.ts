@@ -1,11 +1,9 @@
 import type { Endpoint } from "./endpoint.ts";
+import { isSignUp } from "./sign-up.ts";
 import { siteProgram } from "./site-program.ts";
 
 /** The site's own clock, which mails what is due. */
 const clock = /\/wp-cron\.php$/;
-
-/** Log-ins that a form of the same page may share its address with: a shop's account page holds its registration too. */
-const shared = /\/my-account\/?$/i;
 
 /**
  * Addresses at which other servers report to the site: payment callbacks and web hooks (WooCommerce's `wc-api`, PayPal's
@@ -13,11 +11,15 @@ const shared = /\/my-account\/?$/i;
  */
 const callbacks = /(^|[/_-])(wc-api|web-?hooks?|ipn)([/_.-]|$)/i;
 
-/** Programs that other classes judge: log-ins, password resets, comments, Joomla's administration. They are no contact forms. */
+/**
+ * Programs that other classes judge: log-ins, password resets, comments, Joomla's administration. They are no contact forms; but a page may
+ * take registrations beside log-ins (a shop's account page), and a log-in program may as well (`/wp-login.php?action=register`).
+ */
 const isOthers = (endpoint: Endpoint): boolean => {
+  if (isSignUp(endpoint)) return false;
   const program = siteProgram(endpoint);
   if (program === "administration") return endpoint.path.includes("/administrator/") || endpoint.path.endsWith("/wp-login.php");
-  return program !== "other" && !shared.test(endpoint.path);
+  return program !== "other";
 };
 
 /** Whether a form may stand behind an endpoint: something that people fill in and that may mail. */

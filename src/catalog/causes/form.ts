@@ -8,7 +8,7 @@ import type { CauseFinder } from "../../ports/cause-finder.ts";
  * requests if the account had gone on mailing as it did before and the two had nothing to do with each other.
  */
 
-const classes: readonly Detection["class"][] = ["form-relay", "form-flood", "comment-spam"];
+const classes: readonly Detection["class"][] = ["form-relay", "subscription-bombing", "form-flood", "comment-spam"];
 
 /** A cause is never quite sure while only time ties a request to a mail. */
 const sureness = 0.98;
@@ -37,7 +37,7 @@ const find = (detection: Detection): CauseReport | null => {
   const top = wave[0];
   if (top === undefined) return null;
   // A comment's mail goes to the owner and is no measure of what was abused.
-  const hasMail = detection.class === "form-relay";
+  const hasMail = detection.class === "form-relay" || detection.class === "subscription-bombing";
   // A confirm screen sends nothing itself, yet is part of the same form.
   const family = wave.filter(({ waveMessages, waveRequests }) => !hasMail || waveMessages > 0 || waveRequests * 5 >= top.waveRequests);
   const others = detection.trails.filter((trail) => !family.includes(trail));

@@ -1,0 +1,60 @@
+import type { Detection, EndpointTrail } from "./detection.ts";
+import type { Endpoint } from "./endpoint.ts";
+import type { ReasonReport } from "./scan-report.ts";
+import { reason } from "./weigh.ts";
+
+/**
+ * Endpoints at which people sign up: for a newsletter, or for an account. Whoever is signed up by strangers gets mail that he never asked
+ * for, of the site's own words: subscription bombing, not a relay. Sources: WordPress core, WooCommerce, the mailing plugins (Newsletter,
+ * MailPoet, Mailchimp), Joomla with AcyMailing, Drupal, Moodle, phpBB, OpenCart, Magento, PrestaShop, EC-CUBE, phpList, Mailman.
+ */
+const paths =
+  /(^|[/_.-])(subscri(be|bers?|ption)|news-?letters?|mailing-?lists?|mail-?magazine|mail-?mag|merumaga|melmaga|opt-?in|regist(er|ration)|regist|sign-?up|join|create-?account|createpost|new-?account|entry|touroku|kaiin|membership)([/_.-]|$)|\/wp-signup\.php$|\/user\/register\/?$|\/my-account\/?$|\/mailman\/subscribe\//i;
+const queries =
+  /^(na=(s|sa|subscribe|ajaxsub)|action=(register|signup|sign_up|subscribe|mailpoet|tnp|wysija.*|mc4wp.*|.*(subscri|newsletter|register|signup).*)|mode=register|task=(registration\..*|register|.*optin|sub)|option=com_(acym(ailing)?|users_register|communicator|jnews)|route=(account|common)\/(register|newsletter).*|rest_route=\/(mailpoet|newsletter|tnp|mc4wp)\/.*)$/i;
+/** Addresses of contact forms; a page may be called both ("entry/contact"). */
+const contacts = /contact|inquir|enquir|toiawase|feedback|wpcf7|kontakt|contacto|mailform|postmail|quote|estimate/i;
+
+const told = new WeakMap<object, boolean>();
+
+const isSignUpName = ({ path, query }: Pick<Endpoint, "path" | "query">): boolean => {
+  if (query !== null && queries.test(query)) return true;
+  return paths.test(path) && !contacts.test(path);
+};
+
+/** Whether people sign up there, as far as its name tells; remembered as long as the endpoint itself is. */
+export const isSignUp = (endpoint: Pick<Endpoint, "path" | "query">): boolean => {
+  const known = told.get(endpoint);
+  if (known !== undefined) return known;
+  const is = isSignUpName(endpoint);
+  told.set(endpoint, is);
+  return is;
+};
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+const messagesAt = (trails: readonly EndpointTrail[]): number => trails.reduce((sum, { waveMessages }) => sum + waveMessages, 0);
+
+/** Spam goes to lists of which every fifth address is dead; who is bombed has a mailbox. Facts, nos. 1 and 7. */
+const bounceWeight = (bouncedShare: number, messages: number): number => {
+  if (messages < 12) return 0;
+  return bouncedShare < 0.06 ? 1 : Math.max(-2.5, (0.1 - bouncedShare) * 20);
+};
+
+/** What speaks for a wave being sign-ups of third parties rather than a relay, log-odds; above 0 it is. */
+export const signUpReasons = ({ trails, counts }: Pick<Detection, "trails" | "counts">): readonly ReasonReport[] => {
+  const { messages, bounced, requests, refusedRequests } = counts;
+  const named = share(messagesAt(trails.filter(({ endpoint }) => isSignUp(endpoint))), messagesAt(trails));
+  const isContact = share(
+    messagesAt(trails.filter(({ endpoint }) => contacts.test(`${endpoint.path} ${endpoint.query}`))),
+    messagesAt(trails),
+  );
+  const bouncedShare = share(bounced, messages);
+  const perRequest = share(messages, requests - refusedRequests);
+  return [
+    reason("sign-up", named * 6 - 3.5 - isContact * 3, { value: named }),
+    reason("bounces", bounceWeight(bouncedShare, messages), { value: bouncedShare }),
+    // A contact form mails its owner too; a sign-up mails who signed up, and an owner at most.
+    reason("mails-per-request", perRequest <= 1.2 ? 0.5 : -0.5, { value: perRequest }),
+  ];
+};
