@@ -19,6 +19,8 @@ export interface Crowd {
   /** Requests by programs with a name of their own: apps, other servers, payment providers. Spammers call themselves browsers. */
   readonly namedShare: number;
   readonly meanWeight: number;
+  /** Distinct recipients. */
+  readonly recipients: number;
   /** Recipients that got at most two of the messages: third parties, not the site's owner. */
   readonly outsideRecipients: number;
   readonly bouncedShare: number;
@@ -62,6 +64,7 @@ export const crowdOf = (suspects: readonly Suspect[]): Crowd => {
       suspects.reduce((sum, { weight }) => sum + weight, 0),
       requests,
     ),
+    recipients: recipients.size,
     outsideRecipients: [...recipients.values()].filter((count) => count <= 2).length,
     bouncedShare: share(bounced, outcomes.length),
     bounced,

@@ -1,5 +1,6 @@
 import { hourMs, minuteMs } from "../kit/time-units.ts";
 import { type Crowd, crowdOf } from "./crowd.ts";
+import { isSignUp } from "./sign-up.ts";
 import type { Suspect } from "./suspect.ts";
 import { reason, weigh } from "./weigh.ts";
 
@@ -68,6 +69,13 @@ export const judgeRelay = ({ crowd, surprise, usualPerHour, mailShare }: RelaySi
     ...(isHumanLike(crowd) ? [reason("read-like-visitors", -4.5, { value: 1 - crowd.noAssetsShare })] : []),
     reason("bounces", Math.min(1, crowd.bouncedShare * 5) * 0.7, { value: crowd.bouncedShare }),
   ]);
+
+/** Mail to third parties. At a sign-up each victim may get it again and again; one recipient or two may be the owner's own. */
+export const reachesThirdParties = ({ outsideRecipients, recipients }: Crowd, members: readonly Suspect[]): boolean => {
+  if (outsideRecipients >= relayThresholds.outsideRecipients) return true;
+  const signUps = members.filter(({ request }) => isSignUp(request.endpoint)).length;
+  return recipients >= relayThresholds.outsideRecipients && signUps * 2 > members.length;
+};
 
 /** Many addresses, or a few in great numbers. */
 export const hasManySources = ({ sources, requests }: Crowd): boolean =>

@@ -253,7 +253,11 @@ export class Wave {
   }
 
   private trails(): readonly EndpointTrail[] {
-    return this.context.traffic.trails(this.account, this.subject.site).map((trail) => {
+    const known = this.context.traffic.trails(this.account, this.subject.site);
+    const ids = new Set(known.map(({ endpoint }) => endpoint.id));
+    // What the run's bounded memory of endpoints has lost the wave still knows.
+    const lost = [...this.endpoints.values()].filter(({ endpoint }) => !ids.has(endpoint.id));
+    return [...known, ...lost].map((trail) => {
       const own = this.endpoints.get(trail.endpoint.id);
       const otherMessages = this.others.get(trail.endpoint.id) ?? 0;
       return { ...trail, waveRequests: own?.requests ?? 0, waveMessages: own?.messages ?? 0, otherMessages };

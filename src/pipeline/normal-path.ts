@@ -40,9 +40,9 @@ export const normalPath = (rawPath: string): string => (rawPath === "*" || rawPa
 
 /**
  * Parameters that choose the program behind one path, most telling first. Sources: WordPress (`rest_route`,
- * `action` of wp-login and admin-ajax, `wc-ajax`), Newsletter plugin (`na`), Joomla (`option`, `task`), phpBB (`mode`), OpenCart (`route`), page ids.
+ * `action` of wp-login and admin-ajax, `wc-ajax`), Newsletter plugin (`na`, which tells more than its `action=tnp`), Joomla (`option`, `task`), phpBB (`mode`), OpenCart (`route`), page ids.
  */
-const selectors = ["rest_route", "wc-ajax", "action", "na", "task", "option", "mode", "route", "page_id", "pagename", "p"];
+const selectors = ["rest_route", "wc-ajax", "na", "action", "task", "option", "mode", "route", "page_id", "pagename", "p"];
 
 /** A cheap look before the query is taken apart: most queries select nothing. */
 const mayBeSelector = /%|(?:^|&)(?:rest_route|wc-ajax|action|na|task|option|mode|route|page_id|pagename|p)=/;

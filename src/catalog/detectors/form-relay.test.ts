@@ -53,6 +53,17 @@ describe("the form-relay detector", () => {
     expect(first?.detection.counts.messages).toBeLessThanOrEqual(10);
   });
 
+  it("calls it subscription bombing where people sign up, with the sign-up first among its reasons", () => {
+    const signUp = { ...endpointOf(7, "/"), query: "na=s" };
+    const bombing = series(40, start + 2 * day, 10 * minute, (at) => ({
+      parts: { source: sourceOf(10_000 + at, "foreign"), endpoint: signUp, refererPath: "/" },
+      recipients: [victim(at % 6)],
+    }));
+    const { detection } = run([...quietLife(3), ...bombing]).at(-1) as Claim;
+    expect(detection.class).toBe("subscription-bombing");
+    expect(detection.reasons[0]?.feature).toBe("sign-up");
+  });
+
   it("counts the whole wave in its last claim: requests, sources, messages and recipients", () => {
     const { detection } = run([...quietLife(3), ...attack(60, start + 2 * day, 10 * minute)]).at(-1) as Claim;
     expect(detection.counts).toMatchObject({

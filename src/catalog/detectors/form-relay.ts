@@ -6,7 +6,7 @@ import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { MailAnswers } from "../../domain/mail-answers.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
-import { atForms, busiestHour, hasManySources, judgeRelay, relayThresholds } from "../../domain/relay-signs.ts";
+import { atForms, busiestHour, hasManySources, judgeRelay, reachesThirdParties, relayThresholds } from "../../domain/relay-signs.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
 import { isNoForm } from "../../domain/script-place.ts";
 import { signUpReasons } from "../../domain/sign-up.ts";
@@ -126,7 +126,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const crowd = crowdOf(members);
     if (members.length < relayThresholds.sendingRequests || !hasManySources(crowd)) return none;
     if (crowd.messages > members.length * relayThresholds.mailsPerRequest) return none;
-    if (crowd.outsideRecipients < relayThresholds.outsideRecipients) return none;
+    if (!reachesThirdParties(crowd, members)) return none;
     if (members.length < relayThresholds.longBurst && busiestHour(members) < relayThresholds.perHour) return none;
     if (crowd.messages < relayThresholds.overChance * byChance(state, members, at)) return none;
     const mailShare = state.answers.share(members.map(({ request }) => request));

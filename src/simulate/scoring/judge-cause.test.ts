@@ -12,6 +12,16 @@ describe("judging a way in", () => {
     expect(judgeCause(caseOf({ cause: { path: "/" } }), form).top1).toBe(false);
   });
 
+  it("takes any one parameter of the truth's query for it, and none where the script itself says which endpoint it is", () => {
+    const ajax = incidentOf({ more: { endpoints: [{ method: "POST", path: "/wp-admin/admin-ajax.php", query: "action=tnp&na=s" }] } });
+    const list = incidentOf({ more: { endpoints: [{ method: "POST", path: "/subscribe.php", query: "list=2" }] } });
+    const said = (path: string, query: string | null) => caseOf({ cause: { path, query } });
+    expect(judgeCause(said("/wp-admin/admin-ajax.php", "na=s"), ajax).top1).toBe(true);
+    expect(judgeCause(said("/wp-admin/admin-ajax.php", "na=c"), ajax).top1).toBe(false);
+    expect(judgeCause(said("/wp-admin/admin-ajax.php", null), ajax).top1).toBe(false);
+    expect(judgeCause(said("/subscribe.php", null), list).top1).toBe(true);
+  });
+
   it("looks at the first two runners-up for the first three", () => {
     const said = (alternatives: ReturnType<typeof alternative>[]) => caseOf({ cause: { path: "/blog/", alternatives } });
     expect(judgeCause(said([alternative("/a/"), alternative("/contact/")]), form)).toEqual({ top1: false, top3: true });

@@ -4,8 +4,17 @@ import type { Incident } from "./truth.ts";
 /** A way in as a case says it; a runner-up names neither file nor mailbox. */
 type SaidCause = AlternativeReport & Partial<Pick<CauseReport, "file" | "mailbox">>;
 
+/** Programs that serve many things, told apart by a parameter; any other script's parameters choose nothing. */
+const isShared = (path: string): boolean => path.endsWith("/") || /\/(index|admin-ajax|wp-login|ucp)\.php$/.test(path);
+
+/** The truth has the whole query; a case names the one parameter that selects the endpoint (contract, `cause.query`). */
+const isSameQuery = (said: string | null, query: string | null, path: string): boolean => {
+  if (said === null) return query === null || !isShared(path);
+  return query?.split("&").includes(said) ?? false;
+};
+
 const isSameEndpoint = (said: SaidCause, incident: Incident): boolean =>
-  [incident.cause, ...incident.endpoints].some(({ path, query }) => path === said.path && query === said.query);
+  [incident.cause, ...incident.endpoints].some(({ path, query }) => path === said.path && isSameQuery(said.query, query, path ?? "/"));
 
 const isSameFile = (said: SaidCause, { cause }: Incident): boolean => {
   const saidFile = said.file ?? null;
