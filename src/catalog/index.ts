@@ -9,6 +9,7 @@ import { injectedMailer } from "./classes/injected-mailer.ts";
 import { mailLoop } from "./classes/mail-loop.ts";
 import { newsletter } from "./classes/newsletter.ts";
 import { orderSurge } from "./classes/order-surge.ts";
+import { relayedForm } from "./classes/relayed-form.ts";
 import { scriptMailer } from "./classes/script-mailer.ts";
 import { smtpCredentialAbuse } from "./classes/smtp-credential-abuse.ts";
 import { accountTakeover } from "./detectors/account-takeover.ts";
@@ -56,6 +57,7 @@ const classJudges: readonly ClassJudge[] = [
   newsletter,
   orderSurge,
   mailLoop,
+  relayedForm,
 ];
 
 export const detectors: readonly Detector[] = [

@@ -21,6 +21,8 @@ export interface MailFeatures {
   /** Distinct recipients among the sampled outcomes, and how many outcomes those are. */
   readonly recipients: number;
   readonly outcomes: number;
+  /** Outcomes of third parties: a recipient that gets a third of all, as an owner gets his copies, left out. */
+  readonly thirdOutcomes: number;
   /** Outcomes that went to the most frequent recipient. */
   readonly mostToOneShare: number;
   /** Outcomes whose recipient the account had mailed on an earlier day; 0 without such a past. */
@@ -81,6 +83,9 @@ export const networkOf = (address: string, place: Surroundings["place"]): string
   return address.includes(":") ? address.split(":").slice(0, 3).join(":") : address.split(".").slice(0, 3).join(".");
 };
 
+/** Above this share of all mail a recipient is the one whose copies they are. */
+const ownersShare = 0.3;
+
 const recipientsOf = (members: readonly StreamMail[], from: number, home: string | null) => {
   const counts = new Map<number, number>();
   const foreign = new Set<number>();
@@ -97,10 +102,12 @@ const recipientsOf = (members: readonly StreamMail[], from: number, home: string
       if (isDomainAbroad(recipientDomain, home) === true) foreign.add(recipient);
     }
   }
+  const most = Math.max(0, ...counts.values());
   return {
     recipients: counts.size,
     outcomes,
-    mostToOneShare: share(Math.max(0, ...counts.values()), outcomes),
+    thirdOutcomes: most > outcomes * ownersShare ? outcomes - most : outcomes,
+    mostToOneShare: share(most, outcomes),
     knownRecipientShare: share(known, outcomes),
     bounced,
     bouncedShare: Math.min(1, share(bounced, outcomes)),

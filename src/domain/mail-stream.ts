@@ -13,6 +13,8 @@ export interface StreamMail {
   readonly outcomes: RecipientOutcome[];
   /** Hours since 1970 at which each outcome's recipient was first mailed by the account. */
   readonly firstHours: number[];
+  /** Taken into the stream's wave. */
+  isTaken: boolean;
 }
 
 /** Messages remembered one by one: half of them when full. */
@@ -45,7 +47,7 @@ export class MailStream {
   }
 
   add(mail: JoinedMail, network: string | null): StreamMail {
-    const made: StreamMail = { mail, outcomes: [], firstHours: [] };
+    const made: StreamMail = { mail, outcomes: [], firstHours: [], isTaken: false };
     const { time } = mail.message;
     if (this.firstTime !== this.firstTime) this.firstTime = time;
     this.total++;
@@ -58,12 +60,14 @@ export class MailStream {
     return made;
   }
 
-  addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
+  /** The message's entry, if it is still remembered. */
+  addOutcome(mail: JoinedMail, outcome: RecipientOutcome): StreamMail | undefined {
     const firstHour = this.recipients.note(outcome.recipient, Math.floor(outcome.time / hourMs));
     const entry = this.find(mail.message.id);
-    if (entry === undefined || entry.outcomes.length >= outcomesKept) return;
+    if (entry === undefined || entry.outcomes.length >= outcomesKept) return entry;
     entry.outcomes.push(outcome);
     entry.firstHours.push(firstHour);
+    return entry;
   }
 
   find(messageId: number): StreamMail | undefined {

@@ -58,3 +58,12 @@ export const signUpReasons = ({ trails, counts }: Pick<Detection, "trails" | "co
     reason("mails-per-request", perRequest <= 1.2 ? 0.5 : -0.5, { value: perRequest }),
   ];
 };
+
+/** The same wave as subscription bombing, where what it used is a sign-up. */
+export const asSignUps = (detection: Detection): Detection => {
+  const reasons = signUpReasons(detection);
+  if (reasons.reduce((sum, { weight }) => sum + weight, 0) <= 0) return detection;
+  const signs = reasons.filter(({ feature, weight }) => feature === "sign-up" || weight > 0);
+  const others = detection.reasons.filter(({ feature }) => !signs.some((sign) => sign.feature === feature));
+  return { ...detection, class: "subscription-bombing", reasons: [...signs, ...others] };
+};

@@ -125,9 +125,9 @@ export class Wave {
     this.addRequest(request);
   }
 
-  /** Whether a message is part of it: the wave takes all messages of its stream from its first on. */
+  /** Whether a message of its stream is part of it, by its time. */
   holds({ time }: MailMessage): boolean {
-    return time >= this.firstSeen;
+    return time >= this.firstSeen && time <= this.lastSeen;
   }
 
   private addSource(address: string, placement: Placement, source: Source | null): void {

@@ -1,3 +1,4 @@
+import { bounceEvidence } from "../../domain/bounce-evidence.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
 
@@ -8,8 +9,8 @@ export const cronMailer: ClassJudge = {
   base: -4.5,
   weigh: (seen) => [
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
-    reason("no-request", (0.5 - seen.triggeredShare) * 2, { value: 1 - seen.triggeredShare }),
-    reason("bounces", seen.outcomes < 12 ? 0 : Math.max(-1, Math.min(4, (seen.bouncedShare - 0.07) * 25)), { value: seen.bouncedShare }),
+    reason("no-request", Math.min(1, (0.5 - seen.triggeredShare) * 10), { value: 1 - seen.triggeredShare }),
+    reason("bounces", bounceEvidence(seen), { value: seen.bouncedShare }),
     reason("known-recipients", seen.hasRecipientPast ? (0.15 - seen.knownRecipientShare) * 4 : 0, { value: seen.knownRecipientShare }),
     reason("one-recipient", seen.mostToOneShare > 0.4 ? -5 : 0, { value: seen.mostToOneShare }),
     reason("many-recipients", Math.min(2, seen.recipients / 12) * (1 - seen.mostToOneShare), { value: seen.recipients }),

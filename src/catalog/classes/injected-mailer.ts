@@ -1,3 +1,4 @@
+import { bounceEvidence } from "../../domain/bounce-evidence.ts";
 import type { MailFeatures } from "../../domain/mail-features.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
@@ -5,7 +6,7 @@ import type { ClassJudge } from "../../ports/class-judge.ts";
 /** A file of the site's own software that was there before: a plugin's, a theme's, the front controller. */
 const placeWeight = ({ script }: MailFeatures): number => {
   if (script === "plugin" || script === "theme") return 2.5;
-  return script === "program" ? 1.5 : -3;
+  return script === "program" ? 1.5 : -8;
 };
 
 /** A file of the site's own software into which somebody planted a mailer. Facts, no. 3. */
@@ -21,7 +22,7 @@ export const injectedMailer: ClassJudge = {
     }),
     reason("strangers", seen.triggers === 0 ? 0 : (seen.strangerShare - 0.5) * 3, { value: seen.strangerShare }),
     reason("visitors", -4 * seen.visitorShare, { value: seen.visitorShare }),
-    reason("bounces", seen.outcomes < 12 ? 0 : Math.max(-2, Math.min(4, (seen.bouncedShare - 0.07) * 25)), { value: seen.bouncedShare }),
+    reason("bounces", bounceEvidence(seen), { value: seen.bouncedShare }),
     reason("known-recipients", seen.hasRecipientPast ? (0.15 - seen.knownRecipientShare) * 5 : 0, { value: seen.knownRecipientShare }),
     reason("many-recipients", Math.min(1.5, seen.recipients / 12) * (1 - seen.mostToOneShare), { value: seen.recipients }),
     reason("own-clock", seen.afterOwnClock ? -1.5 : 0, { value: 1 }),

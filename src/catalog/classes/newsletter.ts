@@ -1,15 +1,12 @@
+import { bounceEvidence } from "../../domain/bounce-evidence.ts";
 import type { MailFeatures } from "../../domain/mail-features.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
 
-/** Few bounces speak for a list that somebody keeps; more than one in eight speak against it. Facts, no. 12: 1 to 6 %. */
-const bounceWeight = ({ outcomes, bouncedShare }: MailFeatures): number => {
-  if (outcomes < 20) return 0;
-  return bouncedShare <= 0.07 ? 1.8 : Math.max(-5, (0.1 - bouncedShare) * 30);
-};
-
 /** Fewer messages in a burst are a busy day's correspondence. */
 const smallestMailing = 25;
+/** A mailing goes out in one go, or in batches every few minutes. */
+const slowestPerHour = 12;
 
 /** Strangers do not send the owner's newsletter: requests from abroad or by programs right before the mail speak against it. */
 const strangers = (seen: MailFeatures): number =>
@@ -22,10 +19,11 @@ export const newsletter: ClassJudge = {
   base: -4,
   weigh: (seen) => [
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.1, { value: seen.messages, usual: seen.usualPerHour }),
-    reason("few-bounces", bounceWeight(seen), { value: seen.bouncedShare }),
+    reason("few-bounces", -bounceEvidence(seen), { value: seen.bouncedShare }),
     reason("known-recipients", Math.min(1, seen.knownRecipientShare * 2) * 3.5, { value: seen.knownRecipientShare }),
     reason("many-recipients", Math.min(1.5, seen.recipients / 20) * (1 - seen.mostToOneShare), { value: seen.recipients }),
-    reason("more-than-usual", seen.messages < smallestMailing ? -4 : 0, { value: seen.messages }),
+    reason("more-than-usual", seen.messages < smallestMailing ? -8 : 0, { value: seen.messages }),
+    reason("more-than-usual", seen.perHour < slowestPerHour ? -4 : 0, { value: seen.perHour }),
     reason("one-recipient", seen.mostToOneShare > 0.3 ? -4 : 0, { value: seen.mostToOneShare }),
     reason("own-clock", seen.afterOwnClock ? 1.5 : 0, { value: 1 }),
     reason("administration", seen.afterAdministration ? 1.5 : 0, { value: 1 }),

@@ -1,5 +1,10 @@
+import { bounceEvidence } from "../../domain/bounce-evidence.ts";
+import { ownSources } from "../../domain/source-trust.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
+
+/** Fewer are a good day. */
+const fewestOrders = 10;
 
 /** Ordinary visitors in great number: they read pages with all their parts first, come from home, and their mail arrives. Facts, no. 13. */
 export const orderSurge: ClassJudge = {
@@ -10,13 +15,14 @@ export const orderSurge: ClassJudge = {
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
     // Without a day of past nobody knows that it is more than on other days.
     reason("more-than-usual", seen.pastDays < 1 ? -3 : 0, { value: seen.messages }),
-    reason("visitors", (seen.visitorShare - 0.5) * 6, { value: seen.visitorShare }),
-    reason("strangers", (0.4 - seen.strangerShare) * 5, { value: seen.strangerShare }),
-    reason("foreign-sources", (0.3 - seen.foreignTriggerShare) * 5, { value: seen.foreignTriggerShare }),
-    reason("few-bounces", seen.outcomes < 12 ? 0 : (0.08 - seen.bouncedShare) * 20, { value: seen.bouncedShare }),
+    reason("visitors", (seen.visitorShare - 0.5) * 6 * ownSources(seen), { value: seen.visitorShare }),
+    reason("strangers", (0.4 - seen.strangerShare) * 5 * ownSources(seen), { value: seen.strangerShare }),
+    reason("foreign-sources", (0.3 - seen.foreignTriggerShare) * 5 * ownSources(seen), { value: seen.foreignTriggerShare }),
+    reason("few-bounces", -bounceEvidence(seen), { value: seen.bouncedShare }),
     reason("mails-per-request", seen.mailsPerTrigger > 4 ? -4 : 0, { value: seen.mailsPerTrigger }),
     reason("many-recipients", seen.recipients >= 8 ? 1 : -1, { value: seen.recipients }),
     reason("scattered-sources", seen.triggerSources >= 8 ? 1 : -3, { value: seen.triggerSources }),
+    reason("more-than-usual", seen.triggers < fewestOrders ? -3 : 0, { value: seen.triggers }),
     reason("one-recipient", seen.mostToOneShare > 0.8 ? -5 : 0, { value: seen.mostToOneShare }),
   ],
 };

@@ -1,3 +1,4 @@
+import { bounceEvidence } from "../../domain/bounce-evidence.ts";
 import type { MailFeatures } from "../../domain/mail-features.ts";
 import { isOddPlace } from "../../domain/script-place.ts";
 import { reason } from "../../domain/weigh.ts";
@@ -6,8 +7,8 @@ import type { ClassJudge } from "../../ports/class-judge.ts";
 /** A form sends one mail or two; only where no form can lie does that not speak against a mailer. */
 const mailsPerRequest = ({ mailsPerTrigger, triggers, script }: MailFeatures): number => {
   if (triggers === 0) return 0;
-  const least = script !== null && isOddPlace(script) ? -1 : -5;
-  return Math.max(least, Math.min(3, (mailsPerTrigger - 3) * 1.5));
+  const isOdd = script !== null && isOddPlace(script);
+  return Math.max(isOdd ? -1 : -7, Math.min(3, (mailsPerTrigger - 3) * (isOdd || mailsPerTrigger > 3 ? 1.5 : 3.5)));
 };
 
 /**
@@ -24,7 +25,7 @@ export const scriptMailer: ClassJudge = {
     reason("mails-per-request", mailsPerRequest(seen), { value: seen.mailsPerTrigger }),
     reason("strangers", seen.triggers === 0 ? 0 : (seen.strangerShare - 0.5) * 3, { value: seen.strangerShare }),
     reason("visitors", -4 * seen.visitorShare, { value: seen.visitorShare }),
-    reason("bounces", seen.outcomes < 12 ? 0 : Math.max(-1, Math.min(3, (seen.bouncedShare - 0.07) * 20)), { value: seen.bouncedShare }),
+    reason("bounces", bounceEvidence(seen), { value: seen.bouncedShare }),
     reason("known-recipients", seen.hasRecipientPast ? (0.15 - seen.knownRecipientShare) * 4 : 0, { value: seen.knownRecipientShare }),
     reason("many-recipients", Math.min(1.5, seen.recipients / 12) * (1 - seen.mostToOneShare), { value: seen.recipients }),
     reason("one-recipient", seen.mostToOneShare > 0.4 ? -5 : 0, { value: seen.mostToOneShare }),

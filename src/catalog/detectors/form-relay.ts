@@ -9,7 +9,7 @@ import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { atForms, busiestHour, hasManySources, judgeRelay, reachesThirdParties, relayThresholds } from "../../domain/relay-signs.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
 import { isNoForm } from "../../domain/script-place.ts";
-import { signUpReasons } from "../../domain/sign-up.ts";
+import { asSignUps } from "../../domain/sign-up.ts";
 import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, suspectInWave, suspectOf } from "../../domain/suspect.ts";
 import { Wave } from "../../domain/wave.ts";
 import { siteSubject } from "../../domain/wave-context.ts";
@@ -32,15 +32,6 @@ const endpointsKept = 256;
 const convictedKept = 4_096;
 /** Outcomes kept per suspect while no wave is open. */
 const outcomesKept = 16;
-
-/** The same wave as subscription bombing, where what it used is a sign-up. */
-const asSignUps = (detection: Detection): Detection => {
-  const reasons = signUpReasons(detection);
-  if (reasons.reduce((sum, { weight }) => sum + weight, 0) <= 0) return detection;
-  const signs = reasons.filter(({ feature, weight }) => feature === "sign-up" || weight > 0);
-  const others = detection.reasons.filter(({ feature }) => !signs.some((sign) => sign.feature === feature));
-  return { ...detection, class: "subscription-bombing", reasons: [...signs, ...others] };
-};
 
 interface SiteState {
   readonly site: Site;

@@ -4,9 +4,10 @@ import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { type Judgement, judgeClasses } from "../../domain/judge-mail.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-features.ts";
-import { MailStream } from "../../domain/mail-stream.ts";
+import { MailStream, type StreamMail } from "../../domain/mail-stream.ts";
 import { mailWay } from "../../domain/mail-way.ts";
 import { RecipientPast } from "../../domain/recipient-past.ts";
+import { asSignUps } from "../../domain/sign-up.ts";
 import { Wave } from "../../domain/wave.ts";
 import type { WaveSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
@@ -30,6 +31,10 @@ const thresholds = {
   confidence: 0.8,
   /** Judged again after so many messages or outcomes, and always when a tenth was added. */
   judgeEvery: 4,
+  /** A wave goes on through pauses of this many of its mean gaps, within bounds. */
+  pauses: 10,
+  leastPauseMs: 30 * minuteMs,
+  longestPauseMs: 6 * hourMs,
   /** WP-Cron, or somebody in the administration, was there this long before. */
   clockMs: 2 * minuteMs,
   administrationMs: 2 * hourMs,
@@ -53,7 +58,22 @@ interface AccountState {
   administrationAt: number;
 }
 
-const keyOf = ({ causeKind, causeName, site }: WaveSubject): string => `${causeKind} ${causeName} ${site?.id ?? ""}`;
+/**
+ * Whether a message is the wave's by its time alone: it follows as closely as the others did, give or take. What comes later is the
+ * stream's ordinary mail again, until it bursts anew.
+ */
+const goesOn = ({ firstSeen, lastSeen, messages }: Wave, time: number): boolean => {
+  const pauseMs = ((lastSeen - firstSeen) / Math.max(1, messages)) * thresholds.pauses;
+  return time - lastSeen <= Math.max(thresholds.leastPauseMs, Math.min(thresholds.longestPauseMs, pauseMs));
+};
+
+/** A file that a log names is one stream, whichever of its messages have a request. */
+const keyOf = ({ causeKind, causeName, site, file }: WaveSubject): string =>
+  `${causeKind} ${causeName} ${file === null ? (site?.id ?? "") : ""}`;
+
+/** A relay goes by its form, as the detector of forms names it, so that both tell of one case. */
+const named = (detection: Detection): Detection =>
+  detection.class === "form-relay" ? asSignUps({ ...detection, causeKind: "form", causeName: "", file: null }) : detection;
 
 const isAdministration = ({ endpoint, source, before }: WriteRequest): boolean =>
   source.origin !== "foreign" && before.pages > 0 && /\/(wp-)?admin(istrator)?\//.test(endpoint.path);
@@ -107,18 +127,22 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   const tell = (state: StreamState, at: number): readonly Detection[] => {
     if (state.wave === null || state.told === null) return none;
     state.tellAt = state.wave.messages * 2;
-    return [state.wave.toDetection({ ...state.told, at })];
+    return [named(state.wave.toDetection({ ...state.told, at }))];
   };
 
-  const take = (wave: Wave, { mail, outcomes }: { readonly mail: JoinedMail; readonly outcomes: readonly RecipientOutcome[] }): void => {
+  const take = (wave: Wave, entry: StreamMail): void => {
+    if (entry.isTaken) return;
+    entry.isTaken = true;
+    const { mail, outcomes } = entry;
     if (mail.trigger !== null) wave.addTrigger(mail.trigger);
     wave.addMail(mail);
     if (mail.message.client !== null) wave.addClient(mail.message.client);
     for (const outcome of outcomes) wave.addOutcome(mail, outcome);
   };
 
+  /** Opens a wave with a burst, or adds another burst to it. */
   const open = (state: StreamState, from: number): void => {
-    state.wave = new Wave(state.stream.subject, context);
+    state.wave ??= new Wave(state.stream.subject, context);
     for (const entry of state.stream.recent.slice(from)) take(state.wave, entry);
   };
 
@@ -126,7 +150,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     const judged = judge(of, state);
     if (judged === null) return none;
     const isNews = state.told?.class !== judged.judgement.class;
-    if (state.wave === null) open(state, judged.from);
+    open(state, judged.from);
     state.told = judged.judgement;
     return isNews || (state.wave?.messages ?? 0) >= state.tellAt ? tell(state, at) : none;
   };
@@ -155,8 +179,8 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     const of = accountState(account);
     const state = streamState(of, way, account);
     const ended = endIfOver(state, time);
-    state.stream.add(mail, client === null ? null : networkOf(client, context.place));
-    if (state.wave !== null) take(state.wave, { mail, outcomes: [] });
+    const entry = state.stream.add(mail, client === null ? null : networkOf(client, context.place));
+    if (state.wave !== null && goesOn(state.wave, time)) take(state.wave, entry);
     return due(state) ? [...ended, ...consider(of, state, mail.settledAt)] : ended;
   };
 
@@ -167,8 +191,8 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     const of = accountState(account);
     const state = way === null ? undefined : of.streams.get(keyOf(way));
     if (state === undefined) return none;
-    state.stream.addOutcome(mail, outcome);
-    if (state.wave?.holds(mail.message) === true) state.wave.addOutcome(mail, outcome);
+    const entry = state.stream.addOutcome(mail, outcome);
+    if (state.wave !== null && (entry?.isTaken ?? state.wave.holds(mail.message))) state.wave.addOutcome(mail, outcome);
     const isBad = outcome.status === "bounced" && state.stream.total >= thresholds.messages;
     return isBad && state.told === null ? consider(of, state, Math.max(mail.settledAt, outcome.time)) : none;
   };
@@ -199,6 +223,6 @@ const forgetOldest = (streams: Map<string, StreamState>): void => {
 /** The detector of mail in mass, with the classes that it tells apart. */
 export const mailBursts = (judges: readonly ClassJudge[]): Detector => ({
   name: "mail-bursts",
-  classes: judges.map((judge) => judge.class),
+  classes: [...judges.map((judge) => judge.class), "subscription-bombing"],
   start: (context) => startRun(context, judges),
 });
