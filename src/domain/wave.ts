@@ -108,8 +108,9 @@ export class Wave {
     this.requests++;
     if (request.source.origin === "foreign") this.foreignRequests++;
     if (request.refused) this.refused++;
-    else {
-      this.seen(request.time);
+    // Attempts after a measure do not keep a wave alive; one that was only ever refused lives by them.
+    if (!request.refused || this.refused === this.requests) this.seen(request.time);
+    if (!request.refused) {
       if (this.minutes.size < minutesKept) this.minutes.add(Math.floor(request.time / minuteMs));
     }
     this.firstSeen = Math.min(this.firstSeen, request.time);

@@ -2,15 +2,7 @@ import { type AbuseClass, type Verdict, verdictOf } from "../domain/abuse-class.
 import { caseKey, type Detection } from "../domain/detection.ts";
 import { quietMs } from "../domain/wave.ts";
 import { mergeCases } from "./merge-cases.ts";
-
-/** One case as a scan knows it: the latest claim of its final class, and how it got there. */
-export interface ScanCase {
-  readonly detection: Detection;
-  /** Event time from which it carried its final class. */
-  readonly detectedAt: number;
-  readonly openedAt: number;
-  readonly history: readonly { readonly at: number; readonly class: AbuseClass; readonly confidence: number }[];
-}
+import type { ScanCase } from "./scan-case.ts";
 
 /** Gathers claims into cases: one per site and kind of cause (all its abused forms are one); a claim after 72 h of quiet is a new case. */
 export interface CaseBook {

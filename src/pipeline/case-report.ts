@@ -4,9 +4,9 @@ import type { LinePlace } from "../domain/line-place.ts";
 import type { CaseReport, CaseSeries, CauseReport, EvidenceReport, Gap } from "../domain/scan-report.ts";
 import { hourMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
-import type { ScanCase } from "./case-book.ts";
 import type { MailHistory } from "./mail-history.ts";
 import { proposeContainment } from "./propose-containment.ts";
+import type { ScanCase } from "./scan-case.ts";
 
 export interface CaseReportParts {
   readonly causeFinders: readonly CauseFinder[];

@@ -1,7 +1,7 @@
 import { verdictOf } from "../domain/abuse-class.ts";
 import type { Detection } from "../domain/detection.ts";
 import { hourMs } from "../kit/time-units.ts";
-import type { ScanCase } from "./case-book.ts";
+import type { ScanCase } from "./scan-case.ts";
 
 /**
  * Mail whose request or script line the log lost looks as if nothing had caused it. Beside a larger wave of the same account, in the same

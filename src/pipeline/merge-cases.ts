@@ -1,8 +1,8 @@
 import type { AbuseClass } from "../domain/abuse-class.ts";
 import type { Detection } from "../domain/detection.ts";
 import { dayMs } from "../kit/time-units.ts";
-import type { ScanCase } from "./case-book.ts";
 import { withoutResidues } from "./mail-residue.ts";
+import type { ScanCase } from "./scan-case.ts";
 
 /** What an intruder does with a site is part of the takeover; detectors that see only the mail, or only the guessing, tell it as their own. */
 const partsOfTakeover: ReadonlySet<AbuseClass> = new Set(["script-mailer", "injected-mailer", "login-attack", "cron-mailer"]);

@@ -46,8 +46,18 @@ describe("the form-flood detector", () => {
     expect(claims.at(-1)?.detection.counts).toMatchObject({ requests: 200, sources: 200, messages: 0 });
   });
 
-  it("says nothing of a refused flood", () =>
-    expect(run(series(500, 20 * second, (at) => stranger(at, { status: 403, refused: true })))).toEqual([]));
+  it("tells a flood that the server refuses once, as attempts of one case", () => {
+    const claims = run(series(500, 20 * second, (at) => stranger(at, { status: 403, refused: true })));
+    expect(new Set(claims.map(({ detection }) => detection.id)).size).toBe(1);
+    const { counts } = (claims.at(-1) as Claim).detection;
+    expect(counts.refusedRequests).toBe(counts.requests);
+    expect(counts.requests).toBeGreaterThan(400);
+  });
+
+  it("says nothing of thirty refused posts, or of any number from a few sources", () => {
+    expect(run(series(30, 20 * second, (at) => stranger(at, { status: 403, refused: true })))).toEqual([]);
+    expect(run(series(500, 20 * second, (at) => stranger(at % 12, { status: 403, refused: true })))).toEqual([]);
+  });
 
   it("says nothing of posts to a page that is not there", () =>
     expect(run(series(500, 20 * second, (at) => stranger(at, { status: 404 })))).toEqual([]));

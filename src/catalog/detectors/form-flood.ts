@@ -18,6 +18,9 @@ const thresholds = {
   scannerEndpoints: 4,
   /** Share of a flood's sources that may be such scanners. */
   scannerShare: 0.5,
+  /** Where most are refused no form need be there at all: then only many requests of many sources are believed. */
+  refusedRequests: 50,
+  refusedSources: 25,
 } as const;
 
 /** Form spammers call themselves a browser; what does not is an app or another server that talks to an interface. */
@@ -25,7 +28,13 @@ const isByBrowser = ({ request }: Suspect): boolean => request.agent === "browse
 
 const isScanner = ({ request }: Suspect): boolean => request.before.endpoints >= thresholds.scannerEndpoints;
 
+const isBelievable = (members: readonly Suspect[], { sources }: Crowd): boolean => {
+  const refused = members.filter(({ request }) => request.refused).length;
+  return refused * 2 < members.length || (members.length >= thresholds.refusedRequests && sources >= thresholds.refusedSources);
+};
+
 const fits = (members: readonly Suspect[], crowd: Crowd): boolean =>
+  isBelievable(members, crowd) &&
   crowd.messages <= members.length * thresholds.mailShare &&
   members.filter(isByBrowser).length * 2 >= members.length &&
   members.filter(isScanner).length <= members.length * thresholds.scannerShare;
@@ -48,8 +57,9 @@ const recipe: FloodRecipe = {
   causeKind: "form",
   isOf: (endpoint) => mayBeForm(endpoint) && siteProgram(endpoint) !== "login",
   suspectOf,
-  counts: ({ refused }) => !refused,
-  isMiss: (status) => status >= 400,
+  /** What a firewall or a CAPTCHA turns away is an attempt of the same flood. */
+  counts: () => true,
+  isMiss: (status) => status === 404 || status === 405 || status === 410 || status === 301 || status === 308,
   fits,
   weigh: judge,
   takesMail: false,
