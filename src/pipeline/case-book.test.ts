@@ -80,6 +80,18 @@ describe("the case book", () => {
     ]);
   });
 
+  it("follows a detector that thinks better of its own wave, and keeps what it said first", () => {
+    const wave = { id: "bulk", causeKind: "bulk", site: null, firstSeen: start } as const;
+    const cases = casesOf(
+      claim({ ...wave, class: "cron-mailer", lastSeen: start + minute, at: start + minute }),
+      claim({ ...wave, class: "newsletter", lastSeen: start + 5 * minute, at: start + 5 * minute }),
+    );
+    expect(cases).toHaveLength(1);
+    expect(cases[0]).toMatchObject({ detectedAt: start + 5 * minute, openedAt: start + minute });
+    expect(cases[0]?.detection.class).toBe("newsletter");
+    expect(cases[0]?.history.map((step) => step.class)).toEqual(["cron-mailer", "newsletter"]);
+  });
+
   const takeover = claim(
     {
       class: "account-takeover",

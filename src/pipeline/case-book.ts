@@ -24,11 +24,18 @@ interface Entry {
 /** Abuse outranks nuisance: a flood that turns out to send mail was a relay all along. */
 const rank: Readonly<Record<Verdict, number>> = { abuse: 2, nuisance: 1, benign: 0 };
 
-const finalClaim = (entry: Entry): Detection =>
-  [...entry.claims.values()].reduce((best, claim) => {
+/** A wave that turns out benign once more of its mail's fate is known was never abuse. */
+const isTakenBack = (claim: Detection, all: readonly Detection[]): boolean =>
+  all.some((later) => later.id === claim.id && later.at > claim.at && verdictOf(later.class) === "benign");
+
+const finalClaim = (entry: Entry): Detection => {
+  const all = [...entry.claims.values()];
+  const standing = all.filter((claim) => verdictOf(claim.class) === "benign" || !isTakenBack(claim, all));
+  return standing.reduce((best, claim) => {
     const better = rank[verdictOf(claim.class)] - rank[verdictOf(best.class)] || claim.counts.requests - best.counts.requests;
     return better > 0 ? claim : best;
   });
+};
 
 export const createCaseBook = (): CaseBook => {
   const entries = new Map<string, Entry[]>();

@@ -252,8 +252,9 @@ export const createMailJoin = ({
   };
 
   const scriptLine = (line: MailLine): void => {
-    if (onlyPrograms && line.fields.kind === "script-mail") scriptMessage(line);
-    else scripts.learn(line, (span) => text(line.fields, span));
+    if (onlyPrograms && line.fields.kind === "script-mail") return scriptMessage(line);
+    const ownerOf = (script: string): KnownAccount | null => scriptOwner(directory, script, line.host);
+    scripts.learn(line, (span) => text(line.fields, span), ownerOf);
   };
 
   const failedLogin = (line: MailLine): void => {

@@ -8,6 +8,8 @@ import type { ScanCase } from "./scan-case.ts";
  * hours, it is that wave's: more than this share of it would be a second cause.
  */
 const residueShare = 0.3;
+const harmlessShare = 0.1;
+const harmlessBounces = 0.15;
 /** Most of its mail, by the hour, lies within the wave's time. */
 const besideShare = 0.7;
 
@@ -22,6 +24,10 @@ const isBeside = (whole: Detection, part: Detection): boolean => {
   return count(inside) >= besideShare * count([...part.hours]);
 };
 
+/** What may be abuse is swallowed by something benign only where it is a few messages that arrive like the others. */
+const isHarmless = (whole: Detection, { counts: { messages, bounced } }: Detection): boolean =>
+  messages <= whole.counts.messages * harmlessShare && bounced <= messages * harmlessBounces;
+
 const isResidue = (whole: Detection, part: Detection): boolean => {
   if (whole === part || !isSameAccount(whole, part) || !isBeside(whole, part)) return false;
   const isBigger = whole.counts.messages > part.counts.messages;
@@ -30,9 +36,8 @@ const isResidue = (whole: Detection, part: Detection): boolean => {
   // A script named by a log for some of its mail and by its requests for the rest.
   const isSameScript = part.causeKind === "script" && part.class === whole.class;
   if (!isSameScript && (part.causeKind !== "bulk" || whole.causeKind === "bulk")) return false;
-  // Nothing benign swallows what may be abuse.
-  if (verdictOf(part.class) === "abuse" && verdictOf(whole.class) !== "abuse") return false;
-  return part.counts.messages <= whole.counts.messages * residueShare;
+  const isSafe = verdictOf(part.class) !== "abuse" || verdictOf(whole.class) === "abuse" || isHarmless(whole, part);
+  return isSafe && part.counts.messages <= whole.counts.messages * residueShare;
 };
 
 const summed = (a: ReadonlyMap<number, number>, b: ReadonlyMap<number, number>): ReadonlyMap<number, number> => {

@@ -1,13 +1,15 @@
 import { createRecentMap } from "../kit/recent-map.ts";
 import { minuteMs } from "../kit/time-units.ts";
 import type { Span } from "../ports/log-format.ts";
+import type { KnownAccount } from "./directory.ts";
 import type { MailLine } from "./mail-line.ts";
 import type { OpenMessage } from "./open-messages.ts";
+import { createUnnamedScripts } from "./unnamed-scripts.ts";
 
 /** Which script stands behind a message, from lines that name it apart from the queue id; bounded. */
 export interface ScriptMemory {
   /** Takes a line of PHP's mail.log, an Exim cwd line or script details. */
-  readonly learn: (line: MailLine, text: (span: Span) => string) => void;
+  readonly learn: (line: MailLine, text: (span: Span) => string, ownerOf: (script: string) => KnownAccount | null) => void;
   /** Fills in the script of a message whose message-id or process was seen. */
   readonly attach: (message: OpenMessage, pid: number) => void;
 }
@@ -31,6 +33,7 @@ export const createScriptMemory = (): ScriptMemory => {
   const waiting = createRecentMap<string, OpenMessage>(remembered);
   const details = createRecentMap<string, { readonly script: string; readonly client: string }>(remembered);
 
+  const unnamed = createUnnamedScripts();
   let hasLearnt = false;
   let attached = 0;
 
@@ -41,16 +44,20 @@ export const createScriptMemory = (): ScriptMemory => {
     else if (fields.pid > 0) byProcess.set(`${line.hostId} ${fields.pid}`, { path: text(fields.workingDirectory), time: line.time });
   };
 
-  const learn = (line: MailLine, text: (span: Span) => string): void => {
+  const learn: ScriptMemory["learn"] = (line, text, ownerOf) => {
     hasLearnt = true;
     const { fields } = line;
     if (fields.kind === "script-details") return learnDetails(line, text);
     const messageId = text(fields.messageId);
-    if (messageId === "") return;
     const script = text(fields.script);
+    if (messageId === "") return learnUnnamed(ownerOf(script), script, line.time);
     const message = waiting.get(messageId);
     if (message !== undefined) message.script = script;
     else byMessageId.set(messageId, script);
+  };
+
+  const learnUnnamed = (owner: KnownAccount | null, script: string, time: number): void => {
+    if (owner !== null) unnamed.learn(owner, script, time);
   };
 
   const attachDetails = (message: OpenMessage): boolean => {
@@ -73,9 +80,11 @@ export const createScriptMemory = (): ScriptMemory => {
   const attach = (message: OpenMessage, pid: number): void => {
     if (attachDetails(message)) return;
     attachDirectory(message, pid);
-    if (message.messageId === null) return;
-    message.script = byMessageId.get(message.messageId) ?? null;
-    if (message.script === null && (hasLearnt || ++attached < firstMessages)) waiting.set(message.messageId, message);
+    const { messageId } = message;
+    if (messageId === null) return;
+    message.script = byMessageId.get(messageId) ?? null;
+    if (message.script === null) unnamed.attach(message);
+    if (message.script === null && (hasLearnt || ++attached < firstMessages)) waiting.set(messageId, message);
   };
 
   return { learn, attach };

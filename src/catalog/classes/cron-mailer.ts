@@ -1,6 +1,15 @@
 import { bounceEvidence } from "../../domain/bounce-evidence.ts";
+import type { MailFeatures } from "../../domain/mail-features.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
+
+/** Places that a job may start a script from and no visitor can. */
+const isNoSites = ({ script }: MailFeatures): boolean => script === "outside" || script === "hidden" || script === "temporary";
+
+const placeWeight = (seen: MailFeatures): number => {
+  if (seen.script === null) return 0;
+  return isNoSites(seen) ? 3 : -1;
+};
 
 /** A scheduled job or daemon that mails strangers: no request before it, on the minute, to nobody the account knows, many bounces. Facts, no. 4. */
 export const cronMailer: ClassJudge = {
@@ -18,6 +27,6 @@ export const cronMailer: ClassJudge = {
     reason("foreign-recipients", seen.foreignRecipientShare * 1.5, { value: seen.foreignRecipientShare }),
     reason("own-clock", seen.afterOwnClock ? -2 : 0, { value: 1 }),
     reason("administration", seen.afterAdministration ? -1 : 0, { value: 1 }),
-    reason("odd-place", seen.script === "outside" ? 3 : seen.script === null ? 0 : -1, { value: seen.script === "outside" ? 1 : 0 }),
+    reason("odd-place", placeWeight(seen), { value: isNoSites(seen) ? 1 : 0 }),
   ],
 };

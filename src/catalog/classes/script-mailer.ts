@@ -6,7 +6,8 @@ import type { ClassJudge } from "../../ports/class-judge.ts";
 
 /** A form sends one mail or two; only where no form can lie does that not speak against a mailer. */
 const mailsPerRequest = ({ mailsPerTrigger, triggers, script }: MailFeatures): number => {
-  if (triggers === 0) return 0;
+  // A file that nobody calls is started from elsewhere, unless it lies where only visitors' uploads do.
+  if (triggers === 0) return script === "upload" ? 0 : -4;
   const isOdd = script !== null && isOddPlace(script);
   return Math.max(isOdd ? -1 : -7, Math.min(3, (mailsPerTrigger - 3) * (isOdd || mailsPerTrigger > 3 ? 1.5 : 3.5)));
 };
