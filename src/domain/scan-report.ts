@@ -143,6 +143,8 @@ export interface CauseReport {
     readonly byChance: number | null;
   };
   readonly alternatives: readonly AlternativeReport[];
+  /** Networks that a mailbox's sessions came from, those with most addresses first; only for `smtp-auth`. */
+  readonly networks?: readonly { readonly network: string | null; readonly country: string | null; readonly sources: number }[];
 }
 
 /** A runner-up: another way in that the data does not rule out. */

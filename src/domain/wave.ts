@@ -7,6 +7,7 @@ import type { JoinedMail } from "./joined-mail.ts";
 import type { LinePlace } from "./line-place.ts";
 import type { LoginFailure } from "./login-failure.ts";
 import type { MailMessage, RecipientOutcome } from "./mail-event.ts";
+import { reachOf } from "./reach.ts";
 import type { Gap, ReasonReport } from "./scan-report.ts";
 import type { Placement, Source } from "./source.ts";
 import type { Suspect } from "./suspect.ts";
@@ -204,6 +205,7 @@ export class Wave {
   toDetection(claim: WaveClaim): Detection {
     const { account, subject, firstSeen, lastSeen } = this;
     const view = this.context.traffic;
+    const trails = this.trails();
     return {
       ...claim,
       ...subject,
@@ -224,7 +226,14 @@ export class Wave {
       accountMessages: account === null ? 0 : view.accountMessagesBetween(account, firstSeen, lastSeen),
       accountMessagesSinceStart: this.accountTotal,
       usualMessagesPerMs: account === null ? null : this.usualRate(account),
-      trails: this.trails(),
+      trails,
+      reach: reachOf(view, {
+        account,
+        subject,
+        planted: claim.intrusion?.planted ?? null,
+        trails,
+        isOwn: (address) => this.sources.has(address),
+      }),
       sources: [...this.sources.values()].map(toWaveSource),
       tally: { everybody: this.siteTally, wave: this.waveTally() },
       gaps: this.gaps(),

@@ -118,7 +118,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   };
 
   const open = (state: StreamState, from: number): void => {
-    state.wave = new Wave(state.stream.subject, context);
+    state.wave = new Wave(placed(state.stream), context);
     for (const entry of state.stream.recent.slice(from)) take(state.wave, entry);
   };
 
@@ -150,7 +150,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   const onMail = (mail: JoinedMail): readonly Detection[] => {
     const { account, client, time } = mail.message;
     if (account === null) return none;
-    const way = mailWay(mail);
+    const way = mailWay(mail, context.traffic.siteOfFile);
     if (way === null) return none;
     const of = accountState(account);
     const state = streamState(of, way, account);
@@ -163,7 +163,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   const onOutcome = (mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] => {
     const { account } = mail.message;
     if (account === null) return none;
-    const way = mailWay(mail);
+    const way = mailWay(mail, context.traffic.siteOfFile);
     const of = accountState(account);
     const state = way === null ? undefined : of.streams.get(keyOf(way));
     if (state === undefined) return none;
@@ -185,6 +185,13 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     [...accounts.values()].flatMap(({ streams }) => [...streams.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0)));
 
   return { ...blindRun, onMail, onOutcome, onRequest, finish };
+};
+
+/** Where no root tells whose file a script is, the request before one of its messages does; a file outside of every root is no site's. */
+const placed = ({ subject, recent }: MailStream): WaveSubject => {
+  if (subject.causeKind !== "script" || subject.site !== null) return subject;
+  const site = recent.find(({ mail }) => mail.trigger !== null)?.mail.trigger?.site ?? null;
+  return site === null || site.root !== null ? subject : { ...subject, site };
 };
 
 /** Streams with a wave are kept; of the others the one that was made first goes. */
