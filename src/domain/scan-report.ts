@@ -116,6 +116,15 @@ export type NotProposedReason =
   | "no-mail-log"
   | "no-account"
   | "sources-scattered"
+  | "shared-networks"
+  | "no-request"
+  | "path-unknown"
+  | "root-unknown"
+  | "serves-visitors"
+  | "own-file"
+  | "wider-than-needed"
+  | "mail-not-abused"
+  | "not-local"
   | "stops-little";
 
 /** The way in: what was used, how much of the mail it explains, and what else it could be. */

@@ -5,12 +5,14 @@ import type { CaseReport, CaseSeries, CauseReport, EvidenceReport, Gap } from ".
 import { hourMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
 import type { ScanCase } from "./case-book.ts";
+import { proposeContainment } from "./containment/propose-containment.ts";
 import type { MailHistory } from "./mail-history.ts";
-import { proposeContainment } from "./propose-containment.ts";
+import type { SourceBook } from "./source-book.ts";
 
 export interface CaseReportParts {
   readonly causeFinders: readonly CauseFinder[];
   readonly history: MailHistory;
+  readonly sources: Pick<SourceBook, "requestsFrom">;
   readonly home: string | null;
   readonly periodFrom: number;
   readonly evidence: ReadonlyMap<LinePlace, EvidenceReport>;
@@ -73,9 +75,9 @@ const countrySeries = (detection: Detection): CaseSeries["sourcesByCountry"] => 
 
 const containmentOf = (
   detection: Detection,
-  { home, periodFrom, iso }: CaseReportParts,
+  { home, history, sources, periodFrom, iso }: CaseReportParts,
 ): Pick<CaseReport, "containment" | "notProposed"> => {
-  const { proposed, notProposed } = proposeContainment(detection, home);
+  const { proposed, notProposed } = proposeContainment({ detection, home, history, sources });
   const period = { from: iso(periodFrom), to: iso(detection.lastSeen) };
   const containment = proposed.map(({ measure, target, abusive, other, unit }) => ({
     measure,

@@ -3,9 +3,10 @@ import type { SiteTally } from "../domain/detection.ts";
 import { type AgentKind, type EndpointUse, isRefusal, type RefererKind, type WriteRequest } from "../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../kit/recent-map.ts";
 import type { KnownSite } from "./directory.ts";
+import type { KnownSource } from "./known-source.ts";
 import type { Addressed, RefererParts } from "./request-texts.ts";
 import { createScriptReads, type ScriptReads } from "./script-reads.ts";
-import type { KnownSource, SourceBook } from "./source-book.ts";
+import type { SourceBook } from "./source-book.ts";
 import type { TrustedSources } from "./trusted-sources.ts";
 
 /** Running totals of one site, and when its log began. */

@@ -57,7 +57,7 @@ describe("what a request's texts mean", () => {
       query: expect.stringContaining("rest_route="),
       isScript: false,
     });
-    expect(texts.addressed(...inLine("/contact/?utm_source=x"), "log")).toEqual({ path: "/contact/", query: null });
+    expect(texts.addressed(...inLine("/contact/?utm_source=x"), "log")).toEqual({ path: "/contact/", query: null, isScript: false });
   });
 
   it("gives equal targets the same object", () => {

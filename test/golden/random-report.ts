@@ -65,6 +65,15 @@ const notProposedReasons: readonly NotProposedReason[] = [
   "no-mail-log",
   "no-account",
   "sources-scattered",
+  "shared-networks",
+  "no-request",
+  "path-unknown",
+  "root-unknown",
+  "serves-visitors",
+  "own-file",
+  "wider-than-needed",
+  "mail-not-abused",
+  "not-local",
   "stops-little",
 ];
 const layers: readonly CaseReport["cause"]["layer"][] = ["form", "file", "plugin", "cron", "smtp-auth", "login", "none"];
