@@ -112,6 +112,7 @@ export interface CaseReport {
 /** Closed list of why a measure would not help here. */
 export type NotProposedReason =
   | "sources-not-foreign"
+  | "origin-unknown"
   | "home-unknown"
   | "no-mail-log"
   | "no-account"

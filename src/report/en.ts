@@ -90,6 +90,7 @@ export const en = {
   },
   notProposed: {
     "sources-not-foreign": "the sources are not from abroad",
+    "origin-unknown": "where the sources are from cannot be told: a proxy stands before the site, or no data places them",
     "home-unknown": "the home country is not set, so nobody counts as foreign",
     "no-mail-log": "no mail log was read",
     "no-account": "it cannot be told whose account this is",
@@ -114,7 +115,7 @@ export const en = {
     "account-unknown": "Which account this mail belongs to cannot be told.",
     "owner-inferred": "Which account owns the site was inferred from the logs, not read from the config.",
     "lost-lines": "Lines are missing from the mail log; some messages are incomplete.",
-    "unknown-origin": "Some addresses could not be placed in a country; they are not counted as foreign.",
+    "unknown-origin": "Some addresses could not be placed in a country, or are a proxy's; they are not counted as foreign.",
     "many-open-messages": "More messages were open at once than are kept; the oldest were let go.",
     "input-unknown": "A file is in no format that is known here and was left out.",
     "year-guessed": "A log carries no year; it was inferred from the other logs and the file.",

@@ -61,6 +61,7 @@ const reasonFeatures: readonly ReasonFeature[] = [
 ];
 const notProposedReasons: readonly NotProposedReason[] = [
   "sources-not-foreign",
+  "origin-unknown",
   "home-unknown",
   "no-mail-log",
   "no-account",

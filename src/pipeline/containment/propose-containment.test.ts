@@ -62,6 +62,8 @@ describe("against strangers at a form", () => {
     const domestic = { ...relay, counts: { ...counts, foreignRequests: 0 } };
     expect(measuresOf(domestic)).toEqual(["deny-writes", "hold-mail", "stop-mail"]);
     expect(whyNot(domestic)["deny-foreign-writes"]).toBe("sources-not-foreign");
+    const proxied = { ...domestic, sources: buildSources(9, { country: null, foreign: false }) };
+    expect(whyNot(proxied)["deny-foreign-writes"]).toBe("origin-unknown");
     expect(whyNot(relay, { home: null })["deny-foreign"]).toBe("home-unknown");
   });
 

@@ -15,7 +15,9 @@ const whyNotForeign = ({ detection, home }: Past): NotProposedReason | null => {
   if (detection.site === null) return "no-request";
   if (home === null) return "home-unknown";
   const { requests, foreignRequests } = detection.counts;
-  return foreignRequests >= requests * leastShare ? null : "sources-not-foreign";
+  if (foreignRequests >= requests * leastShare) return null;
+  const unplaced = detection.sources.filter(({ country }) => country === null).length;
+  return unplaced * 2 > detection.sources.length ? "origin-unknown" : "sources-not-foreign";
 };
 
 /** Refuses what may change something, from abroad. */
