@@ -1,3 +1,4 @@
+import { addressBlock } from "../kit/ip-address.ts";
 import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { Account } from "./account.ts";
 import { type Burst, latestBurst } from "./burst.ts";
@@ -35,6 +36,8 @@ export class MailStream {
   private readonly hours = new Map<number, number>();
   /** Client networks with the hour of their first message. */
   private readonly networks = new Map<string, number>();
+  /** The same by the neighbourhood of the client's address: a network may be half a country. */
+  private readonly blocks = new Map<string, number>();
   private firstTime = Number.NaN;
   total = 0;
 
@@ -54,6 +57,9 @@ export class MailStream {
     const hour = Math.floor(time / hourMs);
     this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
     if (this.hours.size > hoursKept) this.hours.delete(this.hours.keys().next().value as number);
+    const { client } = mail.message;
+    const block = client === null ? null : addressBlock(client, 24, 48);
+    if (block !== null && !this.blocks.has(block) && this.blocks.size < networksKept) this.blocks.set(block, hour);
     if (network !== null && !this.networks.has(network) && this.networks.size < networksKept) this.networks.set(network, hour);
     return made;
   }
@@ -78,6 +84,12 @@ export class MailStream {
   /** Whether the account's mail came from this network before the given time. */
   knewNetwork(network: string, before: number): boolean {
     const first = this.networks.get(network);
+    return first !== undefined && first < Math.floor(before / hourMs);
+  }
+
+  /** Whether mail came from this client's neighbourhood before the given time: from the owner's own line, as far as anybody can tell. */
+  knewClient(client: string, before: number): boolean {
+    const first = this.blocks.get(addressBlock(client, 24, 48) ?? client);
     return first !== undefined && first < Math.floor(before / hourMs);
   }
 

@@ -30,6 +30,8 @@ export interface ReachQuestion {
   /** URL path of the program that an intruder put in place. */
   readonly planted: string | null;
   readonly trails: readonly EndpointTrail[];
+  /** As {@link Reach.mailboxMessages}, at the wave's last event. */
+  readonly mailboxMessages: number;
   /** Whether an address took part in the wave. */
   readonly isOwn: (address: string) => boolean;
 }
@@ -60,6 +62,6 @@ export const reachOf = (view: WaveView, question: ReachQuestion): Reach => {
     ...(account === null ? { sites: 0, unseenSites: 0 } : view.sitesOf(account)),
     isSiteSeen: subject.site !== null && view.siteTally(subject.site).requests > 0,
     path: pathReach(view, question),
-    mailboxMessages: subject.mailbox === null ? 0 : view.mailboxMessages(subject.mailbox),
+    mailboxMessages: question.mailboxMessages,
   };
 };

@@ -1,7 +1,7 @@
 import { dayMs, hourMs, minuteMs } from "../kit/time-units.ts";
 import type { AbuseClass } from "./abuse-class.ts";
 import type { Account } from "./account.ts";
-import { caseKey, type Detection, type EndpointTrail, type Intrusion, type SiteTally, type WaveSource } from "./detection.ts";
+import { caseKey, type Detection, type EndpointTrail, type Intrusion, type SiteTally } from "./detection.ts";
 import { Excerpt, evidencePerSide } from "./excerpt.ts";
 import type { JoinedMail } from "./joined-mail.ts";
 import type { LinePlace } from "./line-place.ts";
@@ -10,6 +10,7 @@ import type { MailMessage, RecipientOutcome } from "./mail-event.ts";
 import { reachOf } from "./reach.ts";
 import type { Gap, ReasonReport } from "./scan-report.ts";
 import type { Placement, Source } from "./source.ts";
+import { type SourceCount, toWaveSource } from "./source-count.ts";
 import type { Suspect } from "./suspect.ts";
 import type { WaveContext, WaveSubject } from "./wave-context.ts";
 import { WaveRecipients } from "./wave-recipients.ts";
@@ -22,14 +23,6 @@ export interface WaveClaim {
   readonly at: number;
   readonly reasons: readonly ReasonReport[];
   readonly intrusion?: Intrusion;
-}
-
-interface SourceCount {
-  readonly address: string;
-  readonly placement: Placement;
-  /** Null for a client that only the mail log names. */
-  readonly source: Source | null;
-  requests: number;
 }
 
 /** Bounds of one wave's memory: about 20 MB in the worst case. */
@@ -66,6 +59,7 @@ export class Wave {
   private lastTriggerId = -1;
   private siteTally: SiteTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
   private accountTotal = 0;
+  private mailboxTotal = 0;
 
   constructor(subject: WaveSubject, context: WaveContext) {
     this.subject = subject;
@@ -183,6 +177,7 @@ export class Wave {
     this.lastSeen = Math.max(this.lastSeen, time);
     const { traffic } = this.context;
     if (this.subject.site !== null) this.siteTally = { ...traffic.siteTally(this.subject.site) };
+    if (this.subject.mailbox !== null) this.mailboxTotal = traffic.mailboxMessages(this.subject.mailbox);
     if (this.account !== null) this.accountTotal = traffic.accountMessages(this.account);
   }
 
@@ -232,6 +227,7 @@ export class Wave {
         subject,
         planted: claim.intrusion?.planted ?? null,
         trails,
+        mailboxMessages: this.mailboxTotal,
         isOwn: (address) => this.sources.has(address),
       }),
       sources: [...this.sources.values()].map(toWaveSource),
@@ -288,11 +284,3 @@ export class Wave {
     return tally;
   }
 }
-
-const toWaveSource = ({ address, placement, requests }: SourceCount): WaveSource => ({
-  address,
-  country: placement.country,
-  network: placement.network,
-  foreign: placement.origin === "foreign",
-  requests,
-});

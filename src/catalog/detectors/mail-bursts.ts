@@ -2,7 +2,7 @@ import type { Account } from "../../domain/account.ts";
 import type { Detection } from "../../domain/detection.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { type Judgement, judgeClasses } from "../../domain/judge-mail.ts";
-import type { RecipientOutcome } from "../../domain/mail-event.ts";
+import type { MailMessage, RecipientOutcome } from "../../domain/mail-event.ts";
 import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-features.ts";
 import { MailStream } from "../../domain/mail-stream.ts";
 import { mailWay } from "../../domain/mail-way.ts";
@@ -41,6 +41,8 @@ const streamsPerAccount = 64;
 interface StreamState {
   readonly stream: MailStream;
   wave: Wave | null;
+  /** Clients whose mail came before this time are the owner's own; -Infinity where they cannot be told from the strangers. */
+  strangersSince: number;
   told: Judgement | null;
   judgeAt: number;
   tellAt: number;
@@ -76,7 +78,14 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     if (known !== undefined) return known;
     if (of.streams.size >= streamsPerAccount) forgetOldest(of.streams);
     const stream = new MailStream(subject, { account, recipients: of.recipients });
-    const made: StreamState = { stream, wave: null, told: null, judgeAt: thresholds.messages, tellAt: 0 };
+    const made: StreamState = {
+      stream,
+      wave: null,
+      strangersSince: Number.NEGATIVE_INFINITY,
+      told: null,
+      judgeAt: thresholds.messages,
+      tellAt: 0,
+    };
     of.streams.set(key, made);
     return made;
   };
@@ -110,7 +119,16 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     return [state.wave.toDetection({ ...state.told, at })];
   };
 
-  const take = (wave: Wave, { mail, outcomes }: { readonly mail: JoinedMail; readonly outcomes: readonly RecipientOutcome[] }): void => {
+  /** Whoever has a mailbox's password, its owner goes on using it from where they always did. */
+  const isOwners = ({ stream, strangersSince }: StreamState, { client, mailbox }: MailMessage): boolean =>
+    mailbox !== null && client !== null && stream.knewClient(client, strangersSince);
+
+  const take = (
+    wave: Wave,
+    state: StreamState,
+    { mail, outcomes }: { readonly mail: JoinedMail; readonly outcomes: readonly RecipientOutcome[] },
+  ): void => {
+    if (isOwners(state, mail.message)) return;
     if (mail.trigger !== null) wave.addTrigger(mail.trigger);
     wave.addMail(mail);
     if (mail.message.client !== null) wave.addClient(mail.message.client);
@@ -119,7 +137,12 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
 
   const open = (state: StreamState, from: number): void => {
     state.wave = new Wave(placed(state.stream), context);
-    for (const entry of state.stream.recent.slice(from)) take(state.wave, entry);
+    const entries = state.stream.recent.slice(from);
+    const since = entries[0]?.mail.message.time ?? 0;
+    const known = entries.filter(({ mail: { message } }) => message.client !== null && state.stream.knewClient(message.client, since));
+    // Mail that mostly comes from the owner's own line is sent by the owner's machine, whoever works it.
+    state.strangersSince = known.length * 2 < entries.length ? since : Number.NEGATIVE_INFINITY;
+    for (const entry of entries) take(state.wave, state, entry);
   };
 
   const consider = (of: AccountState, state: StreamState, at: number): readonly Detection[] => {
@@ -156,7 +179,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     const state = streamState(of, way, account);
     const ended = endIfOver(state, time);
     state.stream.add(mail, client === null ? null : networkOf(client, context.place));
-    if (state.wave !== null) take(state.wave, { mail, outcomes: [] });
+    if (state.wave !== null) take(state.wave, state, { mail, outcomes: [] });
     return due(state) ? [...ended, ...consider(of, state, mail.settledAt)] : ended;
   };
 
@@ -168,7 +191,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     const state = way === null ? undefined : of.streams.get(keyOf(way));
     if (state === undefined) return none;
     state.stream.addOutcome(mail, outcome);
-    if (state.wave?.holds(mail.message) === true) state.wave.addOutcome(mail, outcome);
+    if (state.wave?.holds(mail.message) === true && !isOwners(state, mail.message)) state.wave.addOutcome(mail, outcome);
     const isBad = outcome.status === "bounced" && state.stream.total >= thresholds.messages;
     return isBad && state.told === null ? consider(of, state, Math.max(mail.settledAt, outcome.time)) : none;
   };
