@@ -2,6 +2,7 @@ import { type AbuseClass, type Verdict, verdictOf } from "../domain/abuse-class.
 import { caseKey, type Detection } from "../domain/detection.ts";
 import { quietMs } from "../domain/wave.ts";
 import { dayMs } from "../kit/time-units.ts";
+import { withStrayMail } from "./stray-mail.ts";
 
 /** One case as a scan knows it: the latest claim of its final class, and how it got there. */
 export interface ScanCase {
@@ -132,7 +133,7 @@ export const createCaseBook = (): CaseBook => {
   };
 
   const cases = (): readonly ScanCase[] =>
-    [...withTakeovers([...entries.values()].flat().map(toCase))].sort((a, b) => a.detectedAt - b.detectedAt);
+    [...withStrayMail(withTakeovers([...entries.values()].flat().map(toCase)))].sort((a, b) => a.detectedAt - b.detectedAt);
 
   return { take, cases };
 };
