@@ -12,6 +12,13 @@ describe("judging a way in", () => {
     expect(judgeCause(caseOf({ cause: { path: "/" } }), form).top1).toBe(false);
   });
 
+  it("takes the one parameter that selects the endpoint for the whole query, and nothing that the query does not hold", () => {
+    const signUp = incidentOf({ more: { endpoints: [{ method: "POST", path: "/sign-up/", query: "page=1&action=subscribe" }] } });
+    expect(judgeCause(caseOf({ cause: { path: "/sign-up/", query: "action=subscribe" } }), signUp).top1).toBe(true);
+    expect(judgeCause(caseOf({ cause: { path: "/sign-up/", query: "action=sub" } }), signUp).top1).toBe(false);
+    expect(judgeCause(caseOf({ cause: { path: "/sign-up/", query: null } }), signUp).top1).toBe(false);
+  });
+
   it("looks at the first two runners-up for the first three", () => {
     const said = (alternatives: ReturnType<typeof alternative>[]) => caseOf({ cause: { path: "/blog/", alternatives } });
     expect(judgeCause(said([alternative("/a/"), alternative("/contact/")]), form)).toEqual({ top1: false, top3: true });

@@ -4,8 +4,12 @@ import type { Incident } from "./truth.ts";
 /** A way in as a case says it; a runner-up names neither file nor mailbox. */
 type SaidCause = AlternativeReport & Partial<Pick<CauseReport, "file" | "mailbox">>;
 
+/** The truth holds a query whole; a cause names the one parameter of it that selects the endpoint. */
+const isSameQuery = (said: string | null, whole: string | null): boolean =>
+  said === whole || (said !== null && (whole ?? "").split("&").includes(said));
+
 const isSameEndpoint = (said: SaidCause, incident: Incident): boolean =>
-  [incident.cause, ...incident.endpoints].some(({ path, query }) => path === said.path && query === said.query);
+  [incident.cause, ...incident.endpoints].some(({ path, query }) => path === said.path && isSameQuery(said.query, query));
 
 const isSameFile = (said: SaidCause, { cause }: Incident): boolean => {
   const saidFile = said.file ?? null;
