@@ -108,11 +108,13 @@ export class MailStream {
     return Math.max(mean, days < 1 ? 0 : sameHour / (days * hourMs));
   }
 
-  /** The most surprising stretch up to the last message. */
-  burst(): Burst | null {
+  /** The most surprising stretch up to the last message that begins after the given time; its index is one of `recent`. */
+  burst(after = Number.NEGATIVE_INFINITY): Burst | null {
     const now = this.recent.at(-1)?.mail.message.time ?? 0;
-    const times = this.recent.map(({ mail }) => mail.message.time);
-    const weights = new Array<number>(times.length).fill(1);
-    return latestBurst(times, weights, this.usualPerMs(now), 60_000);
+    const all = this.recent.map(({ mail }) => mail.message.time);
+    const skipped = all.findLastIndex((time) => time <= after) + 1;
+    const times = all.slice(skipped);
+    const burst = latestBurst(times, new Array<number>(times.length).fill(1), this.usualPerMs(now), 60_000);
+    return burst === null ? null : { ...burst, from: burst.from + skipped };
   }
 }

@@ -66,6 +66,22 @@ describe("a burst of a mailbox's mail", () => {
   });
 });
 
+describe("a wave that is over", () => {
+  const ordinary = Array.from({ length: 9 }, (_, at) => sent(500 + at, attackAt + (10 + at * 7) * hour, "2001:db8:ffff::1"));
+  const strange = (id: number, from: number) =>
+    Array.from({ length: 60 }, (_, at) => sent(id + at, from + at * minute, `2001:db8:${(at % 50).toString(16)}::1`));
+
+  it("takes no ordinary mail that comes later, and ends when it was seen last", () => {
+    const last = runMail([...ownersDays, ...strangers, ...ordinary]).at(-1);
+    expect(last).toMatchObject({ counts: { messages: 200 }, lastSeen: attackAt + 199 * minute });
+  });
+
+  it("goes on with a burst of its own, from its first message on", () => {
+    const last = runMail([...ownersDays, ...strangers, ...ordinary, ...strange(600, attackAt + 70 * hour)]).at(-1);
+    expect(last).toMatchObject({ counts: { messages: 260 }, lastSeen: attackAt + 70 * hour + 59 * minute });
+  });
+});
+
 describe("a burst of a script's mail", () => {
   const run = (script: string): Detection | undefined =>
     runMail(Array.from({ length: 60 }, (_, at) => buildMessage(at, start + 30 * hour + at * second, { script }))).at(-1);

@@ -2,12 +2,12 @@ import type { Account } from "../../domain/account.ts";
 import type { Detection } from "../../domain/detection.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { type Judgement, judgeClasses } from "../../domain/judge-mail.ts";
-import type { MailMessage, RecipientOutcome } from "../../domain/mail-event.ts";
+import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-features.ts";
 import { MailStream } from "../../domain/mail-stream.ts";
 import { mailWay } from "../../domain/mail-way.ts";
 import { RecipientPast } from "../../domain/recipient-past.ts";
-import { Wave } from "../../domain/wave.ts";
+import { StreamWave } from "../../domain/stream-wave.ts";
 import type { WaveSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { hourMs, minuteMs } from "../../kit/time-units.ts";
@@ -40,9 +40,9 @@ const streamsPerAccount = 64;
 
 interface StreamState {
   readonly stream: MailStream;
-  wave: Wave | null;
-  /** Clients whose mail came before this time are the owner's own; -Infinity where they cannot be told from the strangers. */
-  strangersSince: number;
+  wave: StreamWave | null;
+  /** Last message of the waves before: what comes later is judged by itself. */
+  endedAt: number;
   told: Judgement | null;
   judgeAt: number;
   tellAt: number;
@@ -81,7 +81,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     const made: StreamState = {
       stream,
       wave: null,
-      strangersSince: Number.NEGATIVE_INFINITY,
+      endedAt: Number.NEGATIVE_INFINITY,
       told: null,
       judgeAt: thresholds.messages,
       tellAt: 0,
@@ -97,8 +97,8 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     afterAdministration: from - of.administrationAt < thresholds.administrationMs,
   });
 
-  const judge = (of: AccountState, { stream }: StreamState) => {
-    const burst = stream.burst();
+  const judge = (of: AccountState, { stream, wave, endedAt }: StreamState) => {
+    const burst = stream.burst(wave?.isPaused === true ? wave.lastAt : endedAt);
     if (burst === null || burst.surprise < thresholds.surprise) return null;
     if (stream.recent.length - burst.from < thresholds.messages) return null;
     const from = stream.recent[burst.from]?.mail.message.time ?? 0;
@@ -115,48 +115,25 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
 
   const tell = (state: StreamState, at: number): readonly Detection[] => {
     if (state.wave === null || state.told === null) return none;
-    state.tellAt = state.wave.messages * 2;
-    return [state.wave.toDetection({ ...state.told, at })];
-  };
-
-  /** Whoever has a mailbox's password, its owner goes on using it from where they always did. */
-  const isOwners = ({ stream, strangersSince }: StreamState, { client, mailbox }: MailMessage): boolean =>
-    mailbox !== null && client !== null && stream.knewClient(client, strangersSince);
-
-  const take = (
-    wave: Wave,
-    state: StreamState,
-    { mail, outcomes }: { readonly mail: JoinedMail; readonly outcomes: readonly RecipientOutcome[] },
-  ): void => {
-    if (isOwners(state, mail.message)) return;
-    if (mail.trigger !== null) wave.addTrigger(mail.trigger);
-    wave.addMail(mail);
-    if (mail.message.client !== null) wave.addClient(mail.message.client);
-    for (const outcome of outcomes) wave.addOutcome(mail, outcome);
-  };
-
-  const open = (state: StreamState, from: number): void => {
-    state.wave = new Wave(placed(state.stream), context);
-    const entries = state.stream.recent.slice(from);
-    const since = entries[0]?.mail.message.time ?? 0;
-    const known = entries.filter(({ mail: { message } }) => message.client !== null && state.stream.knewClient(message.client, since));
-    // Mail that mostly comes from the owner's own line is sent by the owner's machine, whoever works it.
-    state.strangersSince = known.length * 2 < entries.length ? since : Number.NEGATIVE_INFINITY;
-    for (const entry of entries) take(state.wave, state, entry);
+    const { wave } = state.wave;
+    state.tellAt = wave.messages * 2;
+    return [wave.toDetection({ ...state.told, at })];
   };
 
   const consider = (of: AccountState, state: StreamState, at: number): readonly Detection[] => {
     const judged = judge(of, state);
     if (judged === null) return none;
     const isNews = state.told?.class !== judged.judgement.class;
-    if (state.wave === null) open(state, judged.from);
+    if (state.wave === null) state.wave = new StreamWave(state.stream, judged.from, context);
+    else if (state.wave.isPaused) state.wave.resume(judged.from);
     state.told = judged.judgement;
-    return isNews || (state.wave?.messages ?? 0) >= state.tellAt ? tell(state, at) : none;
+    return isNews || state.wave.wave.messages >= state.tellAt ? tell(state, at) : none;
   };
 
   const endIfOver = (state: StreamState, now: number): readonly Detection[] => {
-    if (state.wave === null || !state.wave.isOver(now)) return none;
+    if (state.wave === null || !state.wave.wave.isOver(now)) return none;
     const last = tell(state, now);
+    state.endedAt = state.wave.lastAt;
     state.wave = null;
     state.told = null;
     return last;
@@ -166,7 +143,8 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   const due = (state: StreamState): boolean => {
     const { total } = state.stream;
     if (total < state.judgeAt) return false;
-    state.judgeAt = total + Math.max(thresholds.judgeEvery, Math.floor((state.wave?.messages ?? 0) / 10));
+    state.judgeAt =
+      total + Math.max(thresholds.judgeEvery, Math.floor((state.wave?.isPaused === false ? state.wave.wave.messages : 0) / 10));
     return true;
   };
 
@@ -179,7 +157,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     const state = streamState(of, way, account);
     const ended = endIfOver(state, time);
     state.stream.add(mail, client === null ? null : networkOf(client, context.place));
-    if (state.wave !== null) take(state.wave, state, { mail, outcomes: [] });
+    state.wave?.offer(mail);
     return due(state) ? [...ended, ...consider(of, state, mail.settledAt)] : ended;
   };
 
@@ -191,7 +169,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     const state = way === null ? undefined : of.streams.get(keyOf(way));
     if (state === undefined) return none;
     state.stream.addOutcome(mail, outcome);
-    if (state.wave?.holds(mail.message) === true && !isOwners(state, mail.message)) state.wave.addOutcome(mail, outcome);
+    state.wave?.addOutcome(mail, outcome);
     const isBad = outcome.status === "bounced" && state.stream.total >= thresholds.messages;
     return isBad && state.told === null ? consider(of, state, Math.max(mail.settledAt, outcome.time)) : none;
   };
@@ -205,16 +183,9 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   };
 
   const finish = (): readonly Detection[] =>
-    [...accounts.values()].flatMap(({ streams }) => [...streams.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0)));
+    [...accounts.values()].flatMap(({ streams }) => [...streams.values()].flatMap((state) => tell(state, state.wave?.wave.lastSeen ?? 0)));
 
   return { ...blindRun, onMail, onOutcome, onRequest, finish };
-};
-
-/** Where no root tells whose file a script is, the request before one of its messages does; a file outside of every root is no site's. */
-const placed = ({ subject, recent }: MailStream): WaveSubject => {
-  if (subject.causeKind !== "script" || subject.site !== null) return subject;
-  const site = recent.find(({ mail }) => mail.trigger !== null)?.mail.trigger?.site ?? null;
-  return site === null || site.root !== null ? subject : { ...subject, site };
 };
 
 /** Streams with a wave are kept; of the others the one that was made first goes. */
