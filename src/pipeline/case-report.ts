@@ -1,4 +1,5 @@
 import { verdictOf } from "../domain/abuse-class.ts";
+import { causeGaps } from "../domain/cause-gaps.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { LinePlace } from "../domain/line-place.ts";
 import type { CaseReport, CaseSeries, CauseReport, EvidenceReport, Gap } from "../domain/scan-report.ts";
@@ -96,7 +97,8 @@ const bestCause = (detection: Detection, finders: readonly CauseFinder[]): Cause
 /** A case in the contract's form. */
 export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanCase, parts: CaseReportParts): CaseReport => {
   const { iso } = parts;
-  const gaps = parts.gapsOf(detection);
+  const cause = bestCause(detection, parts.causeFinders);
+  const gaps = [...parts.gapsOf(detection), ...causeGaps(detection, cause)];
   return {
     class: detection.class,
     verdict: verdictOf(detection.class),
@@ -108,7 +110,7 @@ export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanC
     openedAt: iso(openedAt),
     firstSeen: iso(detection.firstSeen),
     lastSeen: iso(detection.lastSeen),
-    cause: bestCause(detection, parts.causeFinders),
+    cause,
     counts: detection.counts,
     evidence: detection.evidence.map((place) => parts.evidence.get(place)).filter((line) => line !== undefined),
     ...containmentOf(detection, parts),
