@@ -2,8 +2,12 @@ import type { CauseFinder } from "../ports/cause-finder.ts";
 import type { ClassJudge } from "../ports/class-judge.ts";
 import type { Detector } from "../ports/detector.ts";
 import type { LogFormat } from "../ports/log-format.ts";
+import { cronCause } from "./causes/cron.ts";
 import { formCause } from "./causes/form.ts";
+import { lawfulCause } from "./causes/lawful.ts";
 import { loginCause } from "./causes/login.ts";
+import { scriptCause } from "./causes/script.ts";
+import { smtpAuthCause } from "./causes/smtp-auth.ts";
 import { cronMailer } from "./classes/cron-mailer.ts";
 import { injectedMailer } from "./classes/injected-mailer.ts";
 import { mailLoop } from "./classes/mail-loop.ts";
@@ -70,4 +74,4 @@ export const detectors: readonly Detector[] = [
   mailBursts(classJudges),
 ];
 
-export const causeFinders: readonly CauseFinder[] = [formCause, loginCause];
+export const causeFinders: readonly CauseFinder[] = [formCause, loginCause, scriptCause, smtpAuthCause, cronCause, lawfulCause];

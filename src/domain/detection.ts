@@ -1,6 +1,7 @@
 import type { AbuseClass } from "./abuse-class.ts";
 import type { Account, Site } from "./account.ts";
 import type { LinePlace } from "./line-place.ts";
+import type { Reach } from "./reach.ts";
 import type { CaseCounts, Gap, ReasonReport } from "./scan-report.ts";
 import type { EndpointUse } from "./write-request.ts";
 
@@ -92,6 +93,8 @@ export interface Detection extends CauseKey {
   readonly sources: readonly WaveSource[];
   /** The site from the period's start to lastSeen: everybody, and the wave's own sources. */
   readonly tally: { readonly everybody: SiteTally; readonly wave: SiteTally };
+  /** What else a measure would reach; a wave always tells it. */
+  readonly reach?: Reach;
   /** Messages of the account from the period's start to lastSeen. */
   readonly accountMessagesSinceStart: number;
   readonly reasons: readonly ReasonReport[];

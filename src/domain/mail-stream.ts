@@ -1,3 +1,4 @@
+import { addressBlock } from "../kit/ip-address.ts";
 import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { Account } from "./account.ts";
 import { type Burst, latestBurst } from "./burst.ts";
@@ -13,8 +14,6 @@ export interface StreamMail {
   readonly outcomes: RecipientOutcome[];
   /** Hours since 1970 at which each outcome's recipient was first mailed by the account. */
   readonly firstHours: number[];
-  /** Taken into the stream's wave. */
-  isTaken: boolean;
 }
 
 /** Messages remembered one by one: half of them when full. */
@@ -37,6 +36,8 @@ export class MailStream {
   private readonly hours = new Map<number, number>();
   /** Client networks with the hour of their first message. */
   private readonly networks = new Map<string, number>();
+  /** The same by the neighbourhood of the client's address: a network may be half a country. */
+  private readonly blocks = new Map<string, number>();
   private firstTime = Number.NaN;
   total = 0;
 
@@ -47,7 +48,7 @@ export class MailStream {
   }
 
   add(mail: JoinedMail, network: string | null): StreamMail {
-    const made: StreamMail = { mail, outcomes: [], firstHours: [], isTaken: false };
+    const made: StreamMail = { mail, outcomes: [], firstHours: [] };
     const { time } = mail.message;
     if (this.firstTime !== this.firstTime) this.firstTime = time;
     this.total++;
@@ -56,18 +57,19 @@ export class MailStream {
     const hour = Math.floor(time / hourMs);
     this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
     if (this.hours.size > hoursKept) this.hours.delete(this.hours.keys().next().value as number);
+    const { client } = mail.message;
+    const block = client === null ? null : addressBlock(client, 24, 48);
+    if (block !== null && !this.blocks.has(block) && this.blocks.size < networksKept) this.blocks.set(block, hour);
     if (network !== null && !this.networks.has(network) && this.networks.size < networksKept) this.networks.set(network, hour);
     return made;
   }
 
-  /** The message's entry, if it is still remembered. */
-  addOutcome(mail: JoinedMail, outcome: RecipientOutcome): StreamMail | undefined {
+  addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
     const firstHour = this.recipients.note(outcome.recipient, Math.floor(outcome.time / hourMs));
     const entry = this.find(mail.message.id);
-    if (entry === undefined || entry.outcomes.length >= outcomesKept) return entry;
+    if (entry === undefined || entry.outcomes.length >= outcomesKept) return;
     entry.outcomes.push(outcome);
     entry.firstHours.push(firstHour);
-    return entry;
   }
 
   find(messageId: number): StreamMail | undefined {
@@ -82,6 +84,12 @@ export class MailStream {
   /** Whether the account's mail came from this network before the given time. */
   knewNetwork(network: string, before: number): boolean {
     const first = this.networks.get(network);
+    return first !== undefined && first < Math.floor(before / hourMs);
+  }
+
+  /** Whether mail came from this client's neighbourhood before the given time: from the owner's own line, as far as anybody can tell. */
+  knewClient(client: string, before: number): boolean {
+    const first = this.blocks.get(addressBlock(client, 24, 48) ?? client);
     return first !== undefined && first < Math.floor(before / hourMs);
   }
 
@@ -100,11 +108,13 @@ export class MailStream {
     return Math.max(mean, days < 1 ? 0 : sameHour / (days * hourMs));
   }
 
-  /** The most surprising stretch up to the last message. */
-  burst(): Burst | null {
+  /** The most surprising stretch up to the last message that begins after the given time; its index is one of `recent`. */
+  burst(after = Number.NEGATIVE_INFINITY): Burst | null {
     const now = this.recent.at(-1)?.mail.message.time ?? 0;
-    const times = this.recent.map(({ mail }) => mail.message.time);
-    const weights = new Array<number>(times.length).fill(1);
-    return latestBurst(times, weights, this.usualPerMs(now), 60_000);
+    const all = this.recent.map(({ mail }) => mail.message.time);
+    const skipped = all.findLastIndex((time) => time <= after) + 1;
+    const times = all.slice(skipped);
+    const burst = latestBurst(times, new Array<number>(times.length).fill(1), this.usualPerMs(now), 60_000);
+    return burst === null ? null : { ...burst, from: burst.from + skipped };
   }
 }

@@ -1,3 +1,4 @@
+import type { Account, Site } from "./account.ts";
 import type { JoinedMail } from "./joined-mail.ts";
 import { isNoForm, scriptPlace } from "./script-place.ts";
 import { sigmoid, strangeness } from "./strangeness.ts";
@@ -20,12 +21,17 @@ const strangersFrom = 0.5;
  * site; or none that the logs show. A mail library's path (PHPMailer) names no way in. Null for what strangers' programs do at
  * forms: another detector's work.
  */
-export const mailWay = ({ message, trigger }: JoinedMail): WaveSubject | null => {
-  const { mailbox, script, submission } = message;
+export const mailWay = (
+  { message, trigger }: JoinedMail,
+  siteOfFile: (file: string, account: Account) => Site | null,
+): WaveSubject | null => {
+  const { account, mailbox, script, submission } = message;
   if (submission === "smtp-auth" && mailbox !== null) return { ...noName, site: null, causeKind: "mailbox", causeName: mailbox, mailbox };
   const place = script === null ? null : scriptPlace(script);
   if (script !== null && place !== "mailer" && place !== "program") {
-    return { ...noName, site: trigger?.site ?? null, causeKind: "script", causeName: script, file: script };
+    // Most of a script's mail has no request right before it: the file alone says whose it is.
+    const site = account === null ? null : siteOfFile(script, account);
+    return { ...noName, site, causeKind: "script", causeName: script, file: script };
   }
   if (trigger === null) return { ...noName, site: null, causeKind: "bulk" };
   if (isToScript(trigger)) return { ...noName, site: trigger.site, causeKind: "script", causeName: trigger.endpoint.path };

@@ -67,6 +67,9 @@ export type GapCode =
   | "no-mail-log"
   | "php-log-only"
   | "no-access-log"
+  | "requests-unseen"
+  | "script-unlogged"
+  | "cause-unknown"
   | "home-unknown"
   | "short-history"
   | "account-unknown"
@@ -112,10 +115,20 @@ export interface CaseReport {
 /** Closed list of why a measure would not help here. */
 export type NotProposedReason =
   | "sources-not-foreign"
+  | "origin-unknown"
   | "home-unknown"
   | "no-mail-log"
   | "no-account"
   | "sources-scattered"
+  | "shared-networks"
+  | "no-request"
+  | "path-unknown"
+  | "root-unknown"
+  | "serves-visitors"
+  | "own-file"
+  | "wider-than-needed"
+  | "mail-not-abused"
+  | "not-local"
   | "stops-little";
 
 /** The way in: what was used, how much of the mail it explains, and what else it could be. */
@@ -143,6 +156,8 @@ export interface CauseReport {
     readonly byChance: number | null;
   };
   readonly alternatives: readonly AlternativeReport[];
+  /** Networks that a mailbox's sessions came from, those with most addresses first; only for `smtp-auth`. */
+  readonly networks?: readonly { readonly network: string | null; readonly country: string | null; readonly sources: number }[];
 }
 
 /** A runner-up: another way in that the data does not rule out. */

@@ -14,6 +14,16 @@ export interface WaveView {
   readonly accountMessages: (account: Account) => number;
   /** Messages that an account submitted in [from, to], epoch ms. */
   readonly accountMessagesBetween: (account: Account, from: number, to: number) => number;
+  /** Sites that are known to be an account's, and how many of them no request was read of. */
+  readonly sitesOf: (account: Account) => { readonly sites: number; readonly unseenSites: number };
+  /** Requests that only read a script of a site (`*.php` and the like) since the period's start, by the wave's sources and by others. */
+  readonly scriptReads: (
+    site: Site,
+    path: string,
+    isOwn: (address: string) => boolean,
+  ) => { readonly own: number; readonly others: number };
+  /** Messages handed in with a mailbox's log-in since the period's start. */
+  readonly mailboxMessages: (mailbox: string) => number;
   /** Endpoints of an account's sites and of this one, since the period's start, as far as bounded memory tells. Wave fields are 0. */
   readonly trails: (account: Account | null, site: Site | null) => readonly EndpointTrail[];
 }

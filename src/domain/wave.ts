@@ -1,7 +1,7 @@
 import { dayMs, hourMs, minuteMs } from "../kit/time-units.ts";
 import type { AbuseClass } from "./abuse-class.ts";
 import type { Account } from "./account.ts";
-import { caseKey, type Detection, type EndpointTrail, type Intrusion, type SiteTally, type WaveSource } from "./detection.ts";
+import { caseKey, type Detection, type EndpointTrail, type Intrusion, type SiteTally } from "./detection.ts";
 import { Excerpt, evidencePerSide } from "./excerpt.ts";
 import type { JoinedMail } from "./joined-mail.ts";
 import type { LinePlace } from "./line-place.ts";
@@ -9,8 +9,10 @@ import type { LoginFailure } from "./login-failure.ts";
 import type { MailMessage, RecipientOutcome } from "./mail-event.ts";
 import type { Gap, ReasonReport } from "./scan-report.ts";
 import type { Placement, Source } from "./source.ts";
+import { type SourceCount, toWaveSource } from "./source-count.ts";
 import type { Suspect } from "./suspect.ts";
 import type { WaveContext, WaveSubject } from "./wave-context.ts";
+import { reachOf } from "./wave-reach.ts";
 import { WaveRecipients } from "./wave-recipients.ts";
 import type { EndpointUse, WriteRequest } from "./write-request.ts";
 
@@ -21,14 +23,6 @@ export interface WaveClaim {
   readonly at: number;
   readonly reasons: readonly ReasonReport[];
   readonly intrusion?: Intrusion;
-}
-
-interface SourceCount {
-  readonly address: string;
-  readonly placement: Placement;
-  /** Null for a client that only the mail log names. */
-  readonly source: Source | null;
-  requests: number;
 }
 
 /** Bounds of one wave's memory: about 20 MB in the worst case. */
@@ -65,6 +59,7 @@ export class Wave {
   private lastTriggerId = -1;
   private siteTally: SiteTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
   private accountTotal = 0;
+  private mailboxTotal = 0;
 
   constructor(subject: WaveSubject, context: WaveContext) {
     this.subject = subject;
@@ -183,6 +178,7 @@ export class Wave {
     this.lastSeen = Math.max(this.lastSeen, time);
     const { traffic } = this.context;
     if (this.subject.site !== null) this.siteTally = { ...traffic.siteTally(this.subject.site) };
+    if (this.subject.mailbox !== null) this.mailboxTotal = traffic.mailboxMessages(this.subject.mailbox);
     if (this.account !== null) this.accountTotal = traffic.accountMessages(this.account);
   }
 
@@ -205,6 +201,7 @@ export class Wave {
   toDetection(claim: WaveClaim): Detection {
     const { account, subject, firstSeen, lastSeen } = this;
     const view = this.context.traffic;
+    const trails = this.trails();
     return {
       ...claim,
       ...subject,
@@ -225,7 +222,15 @@ export class Wave {
       accountMessages: account === null ? 0 : view.accountMessagesBetween(account, firstSeen, lastSeen),
       accountMessagesSinceStart: this.accountTotal,
       usualMessagesPerMs: account === null ? null : this.usualRate(account),
-      trails: this.trails(),
+      trails,
+      reach: reachOf(view, {
+        account,
+        subject,
+        planted: claim.intrusion?.planted ?? null,
+        trails,
+        mailboxMessages: this.mailboxTotal,
+        isOwn: (address) => this.sources.has(address),
+      }),
       sources: [...this.sources.values()].map(toWaveSource),
       tally: { everybody: this.siteTally, wave: this.waveTally() },
       gaps: this.gaps(),
@@ -284,11 +289,3 @@ export class Wave {
     return tally;
   }
 }
-
-const toWaveSource = ({ address, placement, requests }: SourceCount): WaveSource => ({
-  address,
-  country: placement.country,
-  network: placement.network,
-  foreign: placement.origin === "foreign",
-  requests,
-});

@@ -22,9 +22,9 @@ export interface GeoOverride {
 export interface GeoOptions {
   /** MMDB files, the most trusted first; empty for the two that come with the product. */
   readonly databases: readonly string[];
-  /** Win over everything; of several that hold an address the most specific counts. */
+  /** Win over everything but trusted proxies; of several that hold an address the most specific counts. */
   readonly overrides: readonly GeoOverride[];
-  /** CIDR blocks whose addresses are nobody's country. */
+  /** CIDR blocks whose addresses are nobody's country, whatever an override says of them. */
   readonly trustedProxies: readonly string[];
   /** ISO 3166-1 alpha-2; null: every origin is unknown. */
   readonly home: string | null;
@@ -101,18 +101,26 @@ interface PlaceParts {
   readonly trustedProxies: readonly string[];
 }
 
-/** Order: the operator's overrides, proxies, an IPv4 address inside, reserved blocks, the data. */
+/**
+ * Order: the operator's proxies, the operator's overrides, known delivery networks, an IPv4 address inside, reserved blocks, the data.
+ * An override may say where a proxy stands; whose visitors come through it, it cannot say.
+ */
 const createPlace = ({ placements, countries, networks, overrides, trustedProxies }: PlaceParts): Pick<Geo, "place" | "placeIpv4"> => {
-  const proxies = createRangeSet([...cdnRanges, ...trustedProxies]);
+  const proxies = createRangeSet(trustedProxies);
+  const deliveryNetworks = createRangeSet(cdnRanges);
   const reserved = createRangeSet(reservedRanges);
   const words = new Uint32Array(4);
   const placeIpv4 = (value: number): Placement => {
-    const isNobodys = proxies.containsIpv4(value) || reserved.containsIpv4(value);
-    const placement = overrides.findIpv4(value) ?? (isNobodys ? unknownPlacement : (placements[countries.findIpv4(value)] as Placement));
+    const own = proxies.containsIpv4(value) ? unknownPlacement : overrides.findIpv4(value);
+    const isNobodys = deliveryNetworks.containsIpv4(value) || reserved.containsIpv4(value);
+    const placement = own ?? (isNobodys ? unknownPlacement : (placements[countries.findIpv4(value)] as Placement));
     return networks === null ? placement : withNetwork(placement, networks.findIpv4(value));
   };
   const placeIpv6 = (): Placement => {
-    const own = overrides.findIpv6(words) ?? (proxies.containsIpv6(words) ? unknownPlacement : undefined);
+    const isProxy = proxies.containsIpv6(words);
+    const own = isProxy
+      ? unknownPlacement
+      : (overrides.findIpv6(words) ?? (deliveryNetworks.containsIpv6(words) ? unknownPlacement : undefined));
     const inner = own === undefined ? embeddedIpv4(words) : -1;
     if (inner >= 0) return placeIpv4(inner);
     const placement = own ?? (reserved.containsIpv6(words) ? unknownPlacement : (placements[countries.findIpv6(words)] as Placement));

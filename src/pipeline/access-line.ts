@@ -6,8 +6,9 @@ import { decodeText } from "../kit/decode-text.ts";
 import type { PlainTarget } from "../kit/plain-lines.ts";
 import { type AccessFields, createAccessFields, type Span } from "../ports/log-format.ts";
 import type { KnownSite } from "./directory.ts";
+import type { KnownSource } from "./known-source.ts";
 import type { Addressed, RefererParts, RequestTexts } from "./request-texts.ts";
-import type { KnownSource, SourceBook } from "./source-book.ts";
+import type { SourceBook } from "./source-book.ts";
 
 const ONE = ZERO + 1;
 const get = asciiBytes("GET");

@@ -1,16 +1,19 @@
 import { verdictOf } from "../domain/abuse-class.ts";
+import { causeGaps } from "../domain/cause-gaps.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { LinePlace } from "../domain/line-place.ts";
 import type { CaseReport, CaseSeries, CauseReport, EvidenceReport, Gap } from "../domain/scan-report.ts";
 import { hourMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
+import { proposeContainment } from "./containment/propose-containment.ts";
 import type { MailHistory } from "./mail-history.ts";
-import { proposeContainment } from "./propose-containment.ts";
 import type { ScanCase } from "./scan-case.ts";
+import type { SourceBook } from "./source-book.ts";
 
 export interface CaseReportParts {
   readonly causeFinders: readonly CauseFinder[];
   readonly history: MailHistory;
+  readonly sources: Pick<SourceBook, "requestsFrom">;
   readonly home: string | null;
   readonly periodFrom: number;
   readonly evidence: ReadonlyMap<LinePlace, EvidenceReport>;
@@ -73,9 +76,9 @@ const countrySeries = (detection: Detection): CaseSeries["sourcesByCountry"] => 
 
 const containmentOf = (
   detection: Detection,
-  { home, periodFrom, iso }: CaseReportParts,
+  { home, history, sources, periodFrom, iso }: CaseReportParts,
 ): Pick<CaseReport, "containment" | "notProposed"> => {
-  const { proposed, notProposed } = proposeContainment(detection, home);
+  const { proposed, notProposed } = proposeContainment({ detection, home, history, sources });
   const period = { from: iso(periodFrom), to: iso(detection.lastSeen) };
   const containment = proposed.map(({ measure, target, abusive, other, unit }) => ({
     measure,
@@ -94,7 +97,8 @@ const bestCause = (detection: Detection, finders: readonly CauseFinder[]): Cause
 /** A case in the contract's form. */
 export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanCase, parts: CaseReportParts): CaseReport => {
   const { iso } = parts;
-  const gaps = parts.gapsOf(detection);
+  const cause = bestCause(detection, parts.causeFinders);
+  const gaps = [...parts.gapsOf(detection), ...causeGaps(detection, cause)];
   return {
     class: detection.class,
     verdict: verdictOf(detection.class),
@@ -106,7 +110,7 @@ export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanC
     openedAt: iso(openedAt),
     firstSeen: iso(detection.firstSeen),
     lastSeen: iso(detection.lastSeen),
-    cause: bestCause(detection, parts.causeFinders),
+    cause,
     counts: detection.counts,
     evidence: detection.evidence.map((place) => parts.evidence.get(place)).filter((line) => line !== undefined),
     ...containmentOf(detection, parts),

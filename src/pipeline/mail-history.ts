@@ -1,4 +1,5 @@
 import type { Account } from "../domain/account.ts";
+import { createRecentMap } from "../kit/recent-map.ts";
 import { dayMs, hourMs } from "../kit/time-units.ts";
 
 /** Messages of each account: their times as far as bounded, and counts per hour. */
@@ -13,6 +14,11 @@ export interface MailHistory {
   readonly inHour: (account: Account, hour: number) => number;
   /** Mean of the same hour of day on the days before `before`; null without a whole day of past. */
   readonly usualInHour: (account: Account, hour: number, before: number) => number | null;
+  /** Messages of every hour that had any, in order: epoch ms of its start. */
+  readonly hours: (account: Account) => ReadonlyMap<number, number>;
+  readonly addMailbox: (mailbox: string) => void;
+  /** Messages handed in with a mailbox's log-in. */
+  readonly ofMailbox: (mailbox: string) => number;
   readonly accounts: () => number;
   readonly messages: () => number;
 }
@@ -21,6 +27,9 @@ export interface MailHistory {
 const timesKept = 65_536;
 /** Five weeks of hours. */
 const hoursKept = 35 * 24;
+/** Mailboxes of one generation: what did not send for so many others is forgotten. */
+const mailboxesKept = 16_384;
+const noHours: ReadonlyMap<number, number> = new Map();
 
 interface Past {
   total: number;
@@ -71,6 +80,7 @@ const meanAtHour = (past: Past, hour: number, before: number): number | null => 
 
 export const createMailHistory = (): MailHistory => {
   const pasts = new Map<Account, Past>();
+  const mailboxes = createRecentMap<string, number>(mailboxesKept);
   let messages = 0;
   const pastOf = (account: Account): Past | undefined => pasts.get(account);
   const add = (account: Account, time: number): void => {
@@ -92,6 +102,9 @@ export const createMailHistory = (): MailHistory => {
       const past = pastOf(account);
       return past === undefined ? null : meanAtHour(past, hour, before);
     },
+    hours: (account) => pastOf(account)?.hours ?? noHours,
+    addMailbox: (mailbox) => mailboxes.set(mailbox, (mailboxes.get(mailbox) ?? 0) + 1),
+    ofMailbox: (mailbox) => mailboxes.get(mailbox) ?? 0,
     accounts: () => pasts.size,
     messages: () => messages,
   };

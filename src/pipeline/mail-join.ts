@@ -8,6 +8,7 @@ import type { MailFields, Span } from "../ports/log-format.ts";
 import type { Directory, KnownAccount } from "./directory.ts";
 import { createMailHops } from "./mail-hops.ts";
 import type { MailLine } from "./mail-line.ts";
+import { toLoginFailure } from "./mail-login-failure.ts";
 import { createOpenMessages, OpenMessage } from "./open-messages.ts";
 import { createScriptMemory } from "./script-memory.ts";
 import { scriptOwner } from "./script-owner.ts";
@@ -253,16 +254,11 @@ export const createMailJoin = ({
 
   const scriptLine = (line: MailLine): void => {
     if (onlyPrograms && line.fields.kind === "script-mail") return scriptMessage(line);
-    const ownerOf = (script: string): KnownAccount | null => scriptOwner(directory, script, line.host);
-    scripts.learn(line, (span) => text(line.fields, span), ownerOf);
-  };
-
-  const failedLogin = (line: MailLine): void => {
-    const { fields } = line;
-    const mailbox = text(fields, fields.mailbox).toLowerCase() || null;
-    const account = mailbox === null ? null : directory.accountOfMailbox(mailbox);
-    const client = text(fields, fields.client) || null;
-    loginFailed({ time: line.time, host: line.host, mailbox, account, client, place: line.place() });
+    scripts.learn(
+      line,
+      (span) => text(line.fields, span),
+      (script) => scriptOwner(directory, script, line.host),
+    );
   };
 
   const accept = (line: MailLine): void => {
@@ -287,7 +283,7 @@ export const createMailJoin = ({
       case "script-details":
         return scriptLine(line);
       case "login-failed":
-        return failedLogin(line);
+        return loginFailed(toLoginFailure(line, directory));
       default:
         return;
     }

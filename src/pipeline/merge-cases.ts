@@ -3,6 +3,7 @@ import type { Detection } from "../domain/detection.ts";
 import { dayMs } from "../kit/time-units.ts";
 import { withoutResidues } from "./mail-residue.ts";
 import type { ScanCase } from "./scan-case.ts";
+import { withStrayMail } from "./stray-mail.ts";
 
 /** What an intruder does with a site is part of the takeover; detectors that see only the mail, or only the guessing, tell it as their own. */
 const partsOfTakeover: ReadonlySet<AbuseClass> = new Set(["script-mailer", "injected-mailer", "login-attack", "cron-mailer"]);
@@ -61,4 +62,4 @@ const withTakeovers = (cases: readonly ScanCase[]): readonly ScanCase[] => {
 };
 
 /** One case for what belongs together although several detectors tell of it: a takeover with its mailer, a wave with its stray mail. */
-export const mergeCases = (cases: readonly ScanCase[]): readonly ScanCase[] => withoutResidues(withTakeovers(cases));
+export const mergeCases = (cases: readonly ScanCase[]): readonly ScanCase[] => withoutResidues(withStrayMail(withTakeovers(cases)));

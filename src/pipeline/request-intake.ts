@@ -3,8 +3,10 @@ import type { SiteTally } from "../domain/detection.ts";
 import { type AgentKind, type EndpointUse, isRefusal, type RefererKind, type WriteRequest } from "../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../kit/recent-map.ts";
 import type { KnownSite } from "./directory.ts";
+import type { KnownSource } from "./known-source.ts";
 import type { Addressed, RefererParts } from "./request-texts.ts";
-import type { KnownSource, SourceBook } from "./source-book.ts";
+import { createScriptReads, type ScriptReads } from "./script-reads.ts";
+import type { SourceBook } from "./source-book.ts";
 import type { TrustedSources } from "./trusted-sources.ts";
 
 /** Running totals of one site, and when its log began. */
@@ -37,6 +39,7 @@ export interface RequestIntake {
   /** Null for a request that only reads. */
   readonly accept: (event: ReadRequest) => WriteRequest | null;
   readonly trafficOf: (site: KnownSite) => SiteTraffic | null;
+  readonly scriptReads: ScriptReads["count"];
   readonly totals: () => { readonly requests: number; readonly writes: number };
 }
 
@@ -65,6 +68,7 @@ const noteEndpoint = (source: KnownSource, endpointId: number, { time, status }:
 /** See {@link RequestIntake}. */
 export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): RequestIntake => {
   const traffic: SiteTraffic[] = [];
+  const scriptReads = createScriptReads();
   let requests = 0;
   let writes = 0;
   let endpointCount = 0;
@@ -149,10 +153,11 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
       return write;
     }
     if (!trusted.hasAny || !trusted.isTrusted(event.source, site)) count(of, event);
+    if (event.addressed.isScript) scriptReads.add(site.id, event.addressed.path, event.source.address);
     if (event.isAsset) book.asset(row, site);
     else book.page(row, site);
     return null;
   };
 
-  return { accept, trafficOf: (site) => traffic[site.id] ?? null, totals: () => ({ requests, writes }) };
+  return { accept, trafficOf: (site) => traffic[site.id] ?? null, scriptReads: scriptReads.count, totals: () => ({ requests, writes }) };
 };

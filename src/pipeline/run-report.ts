@@ -52,6 +52,7 @@ const casesOf = async (run: ScanRun, causeFinders: readonly CauseFinder[], iso: 
   const parts = {
     causeFinders,
     history: run.traffic.history,
+    sources: run.sources,
     home: run.geo.home,
     periodFrom: run.traffic.period().from,
     evidence,

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Site } from "../domain/account.ts";
 import type { Placement } from "../domain/source.ts";
-import { createSourceBook, type KnownSource, type SourceBook } from "./source-book.ts";
+import type { KnownSource } from "./known-source.ts";
+import { createSourceBook, type SourceBook } from "./source-book.ts";
 
 const siteOf = (id: number): Site => ({ id, domain: `site${id}.example`, account: null, root: null });
 const sites = [0, 1, 2, 3].map(siteOf) as [Site, Site, Site, Site];

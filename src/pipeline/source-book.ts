@@ -1,31 +1,26 @@
 import type { Site } from "../domain/account.ts";
 import type { Placement, Source } from "../domain/source.ts";
-import { createByteInterner, freshHashSeed } from "../kit/byte-interner.ts";
+import { createByteInterner } from "../kit/byte-interner.ts";
 import { decodeText } from "../kit/decode-text.ts";
-import { canonicalAddress, formatIpv4 } from "../kit/ip-address.ts";
+import { canonicalAddress, formatIpv4, parseAddress } from "../kit/ip-address.ts";
+import type { RangeSet } from "../kit/ip-range.ts";
 import { ipv4InBytes } from "../kit/ipv4-bytes.ts";
 import type { Geo } from "../ports/geo.ts";
-
-/** A source with its place in the book; a host's own note on it: whether somebody vouches for it on a site. */
-export interface KnownSource extends Source {
-  /** Row in the generation that holds it; only the book reads and writes it. */
-  row: number;
-  /** The endpoint that it wrote to last (-1 = none), how often in a row it was answered there, and since when. */
-  endpointId: number;
-  endpointWrites: number;
-  endpointSince: number;
-  trustedSiteId: number;
-  isTrusted: boolean;
-}
-
-/** What a source did on one site. Each count stops at its bound for the site before the last one: 1,023, 1,023, 2,047. */
-export interface Visits {
-  readonly pages: number;
-  readonly assets: number;
-  readonly writes: number;
-  /** Distinct endpoints it wrote to on the last site, at most 32; a few may count as one. 0 for the site before. */
-  readonly endpoints: number;
-}
+import type { KnownSource, Visits } from "./known-source.ts";
+import {
+  ASSETS,
+  ENDPOINTS,
+  FOREIGN,
+  noVisits,
+  PACKED_BEFORE,
+  PAGES,
+  packed,
+  rowWidth,
+  SITE,
+  SITE_BEFORE,
+  SourceGeneration,
+  WRITES,
+} from "./source-generation.ts";
 
 /**
  * Every source that was seen lately, with a memory of what it did on the two sites that it visited last. A person
@@ -43,6 +38,12 @@ export interface SourceBook {
   readonly write: (row: number, site: Site, endpointId: number) => void;
   /** What the source did on a site, as far as remembered. */
   readonly visits: (source: Source, site: Site) => Visits;
+  /** Requests to a site from all remembered sources in some networks, those of the given addresses apart. Walks the whole book. */
+  readonly requestsFrom: (
+    site: Site,
+    networks: RangeSet,
+    isOwn: (address: string) => boolean,
+  ) => { readonly own: number; readonly others: number };
 }
 
 export interface SourceBookOptions {
@@ -50,105 +51,12 @@ export interface SourceBookOptions {
   readonly geo: Pick<Geo, "place" | "placeIpv4">;
 }
 
-const rowWidth = 8;
-const SITE = 0;
-const PAGES = 1;
-const ASSETS = 2;
-const WRITES = 3;
-const ENDPOINTS = 4;
-const SITE_BEFORE = 5;
-/** pages << 21 | assets << 11 | writes of the site before. */
-const PACKED_BEFORE = 6;
-const FOREIGN = 7;
-
-const noVisits: Visits = { pages: 0, assets: 0, writes: 0, endpoints: 0 };
-
-const packed = (pages: number, assets: number, writes: number): number =>
-  (Math.min(pages, 1_023) << 21) | (Math.min(assets, 1_023) << 11) | Math.min(writes, 2_047);
-
-const bitsIn = (mask: number): number => {
-  let count = 0;
-  for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
-  return count;
-};
-
-const doubled = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
-};
-
-class Generation {
-  /** Null until somebody asks for it: most visitors only read. */
-  readonly sources: (KnownSource | null)[] = [];
-  rows = new Int32Array(1_024 * rowWidth);
-  /** IPv4 value of each row, for the source that is made later. */
-  private keys = new Int32Array(1_024);
-  private slots = new Int32Array(4_096 * 2);
-  private mask = 4_095;
-  private keyed = 0;
-  private readonly seed = freshHashSeed();
-
-  /** Row of an IPv4 address, or -1. */
-  find(key: number): number {
-    const { slots, mask } = this;
-    for (let slot = this.hash(key) & mask; ; slot = (slot + 1) & mask) {
-      const row = slots[slot * 2 + 1] as number;
-      if (row === 0) return -1;
-      if (slots[slot * 2] === key) return row - 1;
-    }
-  }
-
-  add(source: KnownSource | null, isForeign: boolean): number {
-    const row = this.sources.length;
-    if ((row + 1) * rowWidth > this.rows.length) {
-      this.rows = doubled(this.rows);
-      this.keys = doubled(this.keys);
-    }
-    this.sources.push(source);
-    if (source !== null) source.row = row;
-    this.rows[row * rowWidth + SITE] = -1;
-    this.rows[row * rowWidth + SITE_BEFORE] = -1;
-    this.rows[row * rowWidth + FOREIGN] = isForeign ? 1 : 0;
-    return row;
-  }
-
-  key(key: number, row: number): void {
-    if (++this.keyed * 2 > this.mask) this.grow();
-    this.keys[row] = key;
-    this.place(key, row + 1);
-  }
-
-  keyOf(row: number): number {
-    return (this.keys[row] as number) >>> 0;
-  }
-
-  private hash(key: number): number {
-    const mixed = Math.imul(key ^ this.seed, 0x9e3779b1);
-    return mixed ^ (mixed >>> 15);
-  }
-
-  private place(key: number, entry: number): void {
-    let slot = this.hash(key) & this.mask;
-    while (this.slots[slot * 2 + 1] !== 0) slot = (slot + 1) & this.mask;
-    this.slots[slot * 2] = key;
-    this.slots[slot * 2 + 1] = entry;
-  }
-
-  private grow(): void {
-    const old = this.slots;
-    this.mask = this.mask * 4 + 3;
-    this.slots = new Int32Array((this.mask + 1) * 2);
-    for (let at = 0; at < old.length; at += 2) if (old[at + 1] !== 0) this.place(old[at] as number, old[at + 1] as number);
-  }
-}
-
 class Book implements SourceBook {
   private readonly options: SourceBookOptions;
   private readonly others;
   private made = 0;
-  private young = new Generation();
-  private old: Generation | null = null;
+  private young = new SourceGeneration();
+  private old: SourceGeneration | null = null;
 
   constructor(options: SourceBookOptions) {
     this.options = options;
@@ -214,22 +122,32 @@ class Book implements SourceBook {
     const { row } = source as KnownSource;
     const generation = this.holderOf(source, row);
     if (generation === null) return noVisits;
-    const { rows } = generation;
-    const at = row * rowWidth;
-    if (rows[at + SITE] === site.id) {
-      return {
-        pages: rows[at + PAGES] as number,
-        assets: rows[at + ASSETS] as number,
-        writes: rows[at + WRITES] as number,
-        endpoints: bitsIn(rows[at + ENDPOINTS] as number),
-      };
-    }
-    if (rows[at + SITE_BEFORE] !== site.id) return noVisits;
-    const before = rows[at + PACKED_BEFORE] as number;
-    return { pages: before >>> 21, assets: (before >>> 11) & 1_023, writes: before & 2_047, endpoints: 0 };
+    return generation.visitsAt(row, site.id);
   }
 
-  private holderOf(source: Source, row: number): Generation | null {
+  requestsFrom(site: Site, networks: RangeSet, isOwn: (address: string) => boolean): { readonly own: number; readonly others: number } {
+    const sum = { own: 0, others: 0 };
+    for (const generation of this.old === null ? [this.young] : [this.young, this.old]) {
+      for (let row = 0; row < generation.sources.length; row++) {
+        const { pages, assets, writes } = generation.visitsAt(row, site.id);
+        const requests = pages + assets + writes;
+        if (requests === 0 || (generation === this.old && this.isYoung(generation, row))) continue;
+        const address = generation.addressAt(row);
+        const parsed = parseAddress(address);
+        if (parsed !== null && networks.contains(parsed)) sum[isOwn(address) ? "own" : "others"] += requests;
+      }
+    }
+    return sum;
+  }
+
+  /** Whether the source of an old row came back since: then its counts stand in the young generation, those of then included. */
+  private isYoung(old: SourceGeneration, row: number): boolean {
+    const source = old.sources[row] ?? null;
+    const key = old.keyOf(row);
+    return source !== null && source.row >= 0 && this.young.sources[source.row] === source ? true : key !== 0 && this.young.find(key) >= 0;
+  }
+
+  private holderOf(source: Source, row: number): SourceGeneration | null {
     if (this.young.sources[row] === source) return this.young;
     return this.old?.sources[row] === source ? this.old : null;
   }
@@ -273,10 +191,10 @@ class Book implements SourceBook {
   }
 
   /** A new row in the young generation, with the counts of `row` in `from` where it stood there. */
-  private addRow(source: KnownSource | null, isForeign: boolean, from: Generation | null, row: number): number {
+  private addRow(source: KnownSource | null, isForeign: boolean, from: SourceGeneration | null, row: number): number {
     if (this.young.sources.length >= this.options.capacity) {
       this.old = this.young;
-      this.young = new Generation();
+      this.young = new SourceGeneration();
     }
     const made = this.young.add(source, isForeign);
     if (from !== null) this.young.rows.set(from.rows.subarray(row * rowWidth, (row + 1) * rowWidth), made * rowWidth);

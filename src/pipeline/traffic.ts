@@ -6,6 +6,7 @@ import type { MailEvent, RecipientOutcome } from "../domain/mail-event.ts";
 import type { Detector, DetectorRun, TrafficView } from "../ports/detector.ts";
 import type { Geo } from "../ports/geo.ts";
 import type { Directory, KnownAccount, KnownSite } from "./directory.ts";
+import { createFileSites } from "./file-sites.ts";
 import { createMailHistory, type MailHistory } from "./mail-history.ts";
 import type { OpenMessage } from "./open-messages.ts";
 import { createOwnerVotes } from "./owner-votes.ts";
@@ -93,6 +94,13 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     },
     accountMessages: (account: Account) => history.total(account),
     accountMessagesBetween: (account, from, to) => history.between(account, from, to),
+    sitesOf: (account) => {
+      const { sites } = account as KnownAccount;
+      return { sites: sites.length, unseenSites: sites.filter((site) => intake.trafficOf(site) === null).length };
+    },
+    scriptReads: (site, path, isOwn) => intake.scriptReads(site.id, path, isOwn),
+    mailboxMessages: history.ofMailbox,
+    siteOfFile: createFileSites(directory),
     trails,
   };
 
@@ -113,6 +121,7 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
 
   const onSubmitted = (event: MailEvent & { readonly kind: "submitted" }): void => {
     const { message } = event;
+    if (message.mailbox !== null) history.addMailbox(message.mailbox);
     if (message.account !== null) {
       const account = message.account as KnownAccount;
       history.add(account, message.time);

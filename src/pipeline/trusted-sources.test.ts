@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Site } from "../domain/account.ts";
+import type { KnownSource } from "./known-source.ts";
 import type { ScanAccount } from "./scan-request.ts";
-import type { KnownSource } from "./source-book.ts";
 import { createTrustedSources } from "./trusted-sources.ts";
 
 const sourceOf = (address: string): KnownSource => ({

@@ -1,8 +1,8 @@
 import type { Site } from "../domain/account.ts";
 import { parseAddress } from "../kit/ip-address.ts";
 import { createRangeSet, type RangeSet } from "../kit/ip-range.ts";
+import type { KnownSource } from "./known-source.ts";
 import type { ScanAccount, ScanException } from "./scan-request.ts";
-import type { KnownSource } from "./source-book.ts";
 
 /** Sources that the operator vouches for: named exceptions and the owners' own addresses. They are never suspects. */
 export interface TrustedSources {

@@ -14,6 +14,8 @@ export interface TrafficView extends WaveView {
   readonly hasMailLog: (site: Site) => boolean;
   /** Owner of a site as far as told or inferred by now. */
   readonly ownerOf: (site: Site) => Account | null;
+  /** The site that a script's file belongs to: the one whose told root it lies under, else the account's only one; null where that is open. */
+  readonly siteOfFile: (file: string, account: Account) => Site | null;
 }
 
 /** What a detector is made with. */

@@ -5,6 +5,7 @@ import { countryOf } from "./address-book.ts";
 import { japanDayStart } from "./habits.ts";
 import type { LetterRecord } from "./logs/mail-lines.ts";
 import type { Hit, Incident, Site } from "./model.ts";
+import { isNamedException } from "./named-exceptions.ts";
 
 /** The truth about a world, kept apart from its logs: what each request and message was, and what each incident came to. */
 
@@ -13,7 +14,7 @@ const headers = {
   "reads.csv": "at,site,source,country,method,path,query,status,incident,lost",
   "foreign.csv": "site,day,requests,foreignRequests,writes,foreignWrites",
   "mails.csv": "at,host,queueId,account,mailbox,site,recipients,bounced,incident,harmful,lost",
-  "exceptions.csv": "site,source,name",
+  "exceptions.csv": "site,source,name,named",
 } as const;
 
 type Table = keyof typeof headers;
@@ -96,7 +97,7 @@ export class Truth {
   private noteException(hit: Hit, source: string): void {
     const name = exceptionName(source);
     if (name === null) return;
-    const row = `${hit.site.domain},${source},${name}`;
+    const row = `${hit.site.domain},${source},${name},${isNamedException(source) ? 1 : 0}`;
     if (this.exceptions.has(row)) return;
     this.exceptions.add(row);
     this.add("exceptions.csv", row);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { accessLogName } from "./logs/access-writer.ts";
 import { mailLogName, phpLogName } from "./logs/mail-writer.ts";
 import type { Account, World } from "./model.ts";
+import { namedExceptions } from "./named-exceptions.ts";
 import { networks } from "./networks.ts";
 
 /** The config as the operator of such a world would keep it: who has which account, where the logs are. Nothing of the truth. */
@@ -12,12 +13,7 @@ const networkLines = (): string[] =>
 
 const proxyLines = (): string[] => networks.filter(({ use }) => use === "cdn-known").map(({ cidr }) => `  - ${cidr}`);
 
-const exceptionLines = [
-  "exceptions:",
-  '  - { name: googlebot, cidr: 198.18.128.0/24, sites: ["*"] }',
-  '  - { name: bingbot, cidr: 198.18.129.0/24, sites: ["*"] }',
-  '  - { name: payment provider, cidr: 198.18.160.0/24, sites: ["*"] }',
-];
+const exceptionLines = ["exceptions:", ...namedExceptions.map(({ name, cidr }) => `  - { name: ${name}, cidr: ${cidr}, sites: ["*"] }`)];
 
 const mailLines = (world: World, directory: string): string[] => {
   const logs = world.hosts

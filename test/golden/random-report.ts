@@ -10,6 +10,9 @@ const gapCodes: readonly GapCode[] = [
   "no-mail-log",
   "php-log-only",
   "no-access-log",
+  "requests-unseen",
+  "script-unlogged",
+  "cause-unknown",
   "home-unknown",
   "short-history",
   "account-unknown",
@@ -61,10 +64,20 @@ const reasonFeatures: readonly ReasonFeature[] = [
 ];
 const notProposedReasons: readonly NotProposedReason[] = [
   "sources-not-foreign",
+  "origin-unknown",
   "home-unknown",
   "no-mail-log",
   "no-account",
   "sources-scattered",
+  "shared-networks",
+  "no-request",
+  "path-unknown",
+  "root-unknown",
+  "serves-visitors",
+  "own-file",
+  "wider-than-needed",
+  "mail-not-abused",
+  "not-local",
   "stops-little",
 ];
 const layers: readonly CaseReport["cause"]["layer"][] = ["form", "file", "plugin", "cron", "smtp-auth", "login", "none"];

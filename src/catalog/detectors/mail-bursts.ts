@@ -4,11 +4,11 @@ import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { type Judgement, judgeClasses } from "../../domain/judge-mail.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-features.ts";
-import { MailStream, type StreamMail } from "../../domain/mail-stream.ts";
+import { MailStream } from "../../domain/mail-stream.ts";
 import { mailWay } from "../../domain/mail-way.ts";
 import { RecipientPast } from "../../domain/recipient-past.ts";
 import { asSignUps } from "../../domain/sign-up.ts";
-import { Wave } from "../../domain/wave.ts";
+import { StreamWave } from "../../domain/stream-wave.ts";
 import type { WaveSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { hourMs, minuteMs } from "../../kit/time-units.ts";
@@ -31,10 +31,6 @@ const thresholds = {
   confidence: 0.8,
   /** Judged again after so many messages or outcomes, and always when a tenth was added. */
   judgeEvery: 4,
-  /** A wave goes on through pauses of this many of its mean gaps, within bounds. */
-  pauses: 10,
-  leastPauseMs: 30 * minuteMs,
-  longestPauseMs: 6 * hourMs,
   /** WP-Cron, or somebody in the administration, was there this long before. */
   clockMs: 2 * minuteMs,
   administrationMs: 2 * hourMs,
@@ -45,7 +41,9 @@ const streamsPerAccount = 64;
 
 interface StreamState {
   readonly stream: MailStream;
-  wave: Wave | null;
+  wave: StreamWave | null;
+  /** Last message of the waves before: what comes later is judged by itself. */
+  endedAt: number;
   told: Judgement | null;
   judgeAt: number;
   tellAt: number;
@@ -57,15 +55,6 @@ interface AccountState {
   ownClockAt: number;
   administrationAt: number;
 }
-
-/**
- * Whether a message is the wave's by its time alone: it follows as closely as the others did, give or take. What comes later is the
- * stream's ordinary mail again, until it bursts anew.
- */
-const goesOn = ({ firstSeen, lastSeen, messages }: Wave, time: number): boolean => {
-  const pauseMs = ((lastSeen - firstSeen) / Math.max(1, messages)) * thresholds.pauses;
-  return time - lastSeen <= Math.max(thresholds.leastPauseMs, Math.min(thresholds.longestPauseMs, pauseMs));
-};
 
 /** A file that a log names is one stream, whichever of its messages have a request. */
 const keyOf = ({ causeKind, causeName, site, file }: WaveSubject): string =>
@@ -96,7 +85,14 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     if (known !== undefined) return known;
     if (of.streams.size >= streamsPerAccount) forgetOldest(of.streams);
     const stream = new MailStream(subject, { account, recipients: of.recipients });
-    const made: StreamState = { stream, wave: null, told: null, judgeAt: thresholds.messages, tellAt: 0 };
+    const made: StreamState = {
+      stream,
+      wave: null,
+      endedAt: Number.NEGATIVE_INFINITY,
+      told: null,
+      judgeAt: thresholds.messages,
+      tellAt: 0,
+    };
     of.streams.set(key, made);
     return made;
   };
@@ -108,8 +104,8 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     afterAdministration: from - of.administrationAt < thresholds.administrationMs,
   });
 
-  const judge = (of: AccountState, { stream }: StreamState) => {
-    const burst = stream.burst();
+  const judge = (of: AccountState, { stream, wave, endedAt }: StreamState) => {
+    const burst = stream.burst(wave?.isPaused === true ? wave.lastAt : endedAt);
     if (burst === null || burst.surprise < thresholds.surprise) return null;
     if (stream.recent.length - burst.from < thresholds.messages) return null;
     const from = stream.recent[burst.from]?.mail.message.time ?? 0;
@@ -126,38 +122,25 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
 
   const tell = (state: StreamState, at: number): readonly Detection[] => {
     if (state.wave === null || state.told === null) return none;
-    state.tellAt = state.wave.messages * 2;
-    return [named(state.wave.toDetection({ ...state.told, at }))];
-  };
-
-  const take = (wave: Wave, entry: StreamMail): void => {
-    if (entry.isTaken) return;
-    entry.isTaken = true;
-    const { mail, outcomes } = entry;
-    if (mail.trigger !== null) wave.addTrigger(mail.trigger);
-    wave.addMail(mail);
-    if (mail.message.client !== null) wave.addClient(mail.message.client);
-    for (const outcome of outcomes) wave.addOutcome(mail, outcome);
-  };
-
-  /** Opens a wave with a burst, or adds another burst to it. */
-  const open = (state: StreamState, from: number): void => {
-    state.wave ??= new Wave(state.stream.subject, context);
-    for (const entry of state.stream.recent.slice(from)) take(state.wave, entry);
+    const { wave } = state.wave;
+    state.tellAt = wave.messages * 2;
+    return [named(wave.toDetection({ ...state.told, at }))];
   };
 
   const consider = (of: AccountState, state: StreamState, at: number): readonly Detection[] => {
     const judged = judge(of, state);
     if (judged === null) return none;
     const isNews = state.told?.class !== judged.judgement.class;
-    open(state, judged.from);
+    if (state.wave === null) state.wave = new StreamWave(state.stream, judged.from, context);
+    else if (state.wave.isPaused) state.wave.resume(judged.from);
     state.told = judged.judgement;
-    return isNews || (state.wave?.messages ?? 0) >= state.tellAt ? tell(state, at) : none;
+    return isNews || state.wave.wave.messages >= state.tellAt ? tell(state, at) : none;
   };
 
   const endIfOver = (state: StreamState, now: number): readonly Detection[] => {
-    if (state.wave === null || !state.wave.isOver(now)) return none;
+    if (state.wave === null || !state.wave.wave.isOver(now)) return none;
     const last = tell(state, now);
+    state.endedAt = state.wave.lastAt;
     state.wave = null;
     state.told = null;
     return last;
@@ -167,32 +150,33 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   const due = (state: StreamState): boolean => {
     const { total } = state.stream;
     if (total < state.judgeAt) return false;
-    state.judgeAt = total + Math.max(thresholds.judgeEvery, Math.floor((state.wave?.messages ?? 0) / 10));
+    state.judgeAt =
+      total + Math.max(thresholds.judgeEvery, Math.floor((state.wave?.isPaused === false ? state.wave.wave.messages : 0) / 10));
     return true;
   };
 
   const onMail = (mail: JoinedMail): readonly Detection[] => {
     const { account, client, time } = mail.message;
     if (account === null) return none;
-    const way = mailWay(mail);
+    const way = mailWay(mail, context.traffic.siteOfFile);
     if (way === null) return none;
     const of = accountState(account);
     const state = streamState(of, way, account);
     const ended = endIfOver(state, time);
-    const entry = state.stream.add(mail, client === null ? null : networkOf(client, context.place));
-    if (state.wave !== null && goesOn(state.wave, time)) take(state.wave, entry);
+    state.stream.add(mail, client === null ? null : networkOf(client, context.place));
+    state.wave?.offer(mail);
     return due(state) ? [...ended, ...consider(of, state, mail.settledAt)] : ended;
   };
 
   const onOutcome = (mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] => {
     const { account } = mail.message;
     if (account === null) return none;
-    const way = mailWay(mail);
+    const way = mailWay(mail, context.traffic.siteOfFile);
     const of = accountState(account);
     const state = way === null ? undefined : of.streams.get(keyOf(way));
     if (state === undefined) return none;
-    const entry = state.stream.addOutcome(mail, outcome);
-    if (state.wave !== null && (entry?.isTaken ?? state.wave.holds(mail.message))) state.wave.addOutcome(mail, outcome);
+    state.stream.addOutcome(mail, outcome);
+    state.wave?.addOutcome(mail, outcome);
     const isBad = outcome.status === "bounced" && state.stream.total >= thresholds.messages;
     return isBad && state.told === null ? consider(of, state, Math.max(mail.settledAt, outcome.time)) : none;
   };
@@ -206,7 +190,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   };
 
   const finish = (): readonly Detection[] =>
-    [...accounts.values()].flatMap(({ streams }) => [...streams.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0)));
+    [...accounts.values()].flatMap(({ streams }) => [...streams.values()].flatMap((state) => tell(state, state.wave?.wave.lastSeen ?? 0)));
 
   return { ...blindRun, onMail, onOutcome, onRequest, finish };
 };

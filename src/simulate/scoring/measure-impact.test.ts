@@ -24,7 +24,11 @@ const truth = truthOf({
     mailOf(11, { ...attack, isLost: true }),
   ],
   foreign: [0, 1, 2].map((day) => ({ site: "a.example", day: at(day * 24), foreignRequests: 110, trustedForeignRequests: 10 })),
-  exceptions: [{ site: "*", source: "203.0.113.0/24" }],
+  exceptions: [
+    { site: "*", source: "203.0.113.0/24", isNamed: true },
+    // A monitor that nobody told the operator of: a measure stops it, and its requests count.
+    { site: "*", source: "198.51.100.0/24", isNamed: false },
+  ],
 });
 
 const ask = (containment: ReturnType<typeof containmentOf>) =>

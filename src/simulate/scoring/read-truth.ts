@@ -98,7 +98,9 @@ const readForeign = async (file: string): Promise<ReadonlyMap<string, readonly F
 
 const readExceptions = async (file: string): Promise<readonly ExceptionRow[]> => {
   const rows: ExceptionRow[] = [];
-  await readCsv(file, ["site", "source"], (row) => rows.push({ site: row.text("site"), source: row.text("source") }));
+  await readCsv(file, ["site", "source"], (row) =>
+    rows.push({ site: row.text("site"), source: row.text("source"), isNamed: !row.has("named") || row.flag("named") }),
+  );
   return rows;
 };
 

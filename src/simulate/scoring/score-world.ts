@@ -105,10 +105,16 @@ const impactOf = (
   };
 };
 
+/** A case may have been of another class first: the verdict counts, from when on it was right. */
+const firstRightAt = ({ found }: CaseMatch, { verdict }: Incident): number => {
+  const steps = found.report.history.filter((step) => step.verdict === verdict).map(({ at }) => Date.parse(at));
+  return Math.min(found.detectedAt, ...steps);
+};
+
 const delayOf = (truth: Truth, incident: Incident, cases: readonly CaseMatch[]): IncidentOutcome["delay"] => {
   const right = cases.filter(({ found }) => found.report.verdict === incident.verdict);
   if (right.length === 0) return null;
-  const detectedAt = Math.min(...right.map(({ found }) => found.detectedAt));
+  const detectedAt = Math.min(...right.map((match) => firstRightAt(match, incident)));
   const harmful = mailsOf(truth, incident).filter((row) => row.incident === incident.id && row.isHarmful && row.at < detectedAt);
   return { minutes: (detectedAt - (incident.harmStart ?? incident.start)) / 60_000, harmfulMails: harmful.length };
 };

@@ -4,13 +4,15 @@ import type { ExceptionRow, RequestRow } from "./truth.ts";
 
 const toCidr = (text: string): string => (text.includes("/") ? text : text.includes(":") ? `${text}/128` : `${text}/32`);
 
-/** Requests that a measure lets pass: sources that must not be stopped, and the server's call to its own scheduler. */
+/** Requests that a measure lets pass: sources that the operator named, and the server's call to its own scheduler. */
 export const createTrustedRows = (exceptions: readonly ExceptionRow[]): ((row: RequestRow) => boolean) => {
   const sets = new Map<string, RangeSet>(
-    [...Map.groupBy(exceptions, ({ site }) => site)].map(([site, rows]) => [
-      site,
-      createRangeSet(rows.map(({ source }) => toCidr(source))),
-    ]),
+    [
+      ...Map.groupBy(
+        exceptions.filter(({ isNamed }) => isNamed),
+        ({ site }) => site,
+      ),
+    ].map(([site, rows]) => [site, createRangeSet(rows.map(({ source }) => toCidr(source)))]),
   );
   const known = new Map<string, boolean>();
   const isTrustedSource = (site: string, source: string): boolean => {

@@ -91,6 +91,8 @@ export interface ForeignRow {
 export interface ExceptionRow {
   readonly site: string;
   readonly source: string;
+  /** The world's config names it: only such a source can a measure let pass, any other it stops. */
+  readonly isNamed: boolean;
 }
 
 /** Everything that scoring needs of one world. Lists of rows are in order of time. */

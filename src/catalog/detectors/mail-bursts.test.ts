@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { buildMessage, hour, minute, nowhere, second, site, start } from "../../../test/event-builders.ts";
+import type { Detection } from "../../domain/detection.ts";
+import type { MailMessage } from "../../domain/mail-event.ts";
+import type { Placement } from "../../domain/source.ts";
+import type { DetectorContext, TrafficView } from "../../ports/detector.ts";
+import { cronMailer } from "../classes/cron-mailer.ts";
+import { scriptMailer } from "../classes/script-mailer.ts";
+import { smtpCredentialAbuse } from "../classes/smtp-credential-abuse.ts";
+import { mailBursts } from "./mail-bursts.ts";
+
+const mailbox = "info@shop.example";
+const root = "/home/u10123/public_html";
+const placed = { ...site, root };
+
+const traffic: TrafficView = {
+  hasMailLog: () => true,
+  ownerOf: () => site.account,
+  periodStart: () => start,
+  siteTally: () => ({ requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 }),
+  sourceTally: () => ({ requests: 0, writes: 0 }),
+  sitesOf: () => ({ sites: 1, unseenSites: 0 }),
+  scriptReads: () => ({ own: 0, others: 0 }),
+  mailboxMessages: () => 500,
+  siteOfFile: (file) => (file.startsWith(`${root}/`) ? placed : null),
+  accountMessages: () => 600,
+  accountMessagesBetween: () => 0,
+  trails: () => [],
+};
+
+/** Every block of documentation addresses in a country of its own. */
+const place = (address: string): Placement => ({
+  ...nowhere,
+  country: address.slice(0, 9),
+  network: address.slice(0, 11),
+  origin: "foreign",
+});
+
+const runMail = (messages: readonly MailMessage[]): readonly Detection[] => {
+  const context: DetectorContext = { traffic, home: "JP", isAbroad: () => null, place };
+  const run = mailBursts([smtpCredentialAbuse, scriptMailer, cronMailer]).start(context);
+  const told = messages
+    .toSorted((a, b) => a.time - b.time)
+    .flatMap((message) => run.onMail({ message, trigger: null, candidates: 0, settledAt: message.time + 5 * second }));
+  return [...told, ...run.finish()];
+};
+
+const sent = (id: number, time: number, client: string): MailMessage =>
+  buildMessage(id, time, { submission: "smtp-auth", mailbox, client });
+
+const ownersDays = Array.from({ length: 20 }, (_, at) => sent(at, start + at * 6 * hour, "192.0.2.10"));
+const attackAt = start + 20 * 6 * hour;
+const strangers = Array.from({ length: 200 }, (_, at) => sent(100 + at, attackAt + at * minute, `2001:db8:${(at % 90).toString(16)}::1`));
+
+describe("a burst of a mailbox's mail", () => {
+  it("is told without what the owner sends meanwhile from the line that the mailbox always used", () => {
+    const meanwhile = [20, 80, 140].map((at) => sent(400 + at, attackAt + at * minute + second, "192.0.2.99"));
+    const last = runMail([...ownersDays, ...strangers, ...meanwhile]).at(-1);
+    expect(last).toMatchObject({ class: "smtp-credential-abuse", mailbox, counts: { messages: 200, sources: 90 } });
+    expect(last?.reach?.mailboxMessages).toBe(500);
+  });
+
+  it("is told whole where it comes from the owner's own line", () => {
+    const mixed = strangers.map((message, at) => (at % 3 === 0 ? message : { ...message, client: "192.0.2.10" }));
+    const last = runMail([...ownersDays, ...mixed]).at(-1);
+    expect(last?.counts.messages).toBe(200);
+  });
+});
+
+describe("a wave that is over", () => {
+  const ordinary = Array.from({ length: 9 }, (_, at) => sent(500 + at, attackAt + (10 + at * 7) * hour, "2001:db8:ffff::1"));
+  const strange = (id: number, from: number) =>
+    Array.from({ length: 60 }, (_, at) => sent(id + at, from + at * minute, `2001:db8:${(at % 50).toString(16)}::1`));
+
+  it("takes no ordinary mail that comes later, and ends when it was seen last", () => {
+    const last = runMail([...ownersDays, ...strangers, ...ordinary]).at(-1);
+    expect(last).toMatchObject({ counts: { messages: 200 }, lastSeen: attackAt + 199 * minute });
+  });
+
+  it("goes on with a burst of its own, from its first message on", () => {
+    const last = runMail([...ownersDays, ...strangers, ...ordinary, ...strange(600, attackAt + 70 * hour)]).at(-1);
+    expect(last).toMatchObject({ counts: { messages: 260 }, lastSeen: attackAt + 70 * hour + 59 * minute });
+  });
+});
+
+describe("a burst of a script's mail", () => {
+  const run = (script: string): Detection | undefined =>
+    runMail(Array.from({ length: 60 }, (_, at) => buildMessage(at, start + 30 * hour + at * second, { script }))).at(-1);
+
+  it("belongs to the site whose root the file lies under, and to none where it lies outside", () => {
+    const path = "/wp-content/uploads/x.php";
+    expect(run(`${root}${path}`)).toMatchObject({ class: "script-mailer", file: `${root}${path}`, site: placed });
+    expect(run(`${root}${path}`)?.reach?.path?.path).toBe(path);
+    expect(run("/home/u10123/tmp/.x/m.php")).toMatchObject({ site: null, reach: { path: null } });
+  });
+});

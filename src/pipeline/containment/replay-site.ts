@@ -1,0 +1,30 @@
+import type { SiteTally } from "../../domain/detection.ts";
+import type { NotProposedReason } from "../../domain/scan-report.ts";
+import { leastShare, type Past, type Replay } from "./proposal.ts";
+
+/** Measures over a whole site, replayed on its totals. */
+
+const stopped = ({ detection }: Past, what: keyof SiteTally): ReturnType<Replay> => {
+  const { site, tally } = detection;
+  if (site === null) return "no-request";
+  const abusive = tally.wave[what];
+  return { target: { site: site.domain || null }, abusive, other: Math.max(0, tally.everybody[what] - abusive), unit: "requests" };
+};
+
+const whyNotForeign = ({ detection, home }: Past): NotProposedReason | null => {
+  if (detection.site === null) return "no-request";
+  if (home === null) return "home-unknown";
+  const { requests, foreignRequests } = detection.counts;
+  if (foreignRequests >= requests * leastShare) return null;
+  const unplaced = detection.sources.filter(({ country }) => country === null).length;
+  return unplaced * 2 > detection.sources.length ? "origin-unknown" : "sources-not-foreign";
+};
+
+/** Refuses what may change something, from abroad. */
+export const replayForeignWrites: Replay = (past) => whyNotForeign(past) ?? stopped(past, "foreignWrites");
+
+/** Refuses everything from abroad, or asks it for a proof of work first. */
+export const replayForeign: Replay = (past) => whyNotForeign(past) ?? stopped(past, "foreignRequests");
+
+/** Refuses what may change something, from everywhere. */
+export const replayWrites: Replay = (past) => stopped(past, "writes");

@@ -1,0 +1,102 @@
+import type { AbuseClass } from "../domain/abuse-class.ts";
+import type { Detection } from "../domain/detection.ts";
+import { minuteMs } from "../kit/time-units.ts";
+import type { ScanCase } from "./scan-case.ts";
+
+/**
+ * Mail that looks as if no request had sent it, because the request's line was lost or fits another as well: it begins and is noticed
+ * while another case of the account sends far more. Such a claim is no scheduled job but a part of that case. Nor is one script two
+ * because a log names its file for some of its messages only.
+ */
+
+const senders: ReadonlySet<AbuseClass> = new Set(["form-relay", "subscription-bombing", "script-mailer", "injected-mailer"]);
+
+/** Clocks of two logs, and the pause before a script goes on. */
+const slackMs = 10 * minuteMs;
+/** Of a wave's mail so much may go astray; more has a sender of its own. */
+const mostStray = 0.25;
+/** A job of its own begins on the minute: from here on that has been seen. */
+const rhythmWeight = 1;
+
+const isSameAccount = (a: Detection, b: Detection): boolean =>
+  a.account !== null && a.account.host === b.account?.host && a.account.name === b.account.name;
+
+const hasRhythm = ({ reasons }: Detection): boolean =>
+  reasons.some(({ feature, weight }) => feature === "on-the-minute" && weight >= rhythmWeight);
+
+/** Messages of the part in the hours in which the whole sent as well. */
+const sharedMail = (whole: Detection, part: Detection): number =>
+  [...part.hours].reduce((sum, [hour, messages]) => sum + (whole.hours.has(hour) ? messages : 0), 0);
+
+const pathOf = ({ reach }: Detection): string | null => reach?.path?.path ?? null;
+
+/** A script that visitors' forms are sent to: the same requests, seen by the mail alone. */
+const isSameForm = (whole: Detection, part: Detection): boolean =>
+  part.class === "cron-mailer" &&
+  part.causeKind === "script" &&
+  part.site?.id === whole.site?.id &&
+  whole.trails.some(({ endpoint, waveMessages }) => waveMessages > 0 && endpoint.path === pathOf(part));
+
+/** One script whose file a log names for some of its messages only: the others come by its address. */
+const isSameScript = (whole: Detection, part: Detection): boolean =>
+  whole.causeKind === "script" &&
+  part.causeKind === "script" &&
+  part.site !== null &&
+  part.site.id === whole.site?.id &&
+  pathOf(part) !== null &&
+  pathOf(part) === pathOf(whole) &&
+  part.counts.messages <= whole.counts.messages;
+
+const isStray = (whole: Detection, part: Detection): boolean =>
+  part.class === "cron-mailer" && !hasRhythm(part) && sharedMail(whole, part) <= whole.counts.messages * mostStray;
+
+const isPartOf = ({ detection: whole }: ScanCase, { detection: part, detectedAt }: ScanCase): boolean => {
+  if (!senders.has(whole.class) || !isSameAccount(whole, part)) return false;
+  if (part.firstSeen < whole.firstSeen - slackMs || detectedAt > whole.lastSeen + slackMs) return false;
+  return isSameForm(whole, part) || isSameScript(whole, part) || isStray(whole, part);
+};
+
+/** Messages of each hour that the part adds: those of one script all, stray ones while the whole sends too, and none that is counted. */
+const addedHours = (whole: Detection, part: Detection): ReadonlyMap<number, number> => {
+  if (isSameForm(whole, part)) return new Map();
+  return isSameScript(whole, part) ? part.hours : new Map([...part.hours].filter(([hour]) => whole.hours.has(hour)));
+};
+
+const withMail = (whole: Detection, part: Detection): Detection => {
+  const added = addedHours(whole, part);
+  const hours = new Map(whole.hours);
+  for (const [hour, messages] of added) hours.set(hour, (hours.get(hour) ?? 0) + messages);
+  const messages = whole.counts.messages + [...added.values()].reduce((sum, count) => sum + count, 0);
+  const accountMessages = Math.max(whole.accountMessages, messages);
+  const lastSeen = isSameScript(whole, part) ? Math.max(whole.lastSeen, part.lastSeen) : whole.lastSeen;
+  return { ...whole, lastSeen, counts: { ...whole.counts, messages }, hours, accountMessages };
+};
+
+/** The requests that the part counts to the script are the wave's as well. */
+const withReach = (whole: Detection, part: Detection): Detection => {
+  const path = whole.reach?.path ?? null;
+  if (whole.reach === undefined || path === null || !isSameScript(whole, part)) return whole;
+  const more = Math.min(path.others, part.reach?.path?.wave ?? 0);
+  return { ...whole, reach: { ...whole.reach, path: { ...path, wave: path.wave + more, others: path.others - more } } };
+};
+
+const withPart = (whole: ScanCase, part: ScanCase): ScanCase => ({
+  ...whole,
+  detection: withReach(withMail(whole.detection, part.detection), part.detection),
+  openedAt: Math.min(whole.openedAt, part.openedAt),
+  history: [...whole.history, ...part.history].sort((a, b) => a.at - b.at),
+});
+
+/** Puts stray mail to the cases that it belongs to, each to the one that sends most. */
+export const withStrayMail = (cases: readonly ScanCase[]): readonly ScanCase[] => {
+  const whole = new Map(cases.map((one) => [one, one]));
+  for (const part of cases) {
+    const holder = cases
+      .filter((one) => one !== part && whole.has(one) && isPartOf(one, part))
+      .sort((a, b) => b.detection.counts.messages - a.detection.counts.messages)[0];
+    if (holder === undefined) continue;
+    whole.set(holder, withPart(whole.get(holder) ?? holder, part));
+    whole.delete(part);
+  }
+  return [...whole.values()];
+};
