@@ -48,6 +48,15 @@ describe("an access line", () => {
     (target) => expect(lineOf(`GET ${target} HTTP/1.1`).isAsset).toBe(false),
   );
 
+  it.each([
+    ["/x.php", true],
+    ["/cgi-bin/a.CGI?to=x", true],
+    ["/up/x.php5", true],
+    ["/x.php/", false],
+    ["/x.css", false],
+    ["/", false],
+  ])("tells whether %s names a program's file: %s", (target, isScript) => expect(lineOf(`GET ${target} HTTP/1.1`).isScript).toBe(isScript));
+
   it("takes a POST to a static file's name for a write, not for a static file", () => {
     const line = lineOf("POST /a.css HTTP/1.1");
     expect([line.isWrite, line.isAsset]).toEqual([true, false]);

@@ -43,15 +43,17 @@ const assetEndings = new Set(
   ].map(packed),
 );
 
-/** Whether the path in [start, end) ends in the extension of a static file. */
-const endsLikeAsset = (bytes: Uint8Array, start: number, end: number): boolean => {
+const scriptEndings = new Set(["php", "php5", "php7", "php8", "phtml", "pl", "cgi", "py"].map(packed));
+
+/** The extension of the path in [start, end) as a number; -1 where it has none of up to five characters. */
+const endingOf = (bytes: Uint8Array, start: number, end: number): number => {
   let key = 0;
   let length = 0;
   let at = end - 1;
   for (; at >= start && length <= 5; at--, length++) if (bytes[at] === DOT || bytes[at] === SLASH) break;
-  if (at < start || bytes[at] !== DOT || length === 0 || length > 5) return false;
+  if (at < start || bytes[at] !== DOT || length === 0 || length > 5) return -1;
   for (let i = at + 1; i < end; i++) key = (key << 6) ^ ((bytes[i] as number) | 0x20);
-  return assetEndings.has(key);
+  return key;
 };
 
 const overridesMethod = (bytes: Uint8Array, start: number, end: number): boolean => {
@@ -73,6 +75,7 @@ export class AccessLine implements AccessEvent {
   private readonly texts: RequestTexts;
   isWrite = false;
   isAsset = false;
+  isScript = false;
   input = "";
   offset = 0;
   length = 0;
@@ -109,6 +112,7 @@ export class AccessLine implements AccessEvent {
     const { bytes, method, target } = this.fields;
     this.isWrite = false;
     this.isAsset = false;
+    this.isScript = false;
     if (target.start < 0 || method.start < 0) return;
     this.tell(this.isReadMethod(), indexOfByte(bytes, QUESTION, target.start, target.end));
   }
@@ -121,7 +125,9 @@ export class AccessLine implements AccessEvent {
   private tell(isRead: boolean, mark: number): void {
     const { bytes, target } = this.fields;
     this.isWrite = !isRead || (mark >= 0 && overridesMethod(bytes, mark, target.end));
-    this.isAsset = !this.isWrite && endsLikeAsset(bytes, target.start, mark < 0 ? target.end : mark);
+    const ending = this.isWrite ? -1 : endingOf(bytes, target.start, mark < 0 ? target.end : mark);
+    this.isAsset = ending !== -1 && assetEndings.has(ending);
+    this.isScript = ending !== -1 && !this.isAsset && scriptEndings.has(ending);
   }
 
   private isReadMethod(): boolean {

@@ -28,6 +28,8 @@ export interface ReadRequest extends AccessEvent {
   readonly refererParts: RefererParts | null;
   readonly agent: AgentKind;
   readonly isOldProtocol: boolean;
+  /** Only reads, and the target names a program's file by its extension. */
+  readonly isScript: boolean;
 }
 
 /** Endpoints of one generation per site: a scanner that invents paths pushes out only what nobody uses. */
@@ -153,7 +155,7 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
       return write;
     }
     if (!trusted.hasAny || !trusted.isTrusted(event.source, site)) count(of, event);
-    if (event.addressed.isScript) scriptReads.add(site.id, event.addressed.path, event.source.address);
+    if (event.isScript) scriptReads.add(site.id, event.addressed.path, event.source.address);
     if (event.isAsset) book.asset(row, site);
     else book.page(row, site);
     return null;

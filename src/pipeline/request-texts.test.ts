@@ -55,9 +55,8 @@ describe("what a request's texts mean", () => {
     expect(texts.addressed(...inLine("//a/./contact%2Fus?rest_route=/forms/v1&x=1"), "log")).toEqual({
       path: "/a/contact/us",
       query: expect.stringContaining("rest_route="),
-      isScript: false,
     });
-    expect(texts.addressed(...inLine("/contact/?utm_source=x"), "log")).toEqual({ path: "/contact/", query: null, isScript: false });
+    expect(texts.addressed(...inLine("/contact/?utm_source=x"), "log")).toEqual({ path: "/contact/", query: null });
   });
 
   it("gives equal targets the same object", () => {

@@ -8,8 +8,6 @@ import { normalPath, selectingQuery, splitTarget } from "./normal-path.ts";
 export interface Addressed {
   readonly path: string;
   readonly query: string | null;
-  /** The path is that of a program's file. */
-  readonly isScript: boolean;
 }
 
 /** A referer, worked out; `path` in normal form, null without one. `host` is empty for what is no web address. */
@@ -28,12 +26,9 @@ export interface RequestTexts {
 
 const textsKept = 4_096;
 
-const scriptFile = /\.(php\d?|phtml|pl|cgi|py)$/i;
-
 const readTarget = (target: string): Addressed => {
   const { path, query } = splitTarget(target);
-  const normal = normalPath(path);
-  return { path: normal, query: selectingQuery(query), isScript: scriptFile.test(normal) };
+  return { path: normalPath(path), query: selectingQuery(query) };
 };
 
 const readReferer = (referer: string): RefererParts => {
