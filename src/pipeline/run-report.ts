@@ -2,9 +2,12 @@ import type { Detection } from "../domain/detection.ts";
 import type { Gap, GeoReport, ScanReport } from "../domain/scan-report.ts";
 import { dayMs, minuteMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
+import type { ScanCase } from "./case-book.ts";
 import { toCaseReport } from "./case-report.ts";
 import { clockShiftMs } from "./clock-shift.ts";
-import { readEvidence } from "./evidence-lines.ts";
+import { type SettledComplaint, settleComplaints } from "./complaint-cases.ts";
+import { complaintGaps, toComplaintReport } from "./complaint-report.ts";
+import { type EvidenceFile, readEvidence } from "./evidence-lines.ts";
 import { type InputTally, toInputReport } from "./input-tally.ts";
 import { isoInZone, offsetText } from "./report-time.ts";
 import { runGaps } from "./run-gaps.ts";
@@ -43,12 +46,29 @@ const shiftOf = ({ directory, traffic }: ScanRun, { class: claimed, account, req
   return null;
 };
 
-const casesOf = async (run: ScanRun, causeFinders: readonly CauseFinder[], iso: Iso): Promise<ScanReport["cases"]> => {
-  const cases = run.book.cases();
-  const evidence = await readEvidence(
-    cases.flatMap(({ detection }) => detection.evidence),
-    new Map(run.prepared.files.map((file) => [file.shown, file])),
-  );
+/** The cases of the logs and those of the complaints, as one list. */
+const settle = ({ book, complaints, watch, directory, traffic, prepared }: ScanRun): ReturnType<typeof settleComplaints> =>
+  settleComplaints(complaints.files, {
+    cases: book.cases(),
+    watch,
+    directory,
+    period: traffic.period(),
+    hasMailLog: prepared.files.some(({ told }) => told?.format.kind === "mail"),
+  });
+
+const evidenceFiles = ({ prepared, complaints }: ScanRun): ReadonlyMap<string, EvidenceFile> =>
+  new Map([
+    ...prepared.files.map((file) => [file.shown, file] as const),
+    ...complaints.files.flatMap(({ shown, file }) => (file === null ? [] : [[shown, file] as const])),
+  ]);
+
+const caseReportsOf = async (
+  run: ScanRun,
+  cases: readonly ScanCase[],
+  { causeFinders, iso }: { readonly causeFinders: readonly CauseFinder[]; readonly iso: Iso },
+): Promise<ScanReport["cases"]> => {
+  const quoted = cases.flatMap(({ detection }) => detection.evidence);
+  const evidence = await readEvidence(quoted, evidenceFiles(run));
   const parts = {
     causeFinders,
     history: run.traffic.history,
@@ -70,18 +90,26 @@ const geoOf = ({ geo }: ScanRun, now: number, iso: Iso): readonly GeoReport[] =>
     warning,
   }));
 
-const gapsOf = ({ prepared, geo, mailJoin }: ScanRun, now: number, periodMs: number): readonly Gap[] =>
-  runGaps({
+const gapsOf = (
+  { prepared, geo, mailJoin, complaints, traffic }: ScanRun,
+  now: number,
+  settled: readonly SettledComplaint[],
+): readonly Gap[] => [
+  ...runGaps({
     files: prepared.files,
     yearGuessed: prepared.yearGuessed,
     zoneGuessed: prepared.zoneGuessed,
     home: geo.home,
     geoData: geo.data,
     now,
-    periodMs,
+    periodMs: periodMsOf(traffic.period()),
     evictedMessages: mailJoin.evicted(),
     repairedMessages: mailJoin.repaired(),
-  });
+  }),
+  ...complaintGaps(settled, complaints.leftOut),
+];
+
+const periodMsOf = ({ from, to }: { readonly from: number; readonly to: number }): number => Math.max(0, to - from);
 
 const totalsOf = ({ traffic, directory }: ScanRun): ScanReport["totals"] => ({
   ...traffic.intake.totals(),
@@ -96,6 +124,7 @@ export const toScanReport = async (run: ScanRun, { causeFinders, now }: ReportPa
   const { from, to } = run.traffic.period();
   const wasRead = to >= from;
   const iso: Iso = (epochMs) => isoInZone(timezone, epochMs);
+  const { cases, complaints } = settle(run);
   return {
     schema: "sekisho.scan/1",
     home: run.geo.home,
@@ -103,8 +132,9 @@ export const toScanReport = async (run: ScanRun, { causeFinders, now }: ReportPa
     period: wasRead ? { from: iso(from), to: iso(to) } : null,
     inputs: files.map(({ absolute }) => toInputReport(run.tallies.get(absolute) as InputTally)),
     geo: geoOf(run, now, iso),
-    cases: await casesOf(run, causeFinders, iso),
-    gaps: gapsOf(run, now, wasRead ? to - from : 0),
+    cases: await caseReportsOf(run, cases, { causeFinders, iso }),
+    complaints: complaints.map((one) => toComplaintReport(one, cases, iso)),
+    gaps: gapsOf(run, now, complaints),
     totals: totalsOf(run),
   };
 };
