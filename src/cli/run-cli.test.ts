@@ -400,6 +400,7 @@ describe("the request of a scan", () => {
       geo: { databases: [], overrides: [] },
       trustedProxies: [],
       exceptions: [],
+      complaints: [],
     });
   });
 

@@ -1,4 +1,4 @@
-import { bareMessageId, firstAddress, type MailHeaders, mailDate } from "./mail-headers.ts";
+import { bareMessageId, type MailHeaders, mailDate, soleAddress } from "./mail-headers.ts";
 
 /** What the headers of a mail that somebody complains about tell of its way here. */
 export interface ComplainedMail {
@@ -44,7 +44,7 @@ export const complainedMail = (headers: MailHeaders, received: number): Complain
   return {
     writtenAt: mailDate(headers.first("date")) ?? mailDate(lines.at(-1)?.split(";").at(-1)?.trim() ?? null),
     messageId: bareMessageId(headers.first("message-id")),
-    sender: firstAddress(headers.first("return-path")) ?? firstAddress(headers.first("from")) ?? firstAddress(headers.first("sender")),
+    sender: soleAddress(headers.first("return-path")) ?? soleAddress(headers.first("from")) ?? soleAddress(headers.first("sender")),
     queueIds: [...new Set(ids)],
     mailbox: mailboxOf(headers, lines),
     ...scriptOf(headers),

@@ -1,5 +1,3 @@
-import PostalMime, { addressParser } from "postal-mime";
-
 /** Headers of one mail, unfolded. Names in lower case. */
 export interface MailHeaders {
   /** The first header of that name, trimmed; null where there is none. */
@@ -23,6 +21,8 @@ export const readMailHeaders = async (text: string): Promise<MailHeaders | null>
   const end = endOfHeaders.exec(start)?.index ?? start.length;
   if (end > mailLimits.maxHeadersSize) return null;
   try {
+    // Loaded with the first complaint: most scans have none.
+    const { default: PostalMime } = await import("postal-mime");
     // Only the block: whatever it says of its body, there is none to take apart.
     const { headers } = await new PostalMime(mailLimits).parse(`${start.slice(0, end)}\r\n\r\n`);
     return toHeaders(headers);
@@ -31,11 +31,12 @@ export const readMailHeaders = async (text: string): Promise<MailHeaders | null>
   }
 };
 
-/** The first address of a header's value, in lower case; null where none can be told. */
-export const firstAddress = (value: string | null): string | null => {
+/** The address of a header's value, in lower case; null where none, or more than one, can be told. */
+export const soleAddress = (value: string | null): string | null => {
   if (value === null || value.length > 2_048) return null;
-  const address = addressParser(value, { flatten: true })[0]?.address?.trim().toLowerCase() ?? "";
-  return /^[^\s@<>]+@[^\s@<>]+$/.test(address) ? address : null;
+  const address = /<([^<>]*)>[^<>]*$/.exec(value)?.[1] ?? value;
+  const plain = address.trim().toLowerCase();
+  return /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(plain) ? plain : null;
 };
 
 /** A Message-ID without its brackets and what stands around them; null for none. */

@@ -70,7 +70,11 @@ export const claimedDomains = ({ sender, reportedDomain, script }: Complaint): r
   return [...new Set([page, sender === null ? null : domainOf(sender), reportedDomain].filter((domain) => domain !== null))];
 };
 
-const createMatches = (context: () => DetectorContext) => {
+/** A script that no request called lies in somebody's site all the same. */
+const withSite = (subject: WaveSubject, directory: Directory): WaveSubject =>
+  subject.site !== null || subject.file === null ? subject : { ...subject, site: directory.siteOfPath(subject.file) };
+
+const createMatches = (context: () => DetectorContext, directory: Directory) => {
   const found = new Map<Complaint, ComplaintMatch>();
   const waves = new Map<string, Wave>();
   const waveOfMessage = new Map<number, Wave>();
@@ -88,7 +92,7 @@ const createMatches = (context: () => DetectorContext) => {
 
   const add = (complaint: Complaint, mail: JoinedMail, tie: ComplaintTie): void => {
     const { message, trigger } = mail;
-    const subject = complaintSubject({ complaint, mail });
+    const subject = withSite(complaintSubject({ complaint, mail }), directory);
     const before = found.get(complaint);
     // A nearer message takes its place: of a busy hour only one stays.
     if (before !== undefined) waveOfMessage.delete(before.mail.message.id);
@@ -114,7 +118,7 @@ const createMatches = (context: () => DetectorContext) => {
 export const createComplaintWatch = (complaints: readonly Complaint[], directory: Directory): ComplaintWatch => {
   const wanted = createWanted(complaints, directory);
   let started: DetectorContext | null = null;
-  const matches = createMatches(() => started as DetectorContext);
+  const matches = createMatches(() => started as DetectorContext, directory);
 
   const named = (asking: readonly Complaint[] | undefined, mail: JoinedMail, tie: ComplaintTie): void => {
     for (const complaint of asking ?? []) if (!matches.found.has(complaint)) matches.add(complaint, mail, tie);

@@ -1,8 +1,8 @@
-import PostalMime, { type Attachment } from "postal-mime";
+import type { Attachment } from "postal-mime";
 import { type Complaint, type ComplaintMatter, receivedKept } from "../../domain/complaint.ts";
 import { complainedMail } from "../../kit/complained-mail.ts";
 import { canonicalAddress } from "../../kit/ip-address.ts";
-import { bareMessageId, firstAddress, type MailHeaders, mailDate, mailLimits, readMailHeaders } from "../../kit/mail-headers.ts";
+import { bareMessageId, type MailHeaders, mailDate, mailLimits, readMailHeaders, soleAddress } from "../../kit/mail-headers.ts";
 import type { ComplaintFormat, ComplaintReading } from "../../ports/complaint-format.ts";
 
 /**
@@ -57,7 +57,7 @@ const toComplaint = (own: MailHeaders, report: MailHeaders, mail: MailHeaders | 
     sourceAddress: canonicalAddress(report.first("source-ip") ?? ""),
     reportedDomain: domainOf(report),
     messageId: messageId ?? bareMessageId(report.first("original-message-id")),
-    sender: firstAddress(report.first("original-mail-from")) ?? sender,
+    sender: soleAddress(report.first("original-mail-from")) ?? sender,
     isTrap: false,
   };
 };
@@ -68,6 +68,8 @@ const read = async (bytes: Uint8Array): Promise<ComplaintReading> => {
   const head = Buffer.from(bytes.subarray(0, 1_024)).toString("latin1");
   if (!looksLikeMail(head)) return { problem: "not-a-complaint" };
   try {
+    // Loaded with the first complaint: most scans have none.
+    const { default: PostalMime } = await import("postal-mime");
     const mail = await new PostalMime({ ...mailLimits, forceRfc822Attachments: true, attachmentEncoding: "utf8" }).parse(bytes);
     const parts = mail.attachments.slice(0, partsKept);
     const report = parts.find(({ mimeType }) => mimeType === "message/feedback-report");

@@ -1,7 +1,7 @@
 import { type Complaint, receivedKept } from "../../domain/complaint.ts";
 import { complainedMail } from "../../kit/complained-mail.ts";
 import { canonicalAddress } from "../../kit/ip-address.ts";
-import { bareMessageId, firstAddress, mailDate, readMailHeaders } from "../../kit/mail-headers.ts";
+import { bareMessageId, mailDate, readMailHeaders, soleAddress } from "../../kit/mail-headers.ts";
 import type { ComplaintFormat, ComplaintReading } from "../../ports/complaint-format.ts";
 
 /**
@@ -61,7 +61,7 @@ const toComplaint = async (fields: Fields): Promise<Omit<Complaint, "mark">> => 
     sourceAddress: canonicalAddress(textIn(fields, "source_identifier") ?? ""),
     reportedDomain: domainOf(fields),
     messageId: mail?.messageId ?? bareMessageId(textIn(fields, "message_id")),
-    sender: firstAddress(textIn(fields, "smtp_from")) ?? mail?.sender ?? null,
+    sender: soleAddress(textIn(fields, "smtp_from")) ?? mail?.sender ?? null,
     queueIds: mail?.queueIds ?? [],
     mailbox: mail?.mailbox ?? null,
     script: mail?.script ?? null,
