@@ -17,6 +17,8 @@ export interface CaseReportParts {
   readonly iso: (epochMs: number) => string;
   /** Limits of the data for this case. */
   readonly gapsOf: (detection: Detection) => readonly Gap[];
+  /** How much of the claim rests on lines that could not have been there, 0 to 1. */
+  readonly blindShareOf: (detection: Detection) => number;
 }
 
 /** Hours shown in a chart: two days before the wave and at most four days of it. */
@@ -25,6 +27,8 @@ const hoursShown = 144;
 const endpointsShown = 12;
 /** What is left of a confidence that rests on which mail follows which request when the clocks run apart. */
 const clocksDiffer = 0.5;
+/** What is left of one that rests on the absence of lines while the log that would hold them was silent. */
+const blind = 0.5;
 const noCause: CauseReport = {
   layer: "none",
   method: null,
@@ -95,10 +99,12 @@ const bestCause = (detection: Detection, finders: readonly CauseFinder[]): Cause
 export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanCase, parts: CaseReportParts): CaseReport => {
   const { iso } = parts;
   const gaps = parts.gapsOf(detection);
+  const shift = gaps.some(({ code }) => code === "clocks-differ") ? clocksDiffer : 1;
+  const seen = 1 - (1 - blind) * parts.blindShareOf(detection);
   return {
     class: detection.class,
     verdict: verdictOf(detection.class),
-    confidence: round(detection.confidence * (gaps.some(({ code }) => code === "clocks-differ") ? clocksDiffer : 1)),
+    confidence: round(detection.confidence * shift * seen),
     account: detection.account?.name ?? null,
     host: detection.account?.host ?? null,
     site: detection.site?.domain || null,

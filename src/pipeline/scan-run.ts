@@ -36,6 +36,8 @@ export interface ScanRun {
   readonly book: CaseBook;
   readonly complaints: ReadComplaints;
   readonly watch: ComplaintWatch;
+  /** Servers that the mail lines of each group named, while it is read. */
+  readonly mailHosts: readonly Set<string>[];
 }
 
 /** Looks at the inputs and sets up everything that reads them. Throws what {@link prepareInputs} and {@link readComplaints} throw. */
@@ -76,5 +78,6 @@ export const startRun = async (request: ScanRequest, parts: RunParts): Promise<S
     book,
     complaints,
     watch,
+    mailHosts: prepared.groups.map(() => new Set()),
   };
 };
