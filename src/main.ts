@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
-import { causeFinders, detectors, logFormats } from "./catalog/index.ts";
+import { causeFinders, complaintFormats, detectors, logFormats } from "./catalog/index.ts";
 import { chooseLanguage } from "./cli/choose-language.ts";
 import { createEvaluateCommand } from "./cli/evaluate.ts";
 import { guardOutput } from "./cli/guard-output.ts";
@@ -20,7 +20,7 @@ const packageFile = new URL("../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };
 
 const openGeoFor = ({ geo, home, trustedProxies }: ScanRequest) => openGeo({ ...geo, home, trustedProxies, cacheDir: null });
-const scan = createScan({ formats: logFormats, detectors, causeFinders, openGeo: openGeoFor, now: Date.now });
+const scan = createScan({ formats: logFormats, detectors, causeFinders, complaintFormats, openGeo: openGeoFor, now: Date.now });
 
 const commands = [
   createScanCommand({

@@ -171,6 +171,7 @@ export const reportOf = (cases: readonly CaseReport[]): ScanReport => ({
   inputs: [],
   geo: [],
   cases,
+  complaints: [],
   gaps: [],
   totals: { requests: 0, writes: 0, messages: 0, accounts: 0, sites: 0 },
 });

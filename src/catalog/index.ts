@@ -1,5 +1,6 @@
 import type { CauseFinder } from "../ports/cause-finder.ts";
 import type { ClassJudge } from "../ports/class-judge.ts";
+import type { ComplaintFormat } from "../ports/complaint-format.ts";
 import type { Detector } from "../ports/detector.ts";
 import type { LogFormat } from "../ports/log-format.ts";
 import { cronCause } from "./causes/cron.ts";
@@ -16,6 +17,8 @@ import { orderSurge } from "./classes/order-surge.ts";
 import { relayedForm } from "./classes/relayed-form.ts";
 import { scriptMailer } from "./classes/script-mailer.ts";
 import { smtpCredentialAbuse } from "./classes/smtp-credential-abuse.ts";
+import { arf } from "./complaints/arf.ts";
+import { xarf } from "./complaints/xarf.ts";
 import { accountTakeover } from "./detectors/account-takeover.ts";
 import { commentSpam } from "./detectors/comment-spam.ts";
 import { formFlood } from "./detectors/form-flood.ts";
@@ -75,3 +78,6 @@ export const detectors: readonly Detector[] = [
 ];
 
 export const causeFinders: readonly CauseFinder[] = [formCause, loginCause, scriptCause, smtpAuthCause, cronCause, lawfulCause];
+
+/** Every form of complaint; asked in this order. */
+export const complaintFormats: readonly ComplaintFormat[] = [xarf, arf];

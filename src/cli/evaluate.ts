@@ -34,7 +34,7 @@ const parseConfidence = (text: string): number => {
 const scanWorld = async (directory: string, { scan }: EvaluateParts, { io }: CliRun): Promise<ScanReport> => {
   const { loadConfig } = await import("../config.ts");
   const config = loadConfig(join(directory, "sekisho.yaml"), io.cwd);
-  const request = toScanRequest(config, { paths: [], home: null, timezone: null, cwd: io.cwd });
+  const request = toScanRequest(config, { paths: [], home: null, timezone: null, complaints: null, cwd: io.cwd });
   const progress = createProgressLine(io, languageOf(io.env));
   return scan(request, progress.show).finally(progress.clear);
 };

@@ -74,3 +74,15 @@ export const argumentPaths = (args: readonly string[], cwd: string): ConfigPath[
   }
   return [...found.values()];
 };
+
+/** Folders and files that an option names; a folder stands for all that lies in it. Throws `input-missing` for what is not there. */
+export const argumentFolders = (args: readonly string[], cwd: string): ConfigPath[] => {
+  const found = args.flatMap((arg) => {
+    refuseNoFile(arg);
+    const paths = expandPath(arg, cwd);
+    if (paths.length === 0) throw noMatch(arg, cwd);
+    return paths;
+  });
+  for (const path of found) statInput(path);
+  return found;
+};

@@ -39,6 +39,7 @@ const emptyReport: ScanReport = {
   inputs: [],
   geo: [],
   cases: [],
+  complaints: [],
   gaps: [],
   totals: { requests: 0, writes: 0, messages: 0, accounts: 0, sites: 0 },
 };
@@ -399,6 +400,7 @@ describe("the request of a scan", () => {
       geo: { databases: [], overrides: [] },
       trustedProxies: [],
       exceptions: [],
+      complaints: [],
     });
   });
 

@@ -31,6 +31,7 @@ interface ScanArguments {
   readonly home?: string;
   readonly timezone?: string;
   readonly lang?: Language;
+  readonly complaints?: readonly string[];
 }
 
 const parseHome = (text: string): string => {
@@ -82,7 +83,8 @@ const runScan = async (paths: readonly string[], options: ScanArguments, parts: 
   const { io } = run;
   const lang = options.lang ?? languageOf(io.env);
   const config = await readConfig(options, paths.length > 0, io.cwd);
-  const request = toScanRequest(config, { paths, home: options.home ?? null, timezone: options.timezone ?? null, cwd: io.cwd });
+  const { home = null, timezone = null, complaints = null } = options;
+  const request = toScanRequest(config, { paths, home, timezone, complaints, cwd: io.cwd });
   const inputs = request.inputs.map(({ absolute }) => absolute);
   const htmlPath = options.html === undefined ? null : checkResultFile(options.html, io.cwd, inputs);
   const progress = createProgressLine(io, lang);
@@ -106,6 +108,7 @@ export const createScanCommand =
       .option("--no-config", "read no config")
       .option("--home <country>", "whose visitors are domestic: ISO 3166-1 alpha-2, such as JP", parseHome)
       .option("--timezone <zone>", "zone of log lines that carry none, such as Asia/Tokyo", parseTimeZone)
+      .option("--complaints <dir...>", "folders or files of complaints that came in: ARF (RFC 5965) mails, XARF v4 files")
       .addOption(new Option("--lang <language>", "language of the report (default: from LANG)").choices(["ja", "en"]))
       .action((paths: string[], options: ScanArguments) => runScan(paths, options, parts, run));
   };

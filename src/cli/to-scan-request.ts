@@ -4,7 +4,7 @@ import type { Config } from "../config.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { rotationOf, withRotatedSiblings } from "../pipeline/rotated-siblings.ts";
 import type { ScanAccount, ScanInput, ScanRequest } from "../pipeline/scan-request.ts";
-import { argumentPaths, checkInput } from "./input-paths.ts";
+import { argumentFolders, argumentPaths, checkInput } from "./input-paths.ts";
 
 /** What the command line asks for. */
 export interface ScanOptions {
@@ -13,6 +13,8 @@ export interface ScanOptions {
   /** Options win over the config. */
   readonly home: string | null;
   readonly timezone: string | null;
+  /** Folders or files of complaints, as typed; null: the config's. */
+  readonly complaints: readonly string[] | null;
   readonly cwd: string;
 }
 
@@ -118,5 +120,6 @@ export const toScanRequest = (config: Config | null, options: ScanOptions): Scan
     geo: { databases: config?.geo.databases.flat().map(({ absolute }) => absolute) ?? [], overrides: config?.geo.overrides ?? [] },
     trustedProxies: config?.trustedProxies ?? [],
     exceptions: config?.exceptions.map(({ name, cidr, crawler, sites }) => ({ name, cidr, crawler, sites })) ?? [],
+    complaints: options.complaints === null ? (config?.complaints.flat() ?? []) : argumentFolders(options.complaints, options.cwd),
   };
 };

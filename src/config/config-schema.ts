@@ -151,6 +151,8 @@ export const createConfigSchema = (directory: string) => {
     servers: createServers(path).prefault({}),
     secrets: createSecrets(path).prefault({}),
     mail: z.strictObject({ logs, phpLogs: logs }).prefault({}),
+    // A single folder needs no brackets; a list may name several, or files.
+    complaints: z.preprocess((given) => (typeof given === "string" ? [given] : given), z.array(files).default([])),
     accounts: z.array(createAccount(fields)).default([]),
     policy: path.optional(),
     store: checked(wrongStore).optional(),

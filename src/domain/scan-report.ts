@@ -1,4 +1,5 @@
 import type { AbuseClass, Verdict } from "./abuse-class.ts";
+import type { ComplaintFate, ComplaintProblem, ComplaintTie } from "./complaint.ts";
 import type { Measure } from "./measure.ts";
 
 /** The document that `sekisho scan --json` prints: `sekisho.scan/1`, fixed by the contract; fields may be added. */
@@ -12,6 +13,8 @@ export interface ScanReport {
   readonly inputs: readonly InputReport[];
   readonly geo: readonly GeoReport[];
   readonly cases: readonly CaseReport[];
+  /** Every file of complaints that was looked at, and what became of it; empty when none were named. */
+  readonly complaints: readonly ComplaintReport[];
   /** What could not be told with the data given, for the run as a whole. */
   readonly gaps: readonly Gap[];
   /** Mail joined to messages, and requests read. */
@@ -56,6 +59,28 @@ export interface GeoReport {
   readonly warning: string | null;
 }
 
+/** One file of a complaint by a third party. What it says is the complainant's word; null where it says nothing. */
+export interface ComplaintReport {
+  readonly path: string;
+  /** Name of the format; null when none reads the file, and then `problem` says why. */
+  readonly format: string | null;
+  readonly problem: ComplaintProblem | null;
+  readonly kind: string | null;
+  readonly reportedAt: string | null;
+  /** When the mail came in at the complainant, else when it was written. */
+  readonly mailAt: string | null;
+  readonly sourceAddress: string | null;
+  readonly reportedDomain: string | null;
+  readonly messageId: string | null;
+  readonly sender: string | null;
+  readonly script: string | null;
+  readonly fate: ComplaintFate;
+  readonly account: string | null;
+  readonly tie: ComplaintTie | null;
+  /** Place in `cases`, from 0, of the case that it is part of. */
+  readonly case: number | null;
+}
+
 /** A limit of the data, by code so that every language can say it; `detail` names the file, site or account. */
 export interface Gap {
   readonly code: GapCode;
@@ -81,6 +106,15 @@ export type GapCode =
   | "year-guessed"
   | "zone-guessed"
   | "clocks-differ"
+  | "complaint-unread"
+  | "complaint-unmatched"
+  | "complaints-left-out"
+  | "access-log-silent"
+  | "mail-log-silent"
+  | "clock-jump"
+  | "out-of-order"
+  | "no-access-log-of-site"
+  | "no-mail-log-of-host"
   | "geo-old"
   | "geo-warning";
 

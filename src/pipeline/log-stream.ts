@@ -12,6 +12,7 @@ import {
 } from "../ports/log-format.ts";
 import { AccessLine } from "./access-line.ts";
 import { type InputTally, rejectedSamples } from "./input-tally.ts";
+import { LogClock } from "./log-clock.ts";
 import type { LogFile } from "./log-file.ts";
 import { MailStreamLine } from "./mail-stream-line.ts";
 import { openInput } from "./open-input.ts";
@@ -29,6 +30,8 @@ export interface LogStream {
   readonly fill: () => Promise<boolean>;
   /** Hands on the line it stands on. */
   readonly dispatch: () => void;
+  /** What its times were like, as far as it was read. */
+  readonly clock: LogClock;
   readonly close: () => Promise<void>;
 }
 
@@ -60,6 +63,7 @@ interface Open {
 
 class Stream implements LogStream {
   time = 0;
+  readonly clock = new LogClock();
   private readonly parts: LogStreamParts;
   private readonly accessLine: AccessLine;
   private readonly mailLine = new MailStreamLine();
@@ -155,6 +159,7 @@ class Stream implements LogStream {
     line.time = time;
     this.time = time;
     this.file = tally.file;
+    this.clock.see(time, line.input, line.offset);
   }
 
   private nextAccess(open: Open, format: AccessFormat): boolean {
@@ -196,6 +201,7 @@ class Stream implements LogStream {
         reject(tally, reader, refusal ?? "no-time");
         continue;
       }
+      this.clock.see(time, tally.file.shown, reader.offset);
       if (fields.kind === "other") continue;
       line.stand(tally.file, time, reader);
       this.time = time;

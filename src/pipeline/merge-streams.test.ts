@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { LogClock } from "./log-clock.ts";
 import type { LogStream } from "./log-stream.ts";
 import { mergeStreams } from "./merge-streams.ts";
 
@@ -26,6 +27,7 @@ const streamOf = (times: readonly number[], piece: number, dispatched: (at: numb
       return true;
     },
     dispatch: () => dispatched(at, stream.time),
+    clock: new LogClock(),
     close: async () => undefined,
   };
   return stream;

@@ -2,16 +2,23 @@ import type { Detection } from "../domain/detection.ts";
 import type { Gap, GeoReport, ScanReport } from "../domain/scan-report.ts";
 import { dayMs, minuteMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
+import type { ScanCase } from "./case-book.ts";
 import { toCaseReport } from "./case-report.ts";
 import { clockShiftMs } from "./clock-shift.ts";
-import { readEvidence } from "./evidence-lines.ts";
+import { settleComplaints } from "./complaint-cases.ts";
+import { complaintGaps, toComplaintReport } from "./complaint-report.ts";
+import { type EvidenceFile, readEvidence } from "./evidence-lines.ts";
 import { type InputTally, toInputReport } from "./input-tally.ts";
+import { blindShare, faultGaps, faultsOfCase, type LogFaults, logFaults, type ReadLog } from "./log-faults.ts";
+import { missingForCase, missingLogs, type ReadSides } from "./missing-logs.ts";
 import { isoInZone, offsetText } from "./report-time.ts";
 import { runGaps } from "./run-gaps.ts";
 import type { ScanRun } from "./scan-run.ts";
 
 /** What a report needs beyond the run itself. */
 export interface ReportParts {
+  /** The logs as they were read. */
+  readonly logs: readonly ReadLog[];
   readonly causeFinders: readonly CauseFinder[];
   /** Epoch ms; only for the age of the geo data. */
   readonly now: number;
@@ -19,7 +26,14 @@ export interface ReportParts {
 
 type Iso = (epochMs: number) => string;
 
-const caseGaps = (run: ScanRun, detection: Detection): readonly Gap[] => {
+/** What was wrong with the inputs, and what of them was read. */
+interface Inputs {
+  readonly faults: readonly LogFaults[];
+  readonly sides: ReadSides;
+  readonly iso: Iso;
+}
+
+const caseGaps = (run: ScanRun, detection: Detection, { faults, sides, iso }: Inputs): readonly Gap[] => {
   const { directory, traffic } = run;
   const { account, site, firstSeen, gaps: own } = detection;
   const gaps: Gap[] = [...own];
@@ -30,7 +44,7 @@ const caseGaps = (run: ScanRun, detection: Detection): readonly Gap[] => {
   if (firstSeen - traffic.period().from < dayMs) gaps.push({ code: "short-history", detail: null });
   const shiftMs = shiftOf(run, detection);
   if (shiftMs !== null) gaps.push({ code: "clocks-differ", detail: offsetText(shiftMs / minuteMs) });
-  return gaps;
+  return [...gaps, ...missingForCase(detection, sides), ...faultsOfCase(faults, detection, iso)];
 };
 
 /** A flood without mail may be a relay whose mail log was read in the wrong zone: looks for the shift that says so. */
@@ -43,12 +57,29 @@ const shiftOf = ({ directory, traffic }: ScanRun, { class: claimed, account, req
   return null;
 };
 
-const casesOf = async (run: ScanRun, causeFinders: readonly CauseFinder[], iso: Iso): Promise<ScanReport["cases"]> => {
-  const cases = run.book.cases();
-  const evidence = await readEvidence(
-    cases.flatMap(({ detection }) => detection.evidence),
-    new Map(run.prepared.files.map((file) => [file.shown, file])),
-  );
+/** The cases of the logs and those of the complaints, as one list. */
+const settle = ({ book, complaints, watch, directory, traffic, prepared }: ScanRun): ReturnType<typeof settleComplaints> =>
+  settleComplaints(complaints.files, {
+    cases: book.cases(),
+    watch,
+    directory,
+    period: traffic.period(),
+    hasMailLog: prepared.files.some(({ told }) => told?.format.kind === "mail"),
+  });
+
+const evidenceFiles = ({ prepared, complaints }: ScanRun): ReadonlyMap<string, EvidenceFile> =>
+  new Map([
+    ...prepared.files.map((file) => [file.shown, file] as const),
+    ...complaints.files.flatMap(({ shown, file }) => (file === null ? [] : [[shown, file] as const])),
+  ]);
+
+const caseReportsOf = async (
+  run: ScanRun,
+  cases: readonly ScanCase[],
+  { causeFinders, inputs }: { readonly causeFinders: readonly CauseFinder[]; readonly inputs: Inputs },
+): Promise<ScanReport["cases"]> => {
+  const quoted = cases.flatMap(({ detection }) => detection.evidence);
+  const evidence = await readEvidence(quoted, evidenceFiles(run));
   const parts = {
     causeFinders,
     history: run.traffic.history,
@@ -56,8 +87,9 @@ const casesOf = async (run: ScanRun, causeFinders: readonly CauseFinder[], iso: 
     home: run.geo.home,
     periodFrom: run.traffic.period().from,
     evidence,
-    iso,
-    gapsOf: (detection: Detection) => caseGaps(run, detection),
+    iso: inputs.iso,
+    gapsOf: (detection: Detection) => caseGaps(run, detection, inputs),
+    blindShareOf: (detection: Detection) => blindShare(inputs.faults, detection, inputs.sides.isRead),
   };
   return cases.map((scanCase) => toCaseReport(scanCase, parts));
 };
@@ -71,18 +103,23 @@ const geoOf = ({ geo }: ScanRun, now: number, iso: Iso): readonly GeoReport[] =>
     warning,
   }));
 
-const gapsOf = ({ prepared, geo, mailJoin }: ScanRun, now: number, periodMs: number): readonly Gap[] =>
-  runGaps({
+const gapsOf = ({ prepared, geo, mailJoin, traffic }: ScanRun, now: number, inputs: Inputs): readonly Gap[] => [
+  ...runGaps({
     files: prepared.files,
     yearGuessed: prepared.yearGuessed,
     zoneGuessed: prepared.zoneGuessed,
     home: geo.home,
     geoData: geo.data,
     now,
-    periodMs,
+    periodMs: periodMsOf(traffic.period()),
     evictedMessages: mailJoin.evicted(),
     repairedMessages: mailJoin.repaired(),
-  });
+  }),
+  ...missingLogs(inputs.sides),
+  ...faultGaps(inputs.faults, inputs.iso),
+];
+
+const periodMsOf = ({ from, to }: { readonly from: number; readonly to: number }): number => Math.max(0, to - from);
 
 const totalsOf = ({ traffic, directory }: ScanRun): ScanReport["totals"] => ({
   ...traffic.intake.totals(),
@@ -91,12 +128,21 @@ const totalsOf = ({ traffic, directory }: ScanRun): ScanReport["totals"] => ({
   sites: directory.sites.filter((site) => traffic.intake.trafficOf(site) !== null).length,
 });
 
+const sidesOf = ({ directory, traffic, mailHosts }: ScanRun): ReadSides => ({
+  directory,
+  isRead: (site) => traffic.intake.trafficOf(site) !== null,
+  mails: (account) => traffic.history.total(account) > 0,
+  mailHosts: new Set(mailHosts.flatMap((hosts) => [...hosts])),
+});
+
 /** What a finished run found, in the contract's form. Reads the quoted lines again; throws what {@link readEvidence} throws. */
-export const toScanReport = async (run: ScanRun, { causeFinders, now }: ReportParts): Promise<ScanReport> => {
+export const toScanReport = async (run: ScanRun, { causeFinders, logs, now }: ReportParts): Promise<ScanReport> => {
   const { timezone, files } = run.prepared;
   const { from, to } = run.traffic.period();
   const wasRead = to >= from;
   const iso: Iso = (epochMs) => isoInZone(timezone, epochMs);
+  const { cases, complaints } = settle(run);
+  const inputs: Inputs = { faults: wasRead ? logFaults(logs, { from, to }, run.directory) : [], sides: sidesOf(run), iso };
   return {
     schema: "sekisho.scan/1",
     home: run.geo.home,
@@ -104,8 +150,9 @@ export const toScanReport = async (run: ScanRun, { causeFinders, now }: ReportPa
     period: wasRead ? { from: iso(from), to: iso(to) } : null,
     inputs: files.map(({ absolute }) => toInputReport(run.tallies.get(absolute) as InputTally)),
     geo: geoOf(run, now, iso),
-    cases: await casesOf(run, causeFinders, iso),
-    gaps: gapsOf(run, now, wasRead ? to - from : 0),
+    cases: await caseReportsOf(run, cases, { causeFinders, inputs }),
+    complaints: complaints.map((one) => toComplaintReport(one, cases, iso)),
+    gaps: [...gapsOf(run, now, inputs), ...complaintGaps(complaints, run.complaints.leftOut)],
     totals: totalsOf(run),
   };
 };

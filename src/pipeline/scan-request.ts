@@ -12,6 +12,15 @@ export interface ScanRequest {
   /** CIDR ranges and addresses of proxies, whose addresses are nobody's country. */
   readonly trustedProxies: readonly string[];
   readonly exceptions: readonly ScanException[];
+  /** Complaints by third parties: folders, or files of one complaint each. */
+  readonly complaints: readonly ComplaintPath[];
+}
+
+/** A folder of complaints or one of them. */
+export interface ComplaintPath {
+  /** As the config or the command line gave it. */
+  readonly shown: string;
+  readonly absolute: string;
 }
 
 /** One log file, or a live log that stands for itself and its rotated siblings. */

@@ -1,11 +1,14 @@
+import type { ComplaintFormat } from "../ports/complaint-format.ts";
 import type { Detector } from "../ports/detector.ts";
 import type { Geo } from "../ports/geo.ts";
 import type { LogFormat } from "../ports/log-format.ts";
 import { type CaseBook, createCaseBook } from "./case-book.ts";
+import { type ComplaintWatch, createComplaintWatch } from "./complaint-watch.ts";
 import { createDirectory, type Directory } from "./directory.ts";
 import { createInputTally, type InputTally } from "./input-tally.ts";
 import { createMailJoin, type MailJoin } from "./mail-join.ts";
 import { type PreparedInputs, prepareInputs } from "./prepare-inputs.ts";
+import { type ReadComplaints, readComplaints } from "./read-complaints.ts";
 import { createPlacedSources } from "./resolve-line.ts";
 import { hasServerMailLog } from "./run-gaps.ts";
 import type { ScanRequest } from "./scan-request.ts";
@@ -17,6 +20,7 @@ import { createTrustedSources } from "./trusted-sources.ts";
 export interface RunParts {
   readonly formats: readonly LogFormat[];
   readonly detectors: readonly Detector[];
+  readonly complaintFormats: readonly ComplaintFormat[];
   readonly openGeo: (request: ScanRequest) => Geo;
 }
 
@@ -30,20 +34,30 @@ export interface ScanRun {
   readonly traffic: Traffic;
   readonly mailJoin: MailJoin;
   readonly book: CaseBook;
+  readonly complaints: ReadComplaints;
+  readonly watch: ComplaintWatch;
+  /** Servers that the mail lines of each group named, while it is read. */
+  readonly mailHosts: readonly Set<string>[];
 }
 
-/** Looks at the inputs and sets up everything that reads them. Throws what {@link prepareInputs} throws. */
+/** Looks at the inputs and sets up everything that reads them. Throws what {@link prepareInputs} and {@link readComplaints} throw. */
 export const startRun = async (request: ScanRequest, parts: RunParts): Promise<ScanRun> => {
   const prepared = await prepareInputs(request.inputs, parts.formats, request.timezone);
+  const complaints = await readComplaints(request.complaints, parts.complaintFormats);
   const geo = parts.openGeo(request);
   const directory = createDirectory(request.accounts);
+  const watch = createComplaintWatch(
+    complaints.files.flatMap(({ complaint }) => (complaint?.matter === "mail" ? [complaint] : [])),
+    directory,
+  );
   const book = createCaseBook();
   const sources = createPlacedSources(geo);
   const traffic = createTraffic({
     sources,
     directory,
     geo,
-    detectors: parts.detectors,
+    // Without complaints nobody looks out for any.
+    detectors: complaints.files.length === 0 ? parts.detectors : [...parts.detectors, watch.detector],
     trusted: createTrustedSources(request.exceptions, request.accounts),
     hasMailLog: prepared.files.some(({ told }) => told?.format.kind === "mail"),
     claim: book.take,
@@ -62,5 +76,8 @@ export const startRun = async (request: ScanRequest, parts: RunParts): Promise<S
       onlyPrograms: !hasServerMailLog(prepared.files),
     }),
     book,
+    complaints,
+    watch,
+    mailHosts: prepared.groups.map(() => new Set()),
   };
 };

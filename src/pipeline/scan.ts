@@ -1,6 +1,7 @@
 import type { ScanReport } from "../domain/scan-report.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
 import type { InputTally } from "./input-tally.ts";
+import type { ReadLog } from "./log-faults.ts";
 import { createLogStream, type LogStream } from "./log-stream.ts";
 import { mergeStreams } from "./merge-streams.ts";
 import { createRequestTexts } from "./request-texts.ts";
@@ -34,8 +35,10 @@ const openStreams = (run: ScanRun, onBytes: (count: number) => void): readonly L
   const { prepared, traffic, mailJoin, sources } = run;
   const resolve = createLineResolver(run.directory, sources);
   const texts = createRequestTexts();
-  return prepared.groups.map((group) =>
-    createLogStream({
+  return prepared.groups.map((group, at) => {
+    const hosts = run.mailHosts[at];
+    let lastHost = "";
+    return createLogStream({
       tallies: group.map(({ absolute }) => run.tallies.get(absolute) as InputTally),
       stampTimeFor: prepared.stampTimeFor,
       bufferBytes: bufferBytesFor(prepared.groups.length),
@@ -46,14 +49,18 @@ const openStreams = (run: ScanRun, onBytes: (count: number) => void): readonly L
       access: traffic.onAccess,
       mail: (line) => {
         traffic.pass(line.time);
+        if (line.host !== lastHost) {
+          lastHost = line.host;
+          hosts?.add(lastHost);
+        }
         mailJoin.accept(line);
       },
       onBytes,
-    }),
-  );
+    });
+  });
 };
 
-const readAll = async (run: ScanRun, progress: (progress: ScanProgress) => void): Promise<void> => {
+const readAll = async (run: ScanRun, progress: (progress: ScanProgress) => void): Promise<readonly ReadLog[]> => {
   const totalBytes = run.prepared.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   let readBytes = 0;
   const streams = openStreams(run, (count) => {
@@ -67,6 +74,11 @@ const readAll = async (run: ScanRun, progress: (progress: ScanProgress) => void)
   }
   run.mailJoin.finish();
   run.traffic.finish();
+  return streams.map(({ clock }, at) => {
+    const files = run.prepared.groups[at] ?? [];
+    const lines = files.reduce((sum, { absolute }) => sum + (run.tallies.get(absolute)?.lines ?? 0), 0);
+    return { files, clock, lines, hosts: run.mailHosts[at] ?? new Set() };
+  });
 };
 
 /** Reads logs offline in event time, as the live pipeline would have; no look-ahead for `detectedAt`. */
@@ -74,6 +86,6 @@ export const createScan =
   (parts: ScanParts): Scan =>
   async (request, progress) => {
     const run = await startRun(request, parts);
-    await readAll(run, progress);
-    return toScanReport(run, { causeFinders: parts.causeFinders, now: parts.now() });
+    const logs = await readAll(run, progress);
+    return toScanReport(run, { logs, causeFinders: parts.causeFinders, now: parts.now() });
   };

@@ -1,3 +1,4 @@
+import { inputWordsEn } from "./input-words-en.ts";
 import type { ReportWords } from "./words.ts";
 
 const joined = (word: string, what: string | null): string => (what === null ? word : `${word} ${what}`);
@@ -106,7 +107,9 @@ export const en = {
     "not-local": "this mail comes in with a mailbox's password, not from the server's own programs",
     "stops-little": "it would have stopped little of the abuse",
   },
+  complaints: inputWordsEn.complaints,
   gaps: {
+    ...inputWordsEn.gaps,
     "no-mail-log": "No mail log was read: whether mail was sent, and how much, cannot be told.",
     "php-log-only": "Only PHP's own log tells of mail: whether it was delivered is unknown.",
     "no-access-log": "No access log was read: which request caused the mail cannot be told.",

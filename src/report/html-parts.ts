@@ -1,5 +1,5 @@
 import { type HtmlValue, html, type Markup } from "./html.ts";
-import type { TableView } from "./report-view.ts";
+import type { TableView } from "./table-view.ts";
 
 /** A section with its heading; nothing where there is nothing to show. */
 export const sectionOf = (heading: string, body: HtmlValue): Markup | null => {

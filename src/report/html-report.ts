@@ -22,6 +22,12 @@ const sourcesPart = ({ words }: Voice, view: ReportView): (Markup | null)[] => [
     words.headings.inputs,
     tableOf(view.inputs, (text, _row, column) => (column === 0 ? html`<code>${text}</code>` : text)),
   ),
+  view.complaints === null
+    ? null
+    : sectionOf(
+        words.complaints.heading,
+        tableOf(view.complaints, (text, _row, column) => (column === 0 ? html`<code>${text}</code>` : text)),
+      ),
   sectionOf(
     words.headings.rejected,
     view.rejected.length === 0

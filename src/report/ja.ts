@@ -1,3 +1,4 @@
+import { inputWordsJa } from "./input-words-ja.ts";
 import type { ReportWords } from "./words.ts";
 
 /** A space after a Latin word, none after a bracket: what Japanese text expects between the two scripts. */
@@ -111,7 +112,9 @@ export const ja = {
     "not-local": "サーバー上のプログラムではなく、メールアドレスのパスワードで送られたメールです",
     "stops-little": "不正利用をほとんど止められないため",
   },
+  complaints: inputWordsJa.complaints,
   gaps: {
+    ...inputWordsJa.gaps,
     "no-mail-log": "メールログがないため、メールが送信されたかどうか、またその件数は判断できません。",
     "php-log-only": "メールの記録は PHP のログだけです。配送の結果はわかりません。",
     "no-access-log": "アクセスログがないため、どのリクエストがメールの原因か判断できません。",

@@ -3,14 +3,9 @@ import type { ScanReport } from "../domain/scan-report.ts";
 import { visibleText } from "../kit/visible-text.ts";
 import { quoted } from "./case-names.ts";
 import { type CaseView, gapTexts, viewCase } from "./case-view.ts";
+import { complaintTable } from "./complaint-table.ts";
+import type { TableView } from "./table-view.ts";
 import type { Voice } from "./voice.ts";
-
-/** A table in words: the first row's meaning is in `heads`; columns named in `numeric` are read from the right. */
-export interface TableView {
-  readonly heads: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly numeric: readonly number[];
-}
 
 /** A whole report in words, the same for the terminal and for HTML. */
 export interface ReportView {
@@ -23,6 +18,8 @@ export interface ReportView {
   /** Null for fewer than two cases. */
   readonly summary: TableView | null;
   readonly inputs: TableView;
+  /** Null without complaints. */
+  readonly complaints: TableView | null;
   readonly rejected: readonly { readonly label: string; readonly text: string }[];
   readonly geo: TableView | null;
   /** What publishers say against their own data. */
@@ -123,6 +120,7 @@ export const viewReport = (voice: Voice, report: ScanReport): ReportView => {
     cases,
     summary: summaryOf(voice, report, cases),
     inputs: inputsOf(voice, report),
+    complaints: complaintTable(voice, report),
     rejected: rejectedOf(voice, report),
     geo: geoOf(voice, report),
     geoWarnings: report.geo.flatMap((data) =>

@@ -1,5 +1,5 @@
 import { padText, textWidth, truncateText, wrapText } from "../kit/terminal-text.ts";
-import type { TableView } from "./report-view.ts";
+import type { TableView } from "./table-view.ts";
 
 /** Lines of text laid out for a terminal: every line fits into the width given, all without colour. */
 

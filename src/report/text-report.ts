@@ -168,6 +168,7 @@ export const renderTextReport = (report: ScanReport, options: TextReportOptions)
     rule,
     ...(view.summary === null ? [] : section(page, headings.summary, tableLines(view.summary, inner))),
     ...section(page, headings.inputs, view.inputs.rows.length === 0 ? [] : tableLines(view.inputs, inner)),
+    ...section(page, page.words.complaints.heading, view.complaints === null ? [] : tableLines(view.complaints, inner)),
     ...section(
       page,
       headings.rejected,

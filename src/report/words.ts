@@ -2,6 +2,8 @@ import type { AbuseClass, Verdict } from "../domain/abuse-class.ts";
 import type { Measure } from "../domain/measure.ts";
 import type { CauseReport, GapCode, NotProposedReason, ReasonFeature } from "../domain/scan-report.ts";
 
+import type { InputWords } from "./input-words.ts";
+
 /** The languages a report can be written in. */
 export type ReportLanguage = "ja" | "en";
 
@@ -42,7 +44,7 @@ export interface WebFacts {
  * Every sentence and word of a report in one language. A language that lacks an entry does not compile.
  * Functions take text that is ready to show; none of them escapes or formats.
  */
-export interface ReportWords {
+export interface ReportWords extends Pick<InputWords, "complaints"> {
   readonly title: string;
   /** Between the parts of a list within a sentence. */
   readonly comma: string;

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { abuseClasses, verdictOf } from "../../src/domain/abuse-class.ts";
+import type { ComplaintFate, ComplaintProblem, ComplaintTie } from "../../src/domain/complaint.ts";
 import { measures } from "../../src/domain/measure.ts";
-import type { CaseReport, Gap, GapCode, NotProposedReason, ReasonFeature, ScanReport } from "../../src/domain/scan-report.ts";
+import type {
+  CaseReport,
+  ComplaintReport,
+  Gap,
+  GapCode,
+  NotProposedReason,
+  ReasonFeature,
+  ScanReport,
+} from "../../src/domain/scan-report.ts";
 import { storyReport } from "./story-report.ts";
 
 /** Reports that no scan would make: any text in any field, any number of anything. */
@@ -24,6 +33,15 @@ const gapCodes: readonly GapCode[] = [
   "year-guessed",
   "zone-guessed",
   "clocks-differ",
+  "complaint-unread",
+  "complaint-unmatched",
+  "complaints-left-out",
+  "access-log-silent",
+  "mail-log-silent",
+  "clock-jump",
+  "out-of-order",
+  "no-access-log-of-site",
+  "no-mail-log-of-host",
   "geo-old",
   "geo-warning",
 ];
@@ -62,6 +80,19 @@ const reasonFeatures: readonly ReasonFeature[] = [
   "planted-file",
   "third-party-report",
 ];
+const fates: readonly ComplaintFate[] = [
+  "attached",
+  "opened",
+  "no-abuse",
+  "other-matter",
+  "unknown-sender",
+  "not-in-logs",
+  "outside-period",
+  "ordinary-mail",
+  "unread",
+];
+const problems: readonly ComplaintProblem[] = ["empty", "too-large", "unreadable", "binary", "not-a-complaint", "broken", "other-version"];
+const ties: readonly ComplaintTie[] = ["message-id", "queue-id", "script", "mailbox", "domain"];
 const notProposedReasons: readonly NotProposedReason[] = [
   "sources-not-foreign",
   "origin-unknown",
@@ -213,11 +244,44 @@ export const anyReport: fc.Arbitrary<ScanReport> = fc.record({
   ),
   geo: few(fc.record({ file: text, answers: fc.constantFrom("country", "network"), builtAt: time, ageDays: count, warning: name })),
   cases: fc.array(oneCase, { maxLength: 3 }),
+  complaints: few(
+    fc.record({
+      path: text,
+      format: name,
+      problem: fc.option(fc.constantFrom(...problems)),
+      kind: name,
+      reportedAt: fc.option(time),
+      mailAt: fc.option(time),
+      sourceAddress: name,
+      reportedDomain: name,
+      messageId: name,
+      sender: name,
+      script: name,
+      fate: fc.constantFrom(...fates),
+      account: name,
+      tie: fc.option(fc.constantFrom(...ties)),
+      case: fc.option(fc.nat({ max: 2 })),
+    }),
+  ),
   gaps: few(gap),
   totals: fc.record({ requests: count, writes: count, messages: count, accounts: count, sites: count }),
 });
 
-const closedFields = new Set(["schema", "class", "verdict", "layer", "measure", "reason", "feature", "code", "unit", "answers"]);
+const closedFields = new Set([
+  "fate",
+  "problem",
+  "tie",
+  "schema",
+  "class",
+  "verdict",
+  "layer",
+  "measure",
+  "reason",
+  "feature",
+  "code",
+  "unit",
+  "answers",
+]);
 
 /** The value with every free text in it replaced; closed lists and the shape stay. */
 const replaceTexts = (value: unknown, replacement: string, field = ""): unknown => {
@@ -238,6 +302,24 @@ export const withText = (report: ScanReport, replacement: string): ScanReport =>
 };
 
 const [story] = storyReport.cases as [CaseReport];
+
+const complaint: ComplaintReport = {
+  path: "complaints/a.eml",
+  format: "arf",
+  problem: null,
+  kind: "abuse",
+  reportedAt: story.lastSeen,
+  mailAt: story.firstSeen,
+  sourceAddress: "192.0.2.10",
+  reportedDomain: "shop.example",
+  messageId: "a@shop.example",
+  sender: "info@shop.example",
+  script: null,
+  fate: "attached",
+  account: "u10123",
+  tie: "message-id",
+  case: 0,
+};
 
 /** Every class, measure, gap, reason and layer at least once. */
 export const everythingReport: ScanReport = {
@@ -267,4 +349,9 @@ export const everythingReport: ScanReport = {
     ),
   ],
   gaps: gapCodes.map((code) => ({ code, detail: null })),
+  complaints: [
+    ...fates.map((fate) => ({ ...complaint, fate })),
+    ...problems.map((problem) => ({ ...complaint, fate: "unread" as const, problem, format: null, kind: null, case: null })),
+    ...Array.from({ length: 9 }, () => complaint),
+  ],
 };

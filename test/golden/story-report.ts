@@ -253,6 +253,7 @@ export const storyReport: ScanReport = {
     },
   ],
   cases: [relayCase],
+  complaints: [],
   gaps: [{ code: "geo-old", detail: "iptoasn-country.mmdb" }],
   totals: { requests: 48_208, writes: 912, messages: 1_204, accounts: 3, sites: 5 },
 };
