@@ -1,7 +1,6 @@
 import type { AbuseClass } from "./abuse-class.ts";
 import type { Complaint, ComplaintTie } from "./complaint.ts";
 import type { JoinedMail } from "./joined-mail.ts";
-import { mailWay } from "./mail-way.ts";
 import type { ReasonReport } from "./scan-report.ts";
 import { isOddPlace, type ScriptPlace, scriptPlace } from "./script-place.ts";
 import type { Origin } from "./source.ts";
@@ -42,14 +41,15 @@ const leastConfidence = 0.5;
 export interface ComplainedMessage {
   readonly complaint: Complaint;
   readonly mail: JoinedMail;
+  /** How the message came in; null for what strangers' programs do at forms. */
+  readonly way: WaveSubject | null;
   readonly tie: ComplaintTie;
   /** Where the session's client is; `unknown` for mail without one. */
   readonly client: Origin;
 }
 
 /** The way in of a complained message, as the subject of a case of its own. */
-export const complaintSubject = ({ complaint, mail }: Pick<ComplainedMessage, "complaint" | "mail">): WaveSubject => {
-  const way = mailWay(mail);
+export const complaintSubject = ({ complaint, mail, way }: Pick<ComplainedMessage, "complaint" | "mail" | "way">): WaveSubject => {
   const subject: WaveSubject =
     way ??
     (mail.trigger === null
@@ -61,8 +61,7 @@ export const complaintSubject = ({ complaint, mail }: Pick<ComplainedMessage, "c
 };
 
 /** Where the script behind it lies; null where neither log nor complaint names one, or only a mail library. */
-const placeOf = ({ complaint, mail }: ComplainedMessage): ScriptPlace | null => {
-  const way = mailWay(mail);
+const placeOf = ({ complaint, way }: ComplainedMessage): ScriptPlace | null => {
   const named = way?.causeKind === "script" ? way.causeName : complaint.script;
   if (named === null) return null;
   const place = scriptPlace(named.startsWith("/") ? named : `/${named}`);
@@ -70,7 +69,7 @@ const placeOf = ({ complaint, mail }: ComplainedMessage): ScriptPlace | null => 
 };
 
 const abuseClassOf = (message: ComplainedMessage): AbuseClass => {
-  const way = mailWay(message.mail)?.causeKind;
+  const way = message.way?.causeKind;
   if (way === "mailbox") return "smtp-credential-abuse";
   const place = placeOf(message);
   if (way === "script" || (way === "bulk" && place !== null))

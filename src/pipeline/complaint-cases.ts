@@ -8,10 +8,10 @@ import { sigmoid } from "../domain/strangeness.ts";
 import { quietMs } from "../domain/wave.ts";
 import { weigh } from "../domain/weigh.ts";
 import { hourMs } from "../kit/time-units.ts";
-import type { ScanCase } from "./case-book.ts";
 import { type ComplaintMatch, type ComplaintWatch, claimedDomains, namesMessage } from "./complaint-watch.ts";
 import type { Directory } from "./directory.ts";
 import type { ComplaintFile } from "./read-complaints.ts";
+import type { ScanCase } from "./scan-case.ts";
 
 /** What became of one file. `case`: the case that it is part of. */
 export interface SettledComplaint {

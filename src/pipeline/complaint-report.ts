@@ -1,6 +1,6 @@
 import type { ComplaintReport, Gap } from "../domain/scan-report.ts";
-import type { ScanCase } from "./case-book.ts";
 import type { SettledComplaint } from "./complaint-cases.ts";
+import type { ScanCase } from "./scan-case.ts";
 
 /** One complaint file in the report's form. */
 export const toComplaintReport = (

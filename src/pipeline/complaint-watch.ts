@@ -2,6 +2,7 @@ import type { Complaint, ComplaintTie } from "../domain/complaint.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import { type ComplainedMessage, complaintSubject } from "../domain/judge-complaint.ts";
 import type { MailMessage, RecipientOutcome } from "../domain/mail-event.ts";
+import { mailWay } from "../domain/mail-way.ts";
 import { Wave } from "../domain/wave.ts";
 import type { WaveSubject } from "../domain/wave-context.ts";
 import { dayMs, hourMs } from "../kit/time-units.ts";
@@ -92,7 +93,8 @@ const createMatches = (context: () => DetectorContext, directory: Directory) => 
 
   const add = (complaint: Complaint, mail: JoinedMail, tie: ComplaintTie): void => {
     const { message, trigger } = mail;
-    const subject = withSite(complaintSubject({ complaint, mail }), directory);
+    const way = mailWay(mail, context().traffic.siteOfFile);
+    const subject = withSite(complaintSubject({ complaint, mail, way }), directory);
     const before = found.get(complaint);
     // A nearer message takes its place: of a busy hour only one stays.
     if (before !== undefined) waveOfMessage.delete(before.mail.message.id);
@@ -104,7 +106,7 @@ const createMatches = (context: () => DetectorContext, directory: Directory) => 
       waveOfMessage.set(message.id, wave);
     }
     const client = message.client === null ? "unknown" : context().place(message.client).origin;
-    found.set(complaint, { complaint, mail, tie, client, wave, subject });
+    found.set(complaint, { complaint, mail, way, tie, client, wave, subject });
   };
 
   return {

@@ -2,7 +2,6 @@ import type { Detection } from "../domain/detection.ts";
 import type { Gap, GeoReport, ScanReport } from "../domain/scan-report.ts";
 import { dayMs, minuteMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
-import type { ScanCase } from "./case-book.ts";
 import { toCaseReport } from "./case-report.ts";
 import { clockShiftMs } from "./clock-shift.ts";
 import { settleComplaints } from "./complaint-cases.ts";
@@ -13,6 +12,7 @@ import { blindShare, faultGaps, faultsOfCase, type LogFaults, logFaults, type Re
 import { missingForCase, missingLogs, type ReadSides } from "./missing-logs.ts";
 import { isoInZone, offsetText } from "./report-time.ts";
 import { runGaps } from "./run-gaps.ts";
+import type { ScanCase } from "./scan-case.ts";
 import type { ScanRun } from "./scan-run.ts";
 
 /** What a report needs beyond the run itself. */
