@@ -15,7 +15,7 @@ import { siteSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../../kit/recent-map.ts";
 import { hourMs } from "../../kit/time-units.ts";
-import { blindRun, type Detector, type DetectorContext, type DetectorRun } from "../../ports/detector.ts";
+import { blindRun, type Detector, type DetectorContext, type DetectorRun, type DetectorState } from "../../ports/detector.ts";
 
 /**
  * A form of the site, used by many strangers to mail third parties. Seen by: requests that look like programs' (see
@@ -48,8 +48,13 @@ interface SiteState {
   tellAt: number;
 }
 
-const startRun = (context: DetectorContext): DetectorRun => {
-  const states = new Map<number, SiteState>();
+interface RelayState {
+  readonly sites: Map<number, SiteState>;
+}
+
+const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun => {
+  const state = (saved as RelayState | undefined) ?? { sites: new Map() };
+  const states = state.sites;
 
   const stateOf = (site: Site): SiteState => {
     const known = states.get(site.id);
@@ -211,7 +216,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   const finish = (): readonly Detection[] => [...states.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0));
 
-  return { ...blindRun, onRequest, onMail, onOutcome, finish };
+  return { ...blindRun, state, onRequest, onMail, onOutcome, finish };
 };
 
 export const formRelay: Detector = { name: "form-relay", classes: ["form-relay"], start: startRun };

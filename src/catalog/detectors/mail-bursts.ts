@@ -12,7 +12,7 @@ import type { WaveSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { hourMs, minuteMs } from "../../kit/time-units.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
-import { blindRun, type Detector, type DetectorContext, type DetectorRun } from "../../ports/detector.ts";
+import { blindRun, type Detector, type DetectorContext, type DetectorRun, type DetectorState } from "../../ports/detector.ts";
 
 /**
  * Mail of an account, parted by the way it came in (a mailbox's log-in, a script, a form, nothing that the logs show), each
@@ -58,8 +58,13 @@ const keyOf = ({ causeKind, causeName, site }: WaveSubject): string => `${causeK
 const isAdministration = ({ endpoint, source, before }: WriteRequest): boolean =>
   source.origin !== "foreign" && before.pages > 0 && /\/(wp-)?admin(istrator)?\//.test(endpoint.path);
 
-const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): DetectorRun => {
-  const accounts = new Map<string, AccountState>();
+interface BurstsState {
+  readonly accounts: Map<string, AccountState>;
+}
+
+const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved?: DetectorState): DetectorRun => {
+  const kept = (saved as BurstsState | undefined) ?? { accounts: new Map() };
+  const { accounts } = kept;
 
   const accountState = ({ host, name }: Account): AccountState => {
     const key = `${host} ${name}`;
@@ -184,7 +189,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   const finish = (): readonly Detection[] =>
     [...accounts.values()].flatMap(({ streams }) => [...streams.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0)));
 
-  return { ...blindRun, onMail, onOutcome, onRequest, finish };
+  return { ...blindRun, state: kept, onMail, onOutcome, onRequest, finish };
 };
 
 /** Streams with a wave are kept; of the others the one that was made first goes. */
@@ -200,5 +205,5 @@ const forgetOldest = (streams: Map<string, StreamState>): void => {
 export const mailBursts = (judges: readonly ClassJudge[]): Detector => ({
   name: "mail-bursts",
   classes: judges.map((judge) => judge.class),
-  start: (context) => startRun(context, judges),
+  start: (context, saved) => startRun(context, judges, saved),
 });
