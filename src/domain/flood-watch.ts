@@ -5,9 +5,10 @@ import { latestBurst } from "./burst.ts";
 import { type Crowd, crowdOf } from "./crowd.ts";
 import type { CauseKind, Detection } from "./detection.ts";
 import type { JoinedMail } from "./joined-mail.ts";
+import { keptOutcome } from "./kept-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import type { ReasonReport } from "./scan-report.ts";
-import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight } from "./suspect.ts";
+import { asSuspect, doubtfulWeight, noteMail, type Suspect, SuspectRing, strangersWeight } from "./suspect.ts";
 import { Wave } from "./wave.ts";
 import { siteSubject, type WaveContext, type WaveView } from "./wave-context.ts";
 import type { EndpointUse, WriteRequest } from "./write-request.ts";
@@ -86,7 +87,6 @@ interface EndpointState {
   answered: number;
   /** Usual requests per millisecond when the flood was seen; null while there is none. */
   floodedOver: number | null;
-  readonly isOf: boolean;
 }
 
 /** One flood of a site, over one program or several. */
@@ -125,12 +125,13 @@ export class FloodWatch {
   }
 
   request(request: WriteRequest): readonly Detection[] {
+    const { endpoint } = request;
+    if (endpoint.method !== "POST" || !this.recipe.isOf(endpoint)) return none;
     const flood = this.state.floods.get(request.site.id);
     const isKnown = flood?.wave.has(request.source) === true;
     const suspect = isKnown ? asSuspect(request) : this.recipe.suspectOf(request, this.leastWeight);
     if (suspect === null) return none;
     const state = this.stateOf(request);
-    if (!state.isOf) return none;
     const ended = this.endIfOver(request.site, request.time);
     state.answered++;
     if (this.recipe.isMiss(request.status)) state.missed++;
@@ -145,7 +146,7 @@ export class FloodWatch {
   mail(mail: JoinedMail): readonly Detection[] {
     const suspect = this.suspectOf(mail);
     if (suspect === null) return none;
-    suspect.mails.push(mail);
+    noteMail(suspect, mail);
     if (this.recipe.takesMail && suspect.isMember) this.state.floods.get(suspect.request.site.id)?.wave.addMail(mail);
     return none;
   }
@@ -153,7 +154,7 @@ export class FloodWatch {
   outcome(mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] {
     const suspect = this.recipe.takesMail ? this.suspectOf(mail) : null;
     if (suspect === null) return none;
-    if (suspect.outcomes.length < 8) suspect.outcomes.push(outcome);
+    if (suspect.outcomes.length < 8) suspect.outcomes.push(keptOutcome(mail, outcome));
     if (suspect.isMember) this.state.floods.get(suspect.request.site.id)?.wave.addOutcome(mail, outcome);
     return none;
   }
@@ -170,10 +171,9 @@ export class FloodWatch {
     const known = this.state.endpoints.get(request.endpoint.id);
     if (known !== undefined) return known;
     const ring = new SuspectRing({ capacity: this.recipe.remembered, youngMs: 30_000, usualPerDay: this.recipe.usualPerDay });
-    const isOf = request.endpoint.method === "POST" && this.recipe.isOf(request.endpoint);
     if (this.state.endpoints.size >= endpointsKept) forgetIdle(this.state.endpoints, request.time);
     const { endpoint, site } = request;
-    const made: EndpointState = { endpoint, site, ring, isOf, missed: 0, answered: 0, floodedOver: null };
+    const made: EndpointState = { endpoint, site, ring, missed: 0, answered: 0, floodedOver: null };
     this.state.endpoints.set(endpoint.id, made);
     return made;
   }

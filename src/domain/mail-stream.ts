@@ -2,15 +2,16 @@ import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { Account } from "./account.ts";
 import { type Burst, latestBurst } from "./burst.ts";
 import type { JoinedMail } from "./joined-mail.ts";
+import { type KeptMail, type KeptOutcome, keptMail, keptOutcome } from "./kept-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import type { RecipientPast } from "./recipient-past.ts";
 import type { WaveSubject } from "./wave-context.ts";
 
 /** One message of a stream with what became of it. */
 export interface StreamMail {
-  readonly mail: JoinedMail;
+  readonly mail: KeptMail;
   /** The first outcomes; a message to hundreds is sampled. */
-  readonly outcomes: RecipientOutcome[];
+  readonly outcomes: KeptOutcome[];
   /** Hours since 1970 at which each outcome's recipient was first mailed by the account. */
   readonly firstHours: number[];
 }
@@ -45,7 +46,7 @@ export class MailStream {
   }
 
   add(mail: JoinedMail, network: string | null): StreamMail {
-    const made: StreamMail = { mail, outcomes: [], firstHours: [] };
+    const made: StreamMail = { mail: keptMail(mail), outcomes: [], firstHours: [] };
     const { time } = mail.message;
     if (this.firstTime !== this.firstTime) this.firstTime = time;
     this.total++;
@@ -62,7 +63,7 @@ export class MailStream {
     const firstHour = this.recipients.note(outcome.recipient, Math.floor(outcome.time / hourMs));
     const entry = this.find(mail.message.id);
     if (entry === undefined || entry.outcomes.length >= outcomesKept) return;
-    entry.outcomes.push(outcome);
+    entry.outcomes.push(keptOutcome(mail, outcome));
     entry.firstHours.push(firstHour);
   }
 

@@ -1,6 +1,6 @@
 import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { JoinedMail } from "./joined-mail.ts";
-import type { RecipientOutcome } from "./mail-event.ts";
+import { type KeptMail, type KeptOutcome, keptMail } from "./kept-mail.ts";
 import { sigmoid, strangeness } from "./strangeness.ts";
 import type { WriteRequest } from "./write-request.ts";
 
@@ -9,11 +9,20 @@ export interface Suspect {
   readonly request: WriteRequest;
   /** Probability that a stranger's program sent it, 0 to 1. */
   readonly weight: number;
-  readonly mails: JoinedMail[];
-  readonly outcomes: RecipientOutcome[];
+  /** At most {@link mailsPerSuspect}: a request may send any number. */
+  readonly mails: KeptMail[];
+  readonly outcomes: KeptOutcome[];
   /** Taken into the wave of its site. */
   isMember: boolean;
 }
+
+/** Messages remembered of one request. */
+export const mailsPerSuspect = 128;
+
+/** Remembers a message that followed a suspect's request. */
+export const noteMail = (suspect: Suspect, mail: JoinedMail): void => {
+  if (suspect.mails.length < mailsPerSuspect) suspect.mails.push(keptMail(mail));
+};
 
 /** Below this probability a request is taken for a visitor's. */
 export const strangersWeight = 0.5;

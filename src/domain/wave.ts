@@ -4,9 +4,10 @@ import type { Account } from "./account.ts";
 import { caseKey, type Detection, type EndpointTrail, type Intrusion, type SiteTally, type WaveSource } from "./detection.ts";
 import { Excerpt, evidencePerSide } from "./excerpt.ts";
 import type { JoinedMail } from "./joined-mail.ts";
+import type { KeptMail, KeptOutcome } from "./kept-mail.ts";
 import type { LinePlace } from "./line-place.ts";
 import type { LoginFailure } from "./login-failure.ts";
-import type { MailMessage, RecipientOutcome } from "./mail-event.ts";
+import type { MailMessage } from "./mail-event.ts";
 import type { Gap, ReasonReport } from "./scan-report.ts";
 import type { Placement, Source } from "./source.ts";
 import type { Suspect } from "./suspect.ts";
@@ -126,7 +127,7 @@ export class Wave {
   }
 
   /** Whether a message is part of it: the wave takes all messages of its stream from its first on. */
-  holds({ time }: MailMessage): boolean {
+  holds({ time }: Pick<MailMessage, "time">): boolean {
     return time >= this.firstSeen;
   }
 
@@ -153,7 +154,7 @@ export class Wave {
     this.refusedLines.offer(place, time);
   }
 
-  addMail(mail: JoinedMail): void {
+  addMail(mail: KeptMail): void {
     const { message, trigger } = mail;
     this.messages++;
     if (trigger === null) this.firstSeen = Math.min(this.firstSeen, message.time);
@@ -168,11 +169,11 @@ export class Wave {
   }
 
   /** Quotes messages without a rival first: among several requests of one second nobody can say whose mail it is. */
-  private offerMailLine(mail: JoinedMail, place: LinePlace, time: number): void {
+  private offerMailLine(mail: KeptMail, place: LinePlace, time: number): void {
     (mail.candidates <= 1 ? this.mailLines : this.rivalMailLines).offer(place, time);
   }
 
-  addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
+  addOutcome(mail: KeptMail, outcome: KeptOutcome): void {
     this.recipients.add(outcome);
     if (outcome.status === "bounced" || outcome.status === "expired") this.bounced++;
     this.offerMailLine(mail, outcome.place, outcome.time);

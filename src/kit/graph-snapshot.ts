@@ -41,21 +41,24 @@ export interface GraphKind {
 /** A value in a node: numbers and booleans are themselves, a text stands for an index (base 36) of `texts`, `[n]` for node n, `["NaN"]` and the like for the rest. */
 export type Value = number | string | boolean | null | readonly [number] | readonly [string];
 
-/** One object: how it is to be made, then its values. */
+/** One object: its shape by number, else what it is, then its values. Short, since there are hundreds of thousands. */
 export type Node =
-  | readonly ["plain", shape: number, ...values: Value[]]
-  | readonly ["class", index: number, ...values: Value[]]
-  | readonly ["array" | "set" | "map", ...values: Value[]]
+  | readonly [shape: number, ...values: Value[]]
+  | readonly ["a" | "s" | "m", ...values: Value[]]
   | readonly ["bytes", type: string, base64: string]
   | readonly ["outside", ...OutsideName];
+
+/** The fields of plain objects, or of the instances of a class. */
+export interface Shape {
+  readonly class: string | null;
+  readonly fields: readonly string[];
+}
 
 /** A saved graph: plain JSON. Node 0 is its root. */
 export interface GraphSnapshot {
   readonly format: typeof graphFormat;
   readonly version: string;
-  readonly classes: readonly { readonly name: string; readonly fields: readonly string[] }[];
-  /** The keys of plain objects. */
-  readonly shapes: readonly (readonly string[])[];
+  readonly shapes: readonly Shape[];
   readonly texts: readonly string[];
   readonly nodes: readonly Node[];
 }

@@ -1,13 +1,13 @@
 import {
   byteArrays,
   fieldsOf,
-  type GraphClass,
   GraphError,
   type GraphKind,
   type GraphSnapshot,
   graphFormat,
   type Node,
   type OutsideName,
+  type Shape,
   type Value,
 } from "./graph-snapshot.ts";
 
@@ -17,21 +17,21 @@ const refuse = (what: string): never => {
   throw new GraphError(`${what}; ${afresh}`);
 };
 
-/** A class as the snapshot has it, and as it is now. */
-interface KnownClass {
-  readonly type: GraphClass["type"];
+/** What a new object of a shape is made from. */
+interface KnownShape {
+  readonly prototype: object;
   readonly fields: readonly string[];
 }
 
-const knownClass = (saved: GraphSnapshot["classes"][number], kind: GraphKind): KnownClass => {
-  const { name, fields } = saved;
+const knownShape = ({ class: name, fields }: Shape, kind: GraphKind): KnownShape => {
+  if (name === null) return { prototype: Object.prototype, fields };
   const one = kind.classes.find((other) => other.name === name) ?? refuse(`The snapshot holds a ${name}, which nobody knows any more`);
   const now = fieldsOf(one);
   const added = now.filter((field) => !fields.includes(field));
   const gone = fields.filter((field) => !now.includes(field));
   const changes = [...added.map((field) => `+${field}`), ...gone.map((field) => `-${field}`)];
   if (changes.length > 0) refuse(`The fields of ${name} have changed since the snapshot was saved (${changes.join(", ")})`);
-  return { type: one.type, fields };
+  return { prototype: one.type.prototype as object, fields };
 };
 
 const bytesOf = (type: string, base64: string): object => {
@@ -52,13 +52,13 @@ const specials: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 class Restoring {
   private readonly snapshot: GraphSnapshot;
   private readonly kind: GraphKind;
-  private readonly classes: readonly KnownClass[];
+  private readonly shapes: readonly KnownShape[];
   private made: readonly object[] = [];
 
   constructor(snapshot: GraphSnapshot, kind: GraphKind) {
     this.snapshot = snapshot;
     this.kind = kind;
-    this.classes = snapshot.classes.map((saved) => knownClass(saved, kind));
+    this.shapes = snapshot.shapes.map((shape) => knownShape(shape, kind));
   }
 
   /** First every object empty, so that circles can close; then what is in them. */
@@ -70,54 +70,35 @@ class Restoring {
   }
 
   private empty(node: Node): object {
-    switch (node[0]) {
-      case "plain":
-        return {};
-      case "class":
-        return Object.create((this.classes[node[1]] ?? refuse("The snapshot is damaged: a class is missing")).type.prototype) as object;
-      case "array":
-        return [];
-      case "map":
-        return new Map();
-      case "set":
-        return new Set();
-      case "bytes":
-        return bytesOf(node[1], node[2]);
-      case "outside":
-        return this.kind.outside.find(node.slice(1) as unknown as OutsideName);
-      default:
-        return refuse(`The snapshot is damaged: ${JSON.stringify((node as Node)[0])} is no kind of object`);
+    const [kind] = node;
+    if (typeof kind === "number") {
+      const { prototype } = this.shapes[kind] ?? refuse("The snapshot is damaged: a shape is missing");
+      return prototype === Object.prototype ? {} : (Object.create(prototype) as object);
     }
+    if (node[0] === "bytes") return bytesOf(node[1], node[2]);
+    if (node[0] === "outside") return this.kind.outside.find(node.slice(1) as unknown as OutsideName);
+    if (kind === "m") return new Map();
+    if (kind === "s") return new Set();
+    return kind === "a" ? [] : refuse(`The snapshot is damaged: ${JSON.stringify(kind)} is no kind of object`);
   }
 
   private fill(made: object, node: Node): void {
-    switch (node[0]) {
-      case "plain":
-        this.fillFields(made, this.snapshot.shapes[node[1]], node);
-        break;
-      case "class":
-        this.fillFields(made, this.classes[node[1]]?.fields, node);
-        break;
-      case "array":
-        for (let at = 1; at < node.length; at++) (made as unknown[]).push(this.valueOf(node[at] as Value));
-        break;
-      case "set":
-        for (let at = 1; at < node.length; at++) (made as Set<unknown>).add(this.valueOf(node[at] as Value));
-        break;
-      case "map":
-        for (let at = 1; at < node.length; at += 2) {
-          (made as Map<unknown, unknown>).set(this.valueOf(node[at] as Value), this.valueOf(node[at + 1] as Value));
-        }
-        break;
+    const [kind] = node;
+    if (typeof kind === "number") this.fillFields(made, (this.shapes[kind] as KnownShape).fields, node);
+    else if (kind === "a") for (let at = 1; at < node.length; at++) (made as unknown[]).push(this.valueOf(node[at] as Value));
+    else if (kind === "s") for (let at = 1; at < node.length; at++) (made as Set<unknown>).add(this.valueOf(node[at] as Value));
+    else if (kind === "m") {
+      const map = made as Map<unknown, unknown>;
+      for (let at = 1; at < node.length; at += 2) map.set(this.valueOf(node[at] as Value), this.valueOf(node[at + 1] as Value));
     }
   }
 
-  private fillFields(made: object, fields: readonly string[] | undefined, node: Node): void {
-    if (fields === undefined || node.length !== fields.length + 2) return refuse("The snapshot is damaged: an object lacks fields");
+  private fillFields(made: object, fields: readonly string[], node: Node): void {
+    if (node.length !== fields.length + 1) return refuse("The snapshot is damaged: an object lacks fields");
     const target = made as Record<string, unknown>;
     for (let at = 0; at < fields.length; at++) {
       const field = fields[at] as string;
-      const value = this.valueOf(node[at + 2] as Value);
+      const value = this.valueOf(node[at + 1] as Value);
       if (field !== "__proto__") target[field] = value;
       else Object.defineProperty(made, field, { value, writable: true, enumerable: true, configurable: true });
     }
@@ -141,7 +122,7 @@ class Restoring {
 export const restoreGraph = (snapshot: GraphSnapshot, kind: GraphKind): object => {
   if (snapshot.format !== graphFormat) refuse(`A snapshot of format ${graphFormat} is expected, not ${String(snapshot.format)}`);
   if (snapshot.version !== kind.version) refuse(`A snapshot of ${kind.version} is expected, not of ${snapshot.version}`);
-  const { classes, shapes, texts, nodes } = snapshot;
-  if (![classes, shapes, texts, nodes].every(Array.isArray)) refuse("The snapshot is damaged: a part of it is missing");
+  const { shapes, texts, nodes } = snapshot;
+  if (![shapes, texts, nodes].every(Array.isArray)) refuse("The snapshot is damaged: a part of it is missing");
   return new Restoring(snapshot, kind).run();
 };

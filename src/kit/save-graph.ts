@@ -7,6 +7,7 @@ import {
   type GraphSnapshot,
   graphFormat,
   type Node,
+  type Shape,
   type Value,
 } from "./graph-snapshot.ts";
 
@@ -39,12 +40,6 @@ const stepText = (step: Step, key: unknown): string => {
 
 type Way = Pick<Met, "from" | "step">;
 
-interface UsedClass {
-  readonly index: number;
-  readonly name: string;
-  readonly fields: readonly string[];
-}
-
 /** Indices of distinct texts in order of their first use. */
 class TextTable {
   readonly texts: string[] = [];
@@ -63,12 +58,11 @@ const specialNumber = (value: number): boolean => !Number.isFinite(value) || Obj
 class Saving {
   readonly nodes: Node[] = [];
   readonly texts = new TextTable();
-  readonly shapes: (readonly string[])[] = [];
-  readonly used: UsedClass[] = [];
+  readonly shapes: Shape[] = [];
   private readonly kind: GraphKind;
   private readonly views = new Map<unknown, readonly string[]>();
   private readonly byType = new Map<unknown, GraphClass>();
-  private readonly usedByType = new Map<unknown, UsedClass>();
+  private readonly fieldsByType = new Map<unknown, readonly string[]>();
   private readonly shapeIndices = new Map<string, number>();
   private readonly indices = new Map<object, number>();
   private readonly met: Met[] = [];
@@ -114,11 +108,11 @@ class Saving {
   private nodeOf(value: object, at: number): Node {
     const name = this.kind.outside.describe(value);
     if (name !== null) return ["outside", ...name];
-    if (Array.isArray(value)) return ["array", ...this.elements(value, { from: at, step: "index" })];
+    if (Array.isArray(value)) return ["a", ...this.elements(value, { from: at, step: "index" })];
     if (value instanceof Map) {
-      return ["map", ...this.entries(value, at)];
+      return ["m", ...this.entries(value, at)];
     }
-    if (value instanceof Set) return ["set", ...this.elements([...value], { from: at, step: "member" })];
+    if (value instanceof Set) return ["s", ...this.elements([...value], { from: at, step: "member" })];
     if (ArrayBuffer.isView(value)) return this.bytesOf(value, at);
     return this.fieldsNode(value, at);
   }
@@ -153,29 +147,25 @@ class Saving {
     const fields = view ?? Object.keys(value);
     const way: Way = { from: at, step: "field" };
     const values = fields.map((field) => this.valueOf((value as Record<string, unknown>)[field], way, field));
-    if (isPlain) return ["plain", this.shapeOf(fields), ...values];
-    const used = this.useOf(prototype);
-    const isWhole = fields.length === used.fields.length && fields.every((field, index) => field === used.fields[index]);
-    if (!isWhole) throw new GraphError(`${this.pathOf(at)}: this ${used.name} has other fields than a new one`);
-    return ["class", used.index, ...values];
+    if (!isPlain) this.checkFields(prototype, fields, at);
+    return [this.shapeOf({ class: isPlain ? null : (this.byType.get(prototype)?.name ?? null), fields }), ...values];
   }
 
-  private shapeOf(fields: readonly string[]): number {
-    const key = fields.join("\n");
+  private shapeOf(shape: Shape): number {
+    const key = [shape.class, ...shape.fields].join("\n");
     const known = this.shapeIndices.get(key);
     if (known !== undefined) return known;
     this.shapeIndices.set(key, this.shapes.length);
-    return this.shapes.push(fields) - 1;
+    return this.shapes.push(shape) - 1;
   }
 
-  private useOf(prototype: unknown): UsedClass {
-    const known = this.usedByType.get(prototype);
-    if (known !== undefined) return known;
+  /** Fields that come later would be lost on a class that is put back without its constructor. */
+  private checkFields(prototype: unknown, fields: readonly string[], at: number): void {
     const one = this.byType.get(prototype) as GraphClass;
-    const made: UsedClass = { index: this.used.length, name: one.name, fields: fieldsOf(one) };
-    this.used.push(made);
-    this.usedByType.set(prototype, made);
-    return made;
+    const expected = this.fieldsByType.get(prototype) ?? fieldsOf(one);
+    this.fieldsByType.set(prototype, expected);
+    if (fields.length === expected.length && fields.every((field, index) => field === expected[index])) return;
+    throw new GraphError(`${this.pathOf(at)}: this ${one.name} has other fields than a new one`);
   }
 
   /** The way from the root to an object, as code would write it. */
@@ -196,13 +186,6 @@ const whatIs = (value: object): string => {
 export const saveGraph = (root: object, kind: GraphKind): GraphSnapshot => {
   const saving = new Saving(kind);
   saving.run(root);
-  const { nodes, shapes, texts, used } = saving;
-  return {
-    format: graphFormat,
-    version: kind.version,
-    classes: used.map(({ name, fields }) => ({ name, fields })),
-    shapes,
-    texts: texts.texts,
-    nodes,
-  };
+  const { nodes, shapes, texts } = saving;
+  return { format: graphFormat, version: kind.version, shapes, texts: texts.texts, nodes };
 };

@@ -4,12 +4,22 @@ import { crowdOf } from "../../domain/crowd.ts";
 import type { Detection } from "../../domain/detection.ts";
 import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
+import { keptOutcome } from "../../domain/kept-mail.ts";
 import { MailAnswers } from "../../domain/mail-answers.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { atForms, busiestHour, hasManySources, judgeRelay, relayThresholds } from "../../domain/relay-signs.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
 import { isNoForm } from "../../domain/script-place.ts";
-import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, suspectInWave, suspectOf } from "../../domain/suspect.ts";
+import {
+  asSuspect,
+  doubtfulWeight,
+  noteMail,
+  type Suspect,
+  SuspectRing,
+  strangersWeight,
+  suspectInWave,
+  suspectOf,
+} from "../../domain/suspect.ts";
 import { Wave } from "../../domain/wave.ts";
 import { siteSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
@@ -196,7 +206,7 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     const isOthers = state.wave !== null && mail.trigger.agent === "named" && !state.wave.takes(mail.trigger);
     if (isOthers) state.wave?.addOther(mail);
     else if (state.wave !== null) join(state, suspect);
-    suspect.mails.push(mail);
+    noteMail(suspect, mail);
     if (isOthers) return none;
     if (state.wave === null) return open(state, mail.settledAt);
     state.wave.addMail(mail);
@@ -208,7 +218,7 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     const state = states.get(mail.trigger.site.id);
     const suspect = state?.sending.find(mail.trigger.id) ?? null;
     if (state === undefined || suspect === null) return none;
-    if (suspect.outcomes.length < outcomesKept) suspect.outcomes.push(outcome);
+    if (suspect.outcomes.length < outcomesKept) suspect.outcomes.push(keptOutcome(mail, outcome));
     if (state.wave === null) return open(state, Math.max(mail.settledAt, outcome.time));
     if (suspect.isMember) state.wave.addOutcome(mail, outcome);
     return none;

@@ -2,6 +2,7 @@ import type { Account } from "../../domain/account.ts";
 import type { Detection } from "../../domain/detection.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { type Judgement, judgeClasses } from "../../domain/judge-mail.ts";
+import type { KeptMail, KeptOutcome } from "../../domain/kept-mail.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-features.ts";
 import { MailStream } from "../../domain/mail-stream.ts";
@@ -115,7 +116,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     return [state.wave.toDetection({ ...state.told, at })];
   };
 
-  const take = (wave: Wave, { mail, outcomes }: { readonly mail: JoinedMail; readonly outcomes: readonly RecipientOutcome[] }): void => {
+  const take = (wave: Wave, { mail, outcomes }: { readonly mail: KeptMail; readonly outcomes: readonly KeptOutcome[] }): void => {
     if (mail.trigger !== null) wave.addTrigger(mail.trigger);
     wave.addMail(mail);
     if (mail.message.client !== null) wave.addClient(mail.message.client);
