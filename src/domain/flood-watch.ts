@@ -9,6 +9,7 @@ import { keptOutcome } from "./kept-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import type { ReasonReport } from "./scan-report.ts";
 import { asSuspect, doubtfulWeight, noteMail, type Suspect, SuspectRing, strangersWeight } from "./suspect.ts";
+import { SweepClock } from "./sweep-clock.ts";
 import { Wave } from "./wave.ts";
 import { siteSubject, type WaveContext, type WaveView } from "./wave-context.ts";
 import type { EndpointUse, WriteRequest } from "./write-request.ts";
@@ -99,6 +100,7 @@ interface Flood {
 export interface FloodState {
   readonly endpoints: Map<number, EndpointState>;
   readonly floods: Map<number, Flood>;
+  readonly sweep: SweepClock;
 }
 
 /** Drops what is not flooded and was not asked for in the last day, then the oldest half of the rest. */
@@ -118,7 +120,7 @@ export class FloodWatch {
 
   /** `saved`: the state of an earlier watch with the same recipe. */
   constructor(recipe: FloodRecipe, context: FloodContext, saved?: FloodState) {
-    this.state = saved ?? { endpoints: new Map(), floods: new Map() };
+    this.state = saved ?? { endpoints: new Map(), floods: new Map(), sweep: new SweepClock() };
     this.recipe = recipe;
     this.context = context;
     this.leastWeight = context.home === null ? doubtfulWeight : strangersWeight;
@@ -126,6 +128,7 @@ export class FloodWatch {
 
   request(request: WriteRequest): readonly Detection[] {
     const { endpoint } = request;
+    if (this.state.sweep.isDue(request.time)) this.forgetOld(request.time - limits.withinMs);
     if (endpoint.method !== "POST" || !this.recipe.isOf(endpoint)) return none;
     const flood = this.state.floods.get(request.site.id);
     const isKnown = flood?.wave.has(request.source) === true;
@@ -161,6 +164,10 @@ export class FloodWatch {
 
   finish(): readonly Detection[] {
     return [...this.state.floods.values()].flatMap((flood) => this.tell(flood, flood.wave.lastSeen));
+  }
+
+  private forgetOld(before: number): void {
+    for (const { ring } of this.state.endpoints.values()) ring.forget(before);
   }
 
   private suspectOf({ trigger }: JoinedMail): Suspect | null {

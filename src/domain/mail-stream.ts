@@ -59,6 +59,12 @@ export class MailStream {
     return made;
   }
 
+  /** Forgets the messages that are older than a moment, one by one; their number is remembered. */
+  forget(before: number): void {
+    const count = this.recent.findIndex(({ mail }) => mail.message.time >= before);
+    this.recent.splice(0, count < 0 ? this.recent.length : count);
+  }
+
   addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
     const firstHour = this.recipients.note(outcome.recipient, Math.floor(outcome.time / hourMs));
     const entry = this.find(mail.message.id);

@@ -9,6 +9,7 @@ import { MailStream } from "./mail-stream.ts";
 import { MailboxWatch } from "./mailbox-watch.ts";
 import { RecipientPast } from "./recipient-past.ts";
 import { SuspectRing } from "./suspect.ts";
+import { SweepClock } from "./sweep-clock.ts";
 import { TakeoverChain } from "./takeover-chain.ts";
 import { TryPast } from "./try-past.ts";
 import { Wave } from "./wave.ts";
@@ -70,6 +71,7 @@ export const stateClasses: readonly GraphClass[] = [
     type: TakeoverChain,
     sample: () => new TakeoverChain(new Wave(subject, context), { signs, entry: null, succeededAt: 0, traffic }),
   },
+  { name: "sweep-clock", type: SweepClock, sample: () => new SweepClock() },
   { name: "try-past", type: TryPast, sample: () => new TryPast(0) },
   { name: "wave", type: Wave, sample: () => new Wave(subject, context) },
   { name: "wave-recipients", type: WaveRecipients, sample: () => new WaveRecipients(context) },

@@ -115,11 +115,23 @@ export class SuspectRing {
     this.oldUntil = 0;
   }
 
+  /** Forgets what is older than a moment; it counts as usual from then on, as it would have without that. */
+  forget(before: number): void {
+    let count = 0;
+    while (count < this.entries.length && (this.entries[count] as Suspect).request.time < before) count++;
+    this.drop(count);
+  }
+
   private makeRoom(now: number): void {
     const { capacity, youngMs = 0 } = this.options;
     const young = this.entries.length < capacity * 32 ? now - youngMs : Number.POSITIVE_INFINITY;
     let count = 0;
     while (count < this.entries.length - capacity / 2 && (this.entries[count] as Suspect).request.time < young) count++;
+    this.drop(count);
+  }
+
+  private drop(count: number): void {
+    if (count === 0) return;
     for (let at = this.oldUntil; at < count; at++) this.oldWeight += (this.entries[at] as Suspect).weight;
     this.oldUntil = Math.max(0, this.oldUntil - count);
     this.entries.splice(0, count);

@@ -20,11 +20,12 @@ import {
   suspectInWave,
   suspectOf,
 } from "../../domain/suspect.ts";
-import { Wave } from "../../domain/wave.ts";
+import { SweepClock } from "../../domain/sweep-clock.ts";
+import { quietMs, Wave } from "../../domain/wave.ts";
 import { siteSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../../kit/recent-map.ts";
-import { hourMs } from "../../kit/time-units.ts";
+import { dayMs, hourMs } from "../../kit/time-units.ts";
 import { blindRun, type Detector, type DetectorContext, type DetectorRun, type DetectorState } from "../../ports/detector.ts";
 
 /**
@@ -41,6 +42,8 @@ const endpointsKept = 256;
 const convictedKept = 4_096;
 /** Outcomes kept per suspect while no wave is open. */
 const outcomesKept = 16;
+/** Suspects that sent mail are remembered for longer than the others: a mail server gives up after five days. */
+const sendingMs = 7 * dayMs;
 
 interface SiteState {
   readonly site: Site;
@@ -59,12 +62,13 @@ interface SiteState {
 }
 
 interface RelayState {
+  readonly sweep: SweepClock;
   readonly sites: Map<number, SiteState>;
 }
 
 const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun => {
-  const state = (saved as RelayState | undefined) ?? { sites: new Map() };
-  const states = state.sites;
+  const kept = (saved as RelayState | undefined) ?? { sweep: new SweepClock(), sites: new Map() };
+  const states = kept.sites;
 
   const stateOf = (site: Site): SiteState => {
     const known = states.get(site.id);
@@ -177,7 +181,15 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     return request.source.origin === origin ? suspectInWave(request) : suspectOf(request, strangersWeight);
   };
 
+  const forgetOld = (now: number): void => {
+    for (const { recent, sending } of states.values()) {
+      recent.forget(now - quietMs);
+      sending.forget(now - sendingMs);
+    }
+  };
+
   const onRequest = (request: WriteRequest): readonly Detection[] => {
+    if (kept.sweep.isDue(request.time)) forgetOld(request.time);
     if (!mayBeForm(request.endpoint) || isNoForm(request.endpoint.path)) return none;
     const known = states.get(request.site.id);
     const suspect = suspectFor(request, known);
@@ -226,7 +238,7 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
 
   const finish = (): readonly Detection[] => [...states.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0));
 
-  return { ...blindRun, state, onRequest, onMail, onOutcome, finish };
+  return { ...blindRun, state: kept, onRequest, onMail, onOutcome, finish };
 };
 
 export const formRelay: Detector = { name: "form-relay", classes: ["form-relay"], start: startRun };

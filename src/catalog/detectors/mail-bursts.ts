@@ -8,7 +8,8 @@ import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-fe
 import { MailStream } from "../../domain/mail-stream.ts";
 import { mailWay } from "../../domain/mail-way.ts";
 import { RecipientPast } from "../../domain/recipient-past.ts";
-import { Wave } from "../../domain/wave.ts";
+import { SweepClock } from "../../domain/sweep-clock.ts";
+import { quietMs, Wave } from "../../domain/wave.ts";
 import type { WaveSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { hourMs, minuteMs } from "../../kit/time-units.ts";
@@ -60,11 +61,12 @@ const isAdministration = ({ endpoint, source, before }: WriteRequest): boolean =
   source.origin !== "foreign" && before.pages > 0 && /\/(wp-)?admin(istrator)?\//.test(endpoint.path);
 
 interface BurstsState {
+  readonly sweep: SweepClock;
   readonly accounts: Map<string, AccountState>;
 }
 
 const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved?: DetectorState): DetectorRun => {
-  const kept = (saved as BurstsState | undefined) ?? { accounts: new Map() };
+  const kept = (saved as BurstsState | undefined) ?? { sweep: new SweepClock(), accounts: new Map() };
   const { accounts } = kept;
 
   const accountState = ({ host, name }: Account): AccountState => {
@@ -153,8 +155,13 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     return true;
   };
 
+  const forgetOld = (before: number): void => {
+    for (const { streams } of accounts.values()) for (const { stream } of streams.values()) stream.forget(before);
+  };
+
   const onMail = (mail: JoinedMail): readonly Detection[] => {
     const { account, client, time } = mail.message;
+    if (kept.sweep.isDue(time)) forgetOld(time - quietMs);
     if (account === null) return none;
     const way = mailWay(mail);
     if (way === null) return none;
