@@ -1,8 +1,9 @@
 import type { GraphSnapshot, Node } from "../src/kit/graph-snapshot.ts";
+import { ownerName } from "../test/detector-lives.ts";
 
 /** What part of a saved state belongs to which account, in bytes of the snapshot. */
 export interface AccountShares {
-  /** Bytes per account, by its name; a site without a known owner stands for itself. */
+  /** Bytes per account, by host and name; a site without a known owner stands for itself. */
   readonly accounts: ReadonlyMap<string, number>;
   /** Bytes that belong to no account: tables of a whole server, the frame of the snapshot. */
   readonly others: number;
@@ -65,7 +66,7 @@ class Shares {
       const node = this.nodes[at] as Node;
       if (node[0] !== "outside") continue;
       const [, kind, ...data] = node;
-      if (kind === "account") return String(data[1]);
+      if (kind === "account") return ownerName({ host: String(data[0]), name: String(data[1]) });
       if (kind === "site") return this.ownerOf(Number(data[0]));
     }
     return typeof key === "number" ? this.ownerOf(key) : null;

@@ -35,24 +35,48 @@ export interface Lives {
   readonly interruptions: number;
   /** The state after the last event, before the runs were ended. */
   readonly last: GraphSnapshot;
+  /** Puts the last state back once more. */
+  readonly restoreLast: () => DetectorRuns;
+  /** Whose a site is; its domain where no owner is known. */
+  readonly ownerOf: (siteId: number) => string | null;
+  /** Requests that may change something and messages, per owner. */
+  readonly activity: () => ReadonlyMap<string, number>;
 }
 
 /** Everything of the pipeline that was seen in an event, to be found again. */
 class SeenWorld {
   private readonly sites = new Map<number, KnownSite>();
   private readonly accounts = new Set<KnownAccount>();
+  private readonly requests = new Map<number, number>();
+  private readonly messages = new Map<Account, number>();
   private readonly sources = new Map<number, KnownSource>();
 
   site(site: Site): void {
+    this.requests.set(site.id, (this.requests.get(site.id) ?? 0) + 1);
     this.sites.set(site.id, site as KnownSite);
   }
 
   account(account: Account | null): void {
-    if (account !== null) this.accounts.add(account as KnownAccount);
+    if (account === null) return;
+    this.accounts.add(account as KnownAccount);
+    this.messages.set(account, (this.messages.get(account) ?? 0) + 1);
   }
 
   source(source: Source): void {
     this.sources.set(source.id, source as KnownSource);
+  }
+
+  ownerOf(siteId: number): string | null {
+    const site = this.sites.get(siteId);
+    return site === undefined ? null : site.account === null ? site.domain : ownerName(site.account);
+  }
+
+  activity(): ReadonlyMap<string, number> {
+    const sums = new Map<string, number>();
+    const add = (owner: string, count: number) => sums.set(owner, (sums.get(owner) ?? 0) + count);
+    for (const [siteId, count] of this.requests) add(this.ownerOf(siteId) as string, count);
+    for (const [account, count] of this.messages) add(ownerName(account), count);
+    return sums;
   }
 
   /** The same world for a run of its own, with a context that no other run has. */
@@ -68,6 +92,9 @@ class SeenWorld {
     };
   }
 }
+
+/** An account as a key: names are unique on one server only. */
+export const ownerName = ({ host, name }: Pick<Account, "host" | "name">): string => `${host} ${name}`;
 
 interface Life {
   readonly plan: LifePlan;
@@ -101,6 +128,10 @@ class Theatre {
     for (const life of this.lives) if (life.plan.isInterrupted(this.events)) this.interrupt(life);
     this.events++;
     return expected;
+  }
+
+  restoreLast(): DetectorRuns {
+    return restoreRuns(this.last as GraphSnapshot, detectors, this.world.anew(this.context));
   }
 
   finish(): readonly Detection[] {
@@ -171,6 +202,13 @@ export const liveThrough = async (config: string, lives: readonly LifePlan[]): P
     now: Date.now,
   });
   await scan(toScanRequest(loadConfig(config, cwd), { paths: [], home: null, timezone: null, cwd }), () => {});
-  const { events, claims, differences, interruptions, last } = theatre as unknown as Theatre;
-  return { events, claims, differences, interruptions, last: last as GraphSnapshot };
+  const played = theatre as unknown as Theatre;
+  const { world } = played;
+  return {
+    ...played,
+    last: played.last as GraphSnapshot,
+    restoreLast: () => played.restoreLast(),
+    ownerOf: (siteId) => world.ownerOf(siteId),
+    activity: () => world.activity(),
+  };
 };
