@@ -24,17 +24,25 @@ const simulate = (directory: string, { seed, accounts, days, isQuiet }: WorldOrd
   if (status !== 0) throw new Error(`sekisho simulate failed for seed ${seed}: ${stderr}`);
 };
 
-/** Makes a world, scans it, scores the report, and removes the world: ten of them would fill a disk. */
-export const scoreSeed = async (order: WorldOrder): Promise<WorldScore> => {
-  const name = `${order.isQuiet ? "quiet" : "seed"}-${order.seed}`;
+const nameOf = ({ isQuiet, seed }: WorldOrder): string => `${isQuiet ? "quiet" : "seed"}-${seed}`;
+
+/** Makes a world, does something with it, and removes it: ten of them would fill a disk. */
+export const withWorld = async <Result>(order: WorldOrder, act: (directory: string) => Promise<Result>): Promise<Result> => {
+  const name = nameOf(order);
   const directory = join(worldsDir, name);
   mkdirSync(worldsDir, { recursive: true });
   rmSync(directory, { recursive: true, force: true });
   try {
     simulate(directory, order);
-    const report = await scanFiles({ config: join(directory, "sekisho.yaml") });
-    return scoreWorld(name, await readTruth(directory, worldsDir), report);
+    return await act(directory);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 };
+
+/** Makes a world, scans it and scores the report. */
+export const scoreSeed = (order: WorldOrder): Promise<WorldScore> =>
+  withWorld(order, async (directory) => {
+    const report = await scanFiles({ config: join(directory, "sekisho.yaml") });
+    return scoreWorld(nameOf(order), await readTruth(directory, worldsDir), report);
+  });

@@ -5,9 +5,11 @@ import { latestBurst } from "./burst.ts";
 import { type Crowd, crowdOf } from "./crowd.ts";
 import type { CauseKind, Detection } from "./detection.ts";
 import type { JoinedMail } from "./joined-mail.ts";
+import { keptOutcome } from "./kept-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import type { ReasonReport } from "./scan-report.ts";
-import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight } from "./suspect.ts";
+import { asSuspect, doubtfulWeight, noteMail, type Suspect, SuspectRing, strangersWeight } from "./suspect.ts";
+import { SweepClock } from "./sweep-clock.ts";
 import { Wave } from "./wave.ts";
 import { siteSubject, type WaveContext, type WaveView } from "./wave-context.ts";
 import type { EndpointUse, WriteRequest } from "./write-request.ts";
@@ -86,13 +88,19 @@ interface EndpointState {
   answered: number;
   /** Usual requests per millisecond when the flood was seen; null while there is none. */
   floodedOver: number | null;
-  readonly isOf: boolean;
 }
 
 /** One flood of a site, over one program or several. */
 interface Flood {
   readonly wave: Wave;
   told: { readonly class: AbuseClass; readonly confidence: number; readonly reasons: readonly ReasonReport[] };
+}
+
+/** All that a watch remembers. */
+export interface FloodState {
+  readonly endpoints: Map<number, EndpointState>;
+  readonly floods: Map<number, Flood>;
+  readonly sweep: SweepClock;
 }
 
 /** Drops what is not flooded and was not asked for in the last day, then the oldest half of the rest. */
@@ -104,26 +112,29 @@ const forgetIdle = (states: Map<number, EndpointState>, now: number): void => {
 
 /** Watches every site for floods of one kind. */
 export class FloodWatch {
-  private readonly states = new Map<number, EndpointState>();
-  private readonly floods = new Map<number, Flood>();
+  readonly state: FloodState;
   private readonly recipe: FloodRecipe;
   private readonly context: FloodContext;
   /** Without a home nobody is foreign: what is left to tell a program by weighs less. */
   private readonly leastWeight: number;
 
-  constructor(recipe: FloodRecipe, context: FloodContext) {
+  /** `saved`: the state of an earlier watch with the same recipe. */
+  constructor(recipe: FloodRecipe, context: FloodContext, saved?: FloodState) {
+    this.state = saved ?? { endpoints: new Map(), floods: new Map(), sweep: new SweepClock() };
     this.recipe = recipe;
     this.context = context;
     this.leastWeight = context.home === null ? doubtfulWeight : strangersWeight;
   }
 
   request(request: WriteRequest): readonly Detection[] {
-    const flood = this.floods.get(request.site.id);
+    const { endpoint } = request;
+    if (this.state.sweep.isDue(request.time)) this.forgetOld(request.time - limits.withinMs);
+    if (endpoint.method !== "POST" || !this.recipe.isOf(endpoint)) return none;
+    const flood = this.state.floods.get(request.site.id);
     const isKnown = flood?.wave.has(request.source) === true;
     const suspect = isKnown ? asSuspect(request) : this.recipe.suspectOf(request, this.leastWeight);
     if (suspect === null) return none;
     const state = this.stateOf(request);
-    if (!state.isOf) return none;
     const ended = this.endIfOver(request.site, request.time);
     state.answered++;
     if (this.recipe.isMiss(request.status)) state.missed++;
@@ -138,36 +149,39 @@ export class FloodWatch {
   mail(mail: JoinedMail): readonly Detection[] {
     const suspect = this.suspectOf(mail);
     if (suspect === null) return none;
-    suspect.mails.push(mail);
-    if (this.recipe.takesMail && suspect.isMember) this.floods.get(suspect.request.site.id)?.wave.addMail(mail);
+    noteMail(suspect, mail);
+    if (this.recipe.takesMail && suspect.isMember) this.state.floods.get(suspect.request.site.id)?.wave.addMail(mail);
     return none;
   }
 
   outcome(mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] {
     const suspect = this.recipe.takesMail ? this.suspectOf(mail) : null;
     if (suspect === null) return none;
-    if (suspect.outcomes.length < 8) suspect.outcomes.push(outcome);
-    if (suspect.isMember) this.floods.get(suspect.request.site.id)?.wave.addOutcome(mail, outcome);
+    if (suspect.outcomes.length < 8) suspect.outcomes.push(keptOutcome(mail, outcome));
+    if (suspect.isMember) this.state.floods.get(suspect.request.site.id)?.wave.addOutcome(mail, outcome);
     return none;
   }
 
   finish(): readonly Detection[] {
-    return [...this.floods.values()].flatMap((flood) => this.tell(flood, flood.wave.lastSeen));
+    return [...this.state.floods.values()].flatMap((flood) => this.tell(flood, flood.wave.lastSeen));
+  }
+
+  private forgetOld(before: number): void {
+    for (const { ring } of this.state.endpoints.values()) ring.forget(before);
   }
 
   private suspectOf({ trigger }: JoinedMail): Suspect | null {
-    return trigger === null ? null : (this.states.get(trigger.endpoint.id)?.ring.find(trigger.id) ?? null);
+    return trigger === null ? null : (this.state.endpoints.get(trigger.endpoint.id)?.ring.find(trigger.id) ?? null);
   }
 
   private stateOf(request: WriteRequest): EndpointState {
-    const known = this.states.get(request.endpoint.id);
+    const known = this.state.endpoints.get(request.endpoint.id);
     if (known !== undefined) return known;
     const ring = new SuspectRing({ capacity: this.recipe.remembered, youngMs: 30_000, usualPerDay: this.recipe.usualPerDay });
-    const isOf = request.endpoint.method === "POST" && this.recipe.isOf(request.endpoint);
-    if (this.states.size >= endpointsKept) forgetIdle(this.states, request.time);
+    if (this.state.endpoints.size >= endpointsKept) forgetIdle(this.state.endpoints, request.time);
     const { endpoint, site } = request;
-    const made: EndpointState = { endpoint, site, ring, isOf, missed: 0, answered: 0, floodedOver: null };
-    this.states.set(endpoint.id, made);
+    const made: EndpointState = { endpoint, site, ring, missed: 0, answered: 0, floodedOver: null };
+    this.state.endpoints.set(endpoint.id, made);
     return made;
   }
 
@@ -211,7 +225,7 @@ export class FloodWatch {
     if (judged.confidence < recipe.confidence) return none;
     const began = (members[0] as Suspect).request.time;
     const hasPast = began - context.traffic.periodStart() >= dayMs;
-    const flood = this.floods.get(state.site.id) ?? this.floodOf(state.site);
+    const flood = this.state.floods.get(state.site.id) ?? this.floodOf(state.site);
     state.floodedOver = usualPerMs;
     for (const suspect of state.ring.entries) if (suspect.request.time >= began) this.take(flood, suspect);
     const confidence = judged.confidence * (hasPast ? 1 : limits.withoutPast) * (hasMailLog ? 1 : limits.withoutMailLog);
@@ -230,7 +244,7 @@ export class FloodWatch {
     const wave = new Wave(siteSubject(site, this.recipe.causeKind), this.context);
     wave.account = this.context.traffic.ownerOf(site);
     const made: Flood = { wave, told: { class: this.recipe.class, confidence: 0, reasons: [] } };
-    this.floods.set(site.id, made);
+    this.state.floods.set(site.id, made);
     return made;
   }
 
@@ -241,7 +255,7 @@ export class FloodWatch {
 
   /** Takes on a request of a running flood, unless what comes is no more than what always came. */
   private goOn(state: EndpointState, suspect: Suspect): void {
-    const flood = this.floods.get(state.site.id);
+    const flood = this.state.floods.get(state.site.id);
     if (flood === undefined) return;
     const paced = state.ring.entries.at(-limits.paceOver) ?? suspect;
     const perMs = limits.paceOver / Math.max(1, suspect.request.time - paced.request.time);
@@ -249,10 +263,10 @@ export class FloodWatch {
   }
 
   private endIfOver(site: Site, now: number): readonly Detection[] {
-    const flood = this.floods.get(site.id);
+    const flood = this.state.floods.get(site.id);
     if (flood === undefined || !flood.wave.isOver(now)) return none;
-    this.floods.delete(site.id);
-    for (const state of this.states.values()) if (state.site.id === site.id) state.floodedOver = null;
+    this.state.floods.delete(site.id);
+    for (const state of this.state.endpoints.values()) if (state.site.id === site.id) state.floodedOver = null;
     return this.tell(flood, now);
   }
 }

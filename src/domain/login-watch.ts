@@ -3,6 +3,7 @@ import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { Site } from "./account.ts";
 import { latestBurst } from "./burst.ts";
 import { loginOutcome, siteProgram } from "./site-program.ts";
+import { SweepClock } from "./sweep-clock.ts";
 import { type TryBurst, TryPast } from "./try-past.ts";
 import type { WriteRequest } from "./write-request.ts";
 
@@ -93,6 +94,7 @@ const tryWeight = (request: WriteRequest, failuresBefore: number): number => {
 /** Watches the log-ins of all sites for passwords being guessed. */
 export class LoginWatch {
   private readonly states = new Map<number, SiteState>();
+  private readonly sweep = new SweepClock();
   private readonly periodStart: () => number;
 
   constructor(periodStart: () => number) {
@@ -102,6 +104,7 @@ export class LoginWatch {
   /** Takes every write request of a site, in order of time. */
   note(request: WriteRequest): LoginNote {
     const { address } = request.source;
+    if (this.sweep.isDue(request.time)) this.forgetOld(request.time - limits.keptMs);
     const known = this.states.get(request.site.id);
     const failures = known?.failures.get(address);
     const failuresBefore = failures === undefined || request.time - failures.lastTime > limits.inARowMs ? 0 : failures.count;
@@ -141,6 +144,12 @@ export class LoginWatch {
     const burst = latestBurst(times, new Array<number>(times.length).fill(1), usual, 60_000);
     const isBurst = burst !== null && burst.surprise >= limits.surprise && tries.length - burst.from >= limits.leastTries;
     return tries.filter((one, at) => one.source.address === source.address || (isBurst && at >= burst.from));
+  }
+
+  private forgetOld(before: number): void {
+    for (const state of this.states.values()) {
+      if (state.tries.length > 0) state.tries = state.tries.filter(({ time }) => time > before);
+    }
   }
 
   private stateOf(site: Site): SiteState {

@@ -3,15 +3,16 @@ import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { Account } from "./account.ts";
 import { type Burst, latestBurst } from "./burst.ts";
 import type { JoinedMail } from "./joined-mail.ts";
+import { type KeptMail, type KeptOutcome, keptMail, keptOutcome } from "./kept-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import type { RecipientPast } from "./recipient-past.ts";
 import type { WaveSubject } from "./wave-context.ts";
 
 /** One message of a stream with what became of it. */
 export interface StreamMail {
-  readonly mail: JoinedMail;
+  readonly mail: KeptMail;
   /** The first outcomes; a message to hundreds is sampled. */
-  readonly outcomes: RecipientOutcome[];
+  readonly outcomes: KeptOutcome[];
   /** Hours since 1970 at which each outcome's recipient was first mailed by the account. */
   readonly firstHours: number[];
 }
@@ -48,7 +49,7 @@ export class MailStream {
   }
 
   add(mail: JoinedMail, network: string | null): StreamMail {
-    const made: StreamMail = { mail, outcomes: [], firstHours: [] };
+    const made: StreamMail = { mail: keptMail(mail), outcomes: [], firstHours: [] };
     const { time } = mail.message;
     if (this.firstTime !== this.firstTime) this.firstTime = time;
     this.total++;
@@ -64,11 +65,17 @@ export class MailStream {
     return made;
   }
 
+  /** Forgets the messages that are older than a moment, one by one; their number is remembered. */
+  forget(before: number): void {
+    const count = this.recent.findIndex(({ mail }) => mail.message.time >= before);
+    this.recent.splice(0, count < 0 ? this.recent.length : count);
+  }
+
   addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
     const firstHour = this.recipients.note(outcome.recipient, Math.floor(outcome.time / hourMs));
     const entry = this.find(mail.message.id);
     if (entry === undefined || entry.outcomes.length >= outcomesKept) return;
-    entry.outcomes.push(outcome);
+    entry.outcomes.push(keptOutcome(mail, outcome));
     entry.firstHours.push(firstHour);
   }
 

@@ -39,3 +39,11 @@ export const isNoForm = (path: string): boolean => {
 /** Places in which a site's own software is never kept: what runs there was put there. */
 export const isOddPlace = (place: ScriptPlace): boolean =>
   place === "upload" || place === "temporary" || place === "hidden" || place === "outside";
+
+/** Whether a URL path is a script's that is called by its own address; a mail library's name does not matter, since nobody calls one from outside. */
+export const isCalledScript = (path: string): boolean => /\.(php\d?|phtml|pl|cgi|py)$/i.test(path) && scriptPlace(path) !== "program";
+
+const plantPlaces = /\/(wp-content|uploads?|plugins|modules|components|themes|templates|files|images?|media|cache|te?mp|\.[^/]+)\//i;
+
+/** Whether a path lies where intruders put programs; a new script elsewhere may be a page of the site's own. */
+export const isPlantPlace = (path: string): boolean => plantPlaces.test(path);

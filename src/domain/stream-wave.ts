@@ -67,11 +67,11 @@ export class StreamWave {
   }
 
   /** Whoever has a mailbox's password, its owner goes on using it from where they always did. */
-  private isOwners({ client, mailbox }: MailMessage): boolean {
-    return mailbox !== null && client !== null && this.stream.knewClient(client, this.strangersSince);
+  private isOwners({ client }: Pick<MailMessage, "client">): boolean {
+    return this.stream.subject.mailbox !== null && client !== null && this.stream.knewClient(client, this.strangersSince);
   }
 
-  private leaveOut({ id }: MailMessage): void {
+  private leaveOut({ id }: Pick<MailMessage, "id">): void {
     if (this.leftOut.size >= leftOutKept) this.leftOut.delete(this.leftOut.values().next().value as number);
     this.leftOut.add(id);
   }

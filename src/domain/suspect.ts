@@ -1,6 +1,6 @@
 import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { JoinedMail } from "./joined-mail.ts";
-import type { RecipientOutcome } from "./mail-event.ts";
+import { type KeptMail, type KeptOutcome, keptMail } from "./kept-mail.ts";
 import { sigmoid, strangeness } from "./strangeness.ts";
 import type { WriteRequest } from "./write-request.ts";
 
@@ -9,11 +9,20 @@ export interface Suspect {
   readonly request: WriteRequest;
   /** Probability that a stranger's program sent it, 0 to 1. */
   readonly weight: number;
-  readonly mails: JoinedMail[];
-  readonly outcomes: RecipientOutcome[];
+  /** At most {@link mailsPerSuspect}: a request may send any number. */
+  readonly mails: KeptMail[];
+  readonly outcomes: KeptOutcome[];
   /** Taken into the wave of its site. */
   isMember: boolean;
 }
+
+/** Messages remembered of one request. */
+export const mailsPerSuspect = 128;
+
+/** Remembers a message that followed a suspect's request. */
+export const noteMail = (suspect: Suspect, mail: JoinedMail): void => {
+  if (suspect.mails.length < mailsPerSuspect) suspect.mails.push(keptMail(mail));
+};
 
 /** Below this probability a request is taken for a visitor's. */
 export const strangersWeight = 0.5;
@@ -106,11 +115,23 @@ export class SuspectRing {
     this.oldUntil = 0;
   }
 
+  /** Forgets what is older than a moment; it counts as usual from then on, as it would have without that. */
+  forget(before: number): void {
+    let count = 0;
+    while (count < this.entries.length && (this.entries[count] as Suspect).request.time < before) count++;
+    this.drop(count);
+  }
+
   private makeRoom(now: number): void {
     const { capacity, youngMs = 0 } = this.options;
     const young = this.entries.length < capacity * 32 ? now - youngMs : Number.POSITIVE_INFINITY;
     let count = 0;
     while (count < this.entries.length - capacity / 2 && (this.entries[count] as Suspect).request.time < young) count++;
+    this.drop(count);
+  }
+
+  private drop(count: number): void {
+    if (count === 0) return;
     for (let at = this.oldUntil; at < count; at++) this.oldWeight += (this.entries[at] as Suspect).weight;
     this.oldUntil = Math.max(0, this.oldUntil - count);
     this.entries.splice(0, count);

@@ -3,6 +3,7 @@ import { neighbourhood } from "./admin-people.ts";
 import type { Detection } from "./detection.ts";
 import { type IntruderSigns, judgeIntruder } from "./intruder-signs.ts";
 import type { JoinedMail } from "./joined-mail.ts";
+import { type KeptMail, keptMail } from "./kept-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import { isOddPlace, scriptPlace } from "./script-place.ts";
 import { type AdminAction, adminAction } from "./site-program.ts";
@@ -58,7 +59,7 @@ export class TakeoverChain {
   private readonly networks = new Set<string>();
   private readonly planted = new Map<string, number>();
   private readonly messages = new Set<number>();
-  private pending: JoinedMail[] = [];
+  private pending: KeptMail[] = [];
   private hour = 0;
   private inHour = 0;
   private action: AdminAction | null;
@@ -133,7 +134,7 @@ export class TakeoverChain {
     if (this.messages.has(mail.message.id)) this.wave.addOutcome(mail, outcome);
   }
 
-  private takeMail(mail: JoinedMail): void {
+  private takeMail(mail: KeptMail): void {
     if (this.messages.size < messagesKept) this.messages.add(mail.message.id);
     this.lastHarm = Math.max(this.lastHarm, mail.message.time);
     this.wave.addMail(mail);
@@ -167,14 +168,14 @@ export class TakeoverChain {
       this.pending = [];
     }
     this.inHour++;
-    if (this.pending.length < pendingKept) this.pending.push(mail);
+    if (this.pending.length < pendingKept) this.pending.push(keptMail(mail));
     const least = time - this.lastCall < limits.afterCallMs ? limits.mailAfterCall : limits.mailPerHour;
     if (account === null || this.inHour < least) return false;
     const from = this.traffic.periodStart();
     const pastHours = Math.max(24, (this.succeededAt - from) / hourMs);
     const usual = this.traffic.accountMessagesBetween(account, from, this.succeededAt) / pastHours;
     if (this.inHour < usual * limits.mailOverUsual) return false;
-    const all = this.inHour > this.pending.length ? [mail] : this.pending;
+    const all = this.inHour > this.pending.length ? [keptMail(mail)] : this.pending;
     for (const one of all) if (!this.messages.has(one.message.id)) this.takeMail(one);
     return true;
   }

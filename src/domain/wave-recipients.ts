@@ -1,4 +1,4 @@
-import type { RecipientOutcome } from "./mail-event.ts";
+import type { KeptOutcome } from "./kept-mail.ts";
 import { isDomainAbroad, isFreemail } from "./recipient-origin.ts";
 
 /** What it takes to say where a recipient is. */
@@ -29,7 +29,7 @@ export class WaveRecipients {
     this.places = places;
   }
 
-  add(outcome: RecipientOutcome): void {
+  add(outcome: KeptOutcome): void {
     if (this.all.size < recipientsKept) this.all.add(outcome.recipient);
     const byDomain = isDomainAbroad(outcome.recipientDomain, this.places.home);
     if (byDomain === true) this.foreignByDomain.add(outcome.recipient);
@@ -48,7 +48,7 @@ export class WaveRecipients {
     return count;
   }
 
-  private noteRelay({ relayAddress, recipientDomain, recipient }: RecipientOutcome): void {
+  private noteRelay({ relayAddress, recipientDomain, recipient }: KeptOutcome): void {
     if (relayAddress === null || this.relays.size >= relaysKept) return;
     const known = this.relays.get(relayAddress) ?? { domains: new Set<string>(), recipients: new Set<number>() };
     if (known.domains.size < relayHostDomains) known.domains.add(recipientDomain);

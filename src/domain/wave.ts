@@ -4,9 +4,10 @@ import type { Account } from "./account.ts";
 import { caseKey, type Detection, type EndpointTrail, type Intrusion, type SiteTally } from "./detection.ts";
 import { Excerpt, evidencePerSide } from "./excerpt.ts";
 import type { JoinedMail } from "./joined-mail.ts";
+import type { KeptMail, KeptOutcome } from "./kept-mail.ts";
 import type { LinePlace } from "./line-place.ts";
 import type { LoginFailure } from "./login-failure.ts";
-import type { MailMessage, RecipientOutcome } from "./mail-event.ts";
+import type { MailMessage } from "./mail-event.ts";
 import type { Gap, ReasonReport } from "./scan-report.ts";
 import type { Placement, Source } from "./source.ts";
 import { type SourceCount, toWaveSource } from "./source-count.ts";
@@ -122,7 +123,7 @@ export class Wave {
   }
 
   /** Whether a message of its stream is part of it, by its time. */
-  holds({ time }: MailMessage): boolean {
+  holds({ time }: Pick<MailMessage, "time">): boolean {
     return time >= this.firstSeen && time <= this.lastSeen;
   }
 
@@ -149,7 +150,7 @@ export class Wave {
     this.refusedLines.offer(place, time);
   }
 
-  addMail(mail: JoinedMail): void {
+  addMail(mail: KeptMail): void {
     const { message, trigger } = mail;
     this.messages++;
     if (trigger === null) this.firstSeen = Math.min(this.firstSeen, message.time);
@@ -164,11 +165,11 @@ export class Wave {
   }
 
   /** Quotes messages without a rival first: among several requests of one second nobody can say whose mail it is. */
-  private offerMailLine(mail: JoinedMail, place: LinePlace, time: number): void {
+  private offerMailLine(mail: KeptMail, place: LinePlace, time: number): void {
     (mail.candidates <= 1 ? this.mailLines : this.rivalMailLines).offer(place, time);
   }
 
-  addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
+  addOutcome(mail: KeptMail, outcome: KeptOutcome): void {
     this.recipients.add(outcome);
     if (outcome.status === "bounced" || outcome.status === "expired") this.bounced++;
     this.offerMailLine(mail, outcome.place, outcome.time);

@@ -11,31 +11,41 @@ export interface RecentMap<Key, Value> {
   readonly size: () => number;
 }
 
-/** See {@link RecentMap}. */
-export const createRecentMap = <Key, Value>(capacity: number): RecentMap<Key, Value> => {
-  let young = new Map<Key, Value>();
-  let old = new Map<Key, Value>();
+/** A {@link RecentMap} with its two generations in fields, so that it can be saved and put back. */
+export class TwoGenerations<Key, Value> implements RecentMap<Key, Value> {
+  private readonly capacity: number;
+  private young = new Map<Key, Value>();
+  private old = new Map<Key, Value>();
 
-  const set = (key: Key, value: Value): void => {
-    if (young.size >= capacity) {
-      old = young;
-      young = new Map();
-    }
-    young.set(key, value);
-  };
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
 
-  const get = (key: Key): Value | undefined => {
-    const value = young.get(key);
-    if (value !== undefined || old.size === 0) return value;
-    const before = old.get(key);
-    if (before !== undefined) set(key, before);
+  get(key: Key): Value | undefined {
+    const value = this.young.get(key);
+    if (value !== undefined || this.old.size === 0) return value;
+    const before = this.old.get(key);
+    if (before !== undefined) this.set(key, before);
     return before;
-  };
+  }
 
-  const forget = (key: Key): void => {
-    young.delete(key);
-    old.delete(key);
-  };
+  set(key: Key, value: Value): void {
+    if (this.young.size >= this.capacity) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    this.young.set(key, value);
+  }
 
-  return { get, set, delete: forget, size: () => young.size + old.size };
-};
+  delete(key: Key): void {
+    this.young.delete(key);
+    this.old.delete(key);
+  }
+
+  size(): number {
+    return this.young.size + this.old.size;
+  }
+}
+
+/** See {@link RecentMap}. */
+export const createRecentMap = <Key, Value>(capacity: number): RecentMap<Key, Value> => new TwoGenerations<Key, Value>(capacity);

@@ -1,4 +1,5 @@
-import type { ComplaintReport, Gap } from "../domain/scan-report.ts";
+import type { ComplaintReport } from "../domain/complaint-report.ts";
+import type { Gap } from "../domain/scan-report.ts";
 import type { SettledComplaint } from "./complaint-cases.ts";
 import type { ScanCase } from "./scan-case.ts";
 

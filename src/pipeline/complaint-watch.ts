@@ -154,7 +154,8 @@ export const createComplaintWatch = (complaints: readonly Complaint[], directory
 
   const start = (context: DetectorContext) => {
     started = context;
-    return { ...blindRun, onMail, onOutcome };
+    // Complaints are read anew with the logs: nothing of them is kept from run to run.
+    return { ...blindRun, state: {}, onMail, onOutcome };
   };
   return { detector: { name: "complaints", classes: [], start }, matchOf: (complaint) => matches.found.get(complaint) ?? null };
 };

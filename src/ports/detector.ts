@@ -29,11 +29,19 @@ export interface DetectorContext {
   readonly place: (address: string) => Placement;
 }
 
+/** What a detector remembers. Its shape is the detector's own affair; outside of it, it is only saved and put back. */
+export type DetectorState = object;
+
 /**
  * A detector at work. It sees events in order of time (a few seconds of disorder are normal), keeps bounded memory
  * per account, does no I/O and asks no clock. Each call returns the claims that changed, mostly none.
  */
 export interface DetectorRun {
+  /**
+   * All that the run remembers, reachable from this one object, which stays the same while the run lasts: plain objects, arrays, maps,
+   * sets, typed arrays and instances of the classes that `domain/state-classes.ts` lists; no function but the context's own.
+   */
+  readonly state: DetectorState;
   readonly onRequest: (request: WriteRequest) => readonly Detection[];
   /** A message whose join is settled. */
   readonly onMail: (mail: JoinedMail) => readonly Detection[];
@@ -47,8 +55,8 @@ export interface DetectorRun {
 
 const nothing = (): readonly Detection[] => [];
 
-/** A run that sees nothing: spread it, and write only what a detector looks at. */
-export const blindRun: DetectorRun = {
+/** A run that sees nothing: spread it, and write what the detector looks at and its state. */
+export const blindRun: Omit<DetectorRun, "state"> = {
   onRequest: nothing,
   onMail: nothing,
   onOutcome: nothing,
@@ -60,5 +68,6 @@ export const blindRun: DetectorRun = {
 export interface Detector {
   readonly name: string;
   readonly classes: readonly AbuseClass[];
-  readonly start: (context: DetectorContext) => DetectorRun;
+  /** `saved`: the state of an earlier run, put back; the run goes on from there as if it had never stopped, and changes it. */
+  readonly start: (context: DetectorContext, saved?: DetectorState) => DetectorRun;
 }

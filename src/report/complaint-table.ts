@@ -1,4 +1,5 @@
-import type { ComplaintReport, ScanReport } from "../domain/scan-report.ts";
+import type { ComplaintReport } from "../domain/complaint-report.ts";
+import type { ScanReport } from "../domain/scan-report.ts";
 import { visibleText } from "../kit/visible-text.ts";
 import { quoted } from "./case-names.ts";
 import type { TableView } from "./table-view.ts";

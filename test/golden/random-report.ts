@@ -1,16 +1,9 @@
 import fc from "fast-check";
 import { abuseClasses, verdictOf } from "../../src/domain/abuse-class.ts";
 import type { ComplaintFate, ComplaintProblem, ComplaintTie } from "../../src/domain/complaint.ts";
+import type { ComplaintReport } from "../../src/domain/complaint-report.ts";
 import { measures } from "../../src/domain/measure.ts";
-import type {
-  CaseReport,
-  ComplaintReport,
-  Gap,
-  GapCode,
-  NotProposedReason,
-  ReasonFeature,
-  ScanReport,
-} from "../../src/domain/scan-report.ts";
+import type { CaseReport, Gap, GapCode, NotProposedReason, ReasonFeature, ScanReport } from "../../src/domain/scan-report.ts";
 import { storyReport } from "./story-report.ts";
 
 /** Reports that no scan would make: any text in any field, any number of anything. */

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Truth } from "../../examples/story/telling/truth.ts";
-import type { CaseReport, ComplaintReport, ScanReport } from "../../src/domain/scan-report.ts";
+import type { ComplaintReport } from "../../src/domain/complaint-report.ts";
+import type { CaseReport, ScanReport } from "../../src/domain/scan-report.ts";
 import { largestComplaintBytes } from "../../src/ports/complaint-format.ts";
 import { scanFiles } from "./scan-files.ts";
 

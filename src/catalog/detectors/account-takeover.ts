@@ -4,14 +4,14 @@ import type { Detection } from "../../domain/detection.ts";
 import { type IntruderSigns, judgeIntruder } from "../../domain/intruder-signs.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { LoginWatch } from "../../domain/login-watch.ts";
-import { scriptPlace } from "../../domain/script-place.ts";
+import { isCalledScript, isPlantPlace } from "../../domain/script-place.ts";
 import { type AdminAction, adminAction, loginOutcome, siteProgram } from "../../domain/site-program.ts";
 import { chainMs, TakeoverChain } from "../../domain/takeover-chain.ts";
 import { quietMs, Wave } from "../../domain/wave.ts";
 import { siteSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../../kit/recent-map.ts";
-import { blindRun, type Detector, type DetectorContext, type DetectorRun } from "../../ports/detector.ts";
+import { blindRun, type Detector, type DetectorContext, type DetectorRun, type DetectorState } from "../../ports/detector.ts";
 
 /**
  * A site taken over through its log-in: wrong passwords (or a stolen one), a log-in that succeeds, work in the administration that
@@ -62,21 +62,21 @@ interface SiteState {
   told: { confidence: number; events: number };
 }
 
-/** A script that is called by its own address; a mail library's name does not matter, since nobody calls one from outside. */
-const isScript = (path: string): boolean => /\.(php\d?|phtml|pl|cgi|py)$/i.test(path) && scriptPlace(path) !== "program";
-
-/** Where programs are put in place; a new script elsewhere may be a page of the site's own. */
-const plantPlaces = /\/(wp-content|uploads?|plugins|modules|components|themes|templates|files|images?|media|cache|te?mp|\.[^/]+)\//i;
-
 /** Where customers log in; what they may do there is no administration, unless they are seen in it. */
 const isMembers = (path: string): boolean => /\/my-account\/?$/i.test(path);
 
-const startRun = (context: DetectorContext): DetectorRun => {
-  const { traffic } = context;
-  const watch = new LoginWatch(traffic.periodStart);
-  const states = new Map<number, SiteState>();
+/** All that the detector remembers. */
+interface TakeoverState {
+  readonly watch: LoginWatch;
+  readonly sites: Map<number, SiteState>;
   /** Those with a chain that runs: few, and asked for at every message. */
-  const taken = new Set<SiteState>();
+  readonly taken: Set<SiteState>;
+}
+
+const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun => {
+  const { traffic } = context;
+  const kept = (saved as TakeoverState | undefined) ?? { watch: new LoginWatch(traffic.periodStart), sites: new Map(), taken: new Set() };
+  const { watch, sites: states, taken } = kept;
 
   const stateOf = (site: Site): SiteState => {
     const known = states.get(site.id);
@@ -171,7 +171,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const seen = signsOf(state, entry.request, entry);
     // Who reads the site like a person and mistyped before is no reason to doubt a script.
     const isStranger = seen.isAttacker || seen.failures >= thresholds.failures || seen.isUnderAttack;
-    const isGuessed = isStranger && seen.hasAssets === false && plantPlaces.test(request.endpoint.path);
+    const isGuessed = isStranger && seen.hasAssets === false && isPlantPlace(request.endpoint.path);
     const change = state.change !== null && state.change.time >= entry.request.time ? state.change : null;
     if (!isGuessed && change === null) return none;
     const signs: IntruderSigns = { ...seen, action: change === null ? null : "code" };
@@ -198,7 +198,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     !trusted &&
     status === 200 &&
     before.endpoints < thresholds.scannerEndpoints &&
-    isScript(endpoint.path) &&
+    isCalledScript(endpoint.path) &&
     (before.assets === 0 || state?.attackNetworks.has(neighbourhood(source)) === true);
 
   /** Whether a script was first called after a moment. */
@@ -292,7 +292,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
   const finish = (): readonly Detection[] =>
     [...taken].flatMap(({ chain, told }) => (chain === null || told.confidence === 0 ? none : [chain.toDetection(chain.wave.lastSeen)]));
 
-  return { ...blindRun, onRequest, onMail, onOutcome, finish };
+  return { ...blindRun, state: kept, onRequest, onMail, onOutcome, finish };
 };
 
 export const accountTakeover: Detector = { name: "account-takeover", classes: ["account-takeover"], start: startRun };

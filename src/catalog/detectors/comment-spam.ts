@@ -1,5 +1,5 @@
 import type { Crowd } from "../../domain/crowd.ts";
-import { type FloodMeasure, type FloodRecipe, FloodWatch } from "../../domain/flood-watch.ts";
+import { type FloodMeasure, type FloodRecipe, type FloodState, FloodWatch } from "../../domain/flood-watch.ts";
 import { siteProgram } from "../../domain/site-program.ts";
 import { asSuspect, type Suspect, suspectOf } from "../../domain/suspect.ts";
 import { reason, weigh } from "../../domain/weigh.ts";
@@ -56,10 +56,11 @@ const recipe: FloodRecipe = {
 export const commentSpam: Detector = {
   name: "comment-spam",
   classes: ["comment-spam"],
-  start: (context) => {
-    const watch = new FloodWatch(recipe, context);
+  start: (context, saved) => {
+    const watch = new FloodWatch(recipe, context, saved as FloodState | undefined);
     return {
       ...blindRun,
+      state: watch.state,
       onRequest: (request) => watch.request(request),
       onMail: (mail) => watch.mail(mail),
       onOutcome: (mail, outcome) => watch.outcome(mail, outcome),

@@ -1,5 +1,5 @@
 import type { Crowd } from "../../domain/crowd.ts";
-import { type FloodMeasure, type FloodRecipe, FloodWatch } from "../../domain/flood-watch.ts";
+import { type FloodMeasure, type FloodRecipe, type FloodState, FloodWatch } from "../../domain/flood-watch.ts";
 import { mayBeForm } from "../../domain/form-endpoint.ts";
 import { siteProgram } from "../../domain/site-program.ts";
 import { type Suspect, suspectOf } from "../../domain/suspect.ts";
@@ -77,10 +77,11 @@ const recipe: FloodRecipe = {
 export const formFlood: Detector = {
   name: "form-flood",
   classes: ["form-flood"],
-  start: (context) => {
-    const watch = new FloodWatch(recipe, context);
+  start: (context, saved) => {
+    const watch = new FloodWatch(recipe, context, saved as FloodState | undefined);
     return {
       ...blindRun,
+      state: watch.state,
       onRequest: (request) => watch.request(request),
       onMail: (mail) => watch.mail(mail),
       finish: () => watch.finish(),

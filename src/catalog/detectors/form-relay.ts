@@ -4,19 +4,30 @@ import { crowdOf } from "../../domain/crowd.ts";
 import type { Detection } from "../../domain/detection.ts";
 import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
+import { keptOutcome } from "../../domain/kept-mail.ts";
 import { MailAnswers } from "../../domain/mail-answers.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { atForms, busiestHour, hasManySources, judgeRelay, reachesThirdParties, relayThresholds } from "../../domain/relay-signs.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
 import { isNoForm } from "../../domain/script-place.ts";
 import { asSignUps } from "../../domain/sign-up.ts";
-import { asSuspect, doubtfulWeight, type Suspect, SuspectRing, strangersWeight, suspectInWave, suspectOf } from "../../domain/suspect.ts";
-import { Wave } from "../../domain/wave.ts";
+import {
+  asSuspect,
+  doubtfulWeight,
+  noteMail,
+  type Suspect,
+  SuspectRing,
+  strangersWeight,
+  suspectInWave,
+  suspectOf,
+} from "../../domain/suspect.ts";
+import { SweepClock } from "../../domain/sweep-clock.ts";
+import { quietMs, Wave } from "../../domain/wave.ts";
 import { siteSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../../kit/recent-map.ts";
-import { hourMs } from "../../kit/time-units.ts";
-import { blindRun, type Detector, type DetectorContext, type DetectorRun } from "../../ports/detector.ts";
+import { dayMs, hourMs } from "../../kit/time-units.ts";
+import { blindRun, type Detector, type DetectorContext, type DetectorRun, type DetectorState } from "../../ports/detector.ts";
 
 /**
  * A form of the site, used by many strangers to mail third parties. Seen by: requests that look like programs' (see
@@ -32,6 +43,8 @@ const endpointsKept = 256;
 const convictedKept = 4_096;
 /** Outcomes kept per suspect while no wave is open. */
 const outcomesKept = 16;
+/** Suspects that sent mail are remembered for longer than the others: a mail server gives up after five days. */
+const sendingMs = 7 * dayMs;
 
 interface SiteState {
   readonly site: Site;
@@ -49,8 +62,14 @@ interface SiteState {
   tellAt: number;
 }
 
-const startRun = (context: DetectorContext): DetectorRun => {
-  const states = new Map<number, SiteState>();
+interface RelayState {
+  readonly sweep: SweepClock;
+  readonly sites: Map<number, SiteState>;
+}
+
+const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun => {
+  const kept = (saved as RelayState | undefined) ?? { sweep: new SweepClock(), sites: new Map() };
+  const states = kept.sites;
 
   const stateOf = (site: Site): SiteState => {
     const known = states.get(site.id);
@@ -163,7 +182,15 @@ const startRun = (context: DetectorContext): DetectorRun => {
     return request.source.origin === origin ? suspectInWave(request) : suspectOf(request, strangersWeight);
   };
 
+  const forgetOld = (now: number): void => {
+    for (const { recent, sending } of states.values()) {
+      recent.forget(now - quietMs);
+      sending.forget(now - sendingMs);
+    }
+  };
+
   const onRequest = (request: WriteRequest): readonly Detection[] => {
+    if (kept.sweep.isDue(request.time)) forgetOld(request.time);
     if (!mayBeForm(request.endpoint) || isNoForm(request.endpoint.path)) return none;
     const known = states.get(request.site.id);
     const suspect = suspectFor(request, known);
@@ -192,7 +219,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const isOthers = state.wave !== null && mail.trigger.agent === "named" && !state.wave.takes(mail.trigger);
     if (isOthers) state.wave?.addOther(mail);
     else if (state.wave !== null) join(state, suspect);
-    suspect.mails.push(mail);
+    noteMail(suspect, mail);
     if (isOthers) return none;
     if (state.wave === null) return open(state, mail.settledAt);
     state.wave.addMail(mail);
@@ -204,7 +231,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
     const state = states.get(mail.trigger.site.id);
     const suspect = state?.sending.find(mail.trigger.id) ?? null;
     if (state === undefined || suspect === null) return none;
-    if (suspect.outcomes.length < outcomesKept) suspect.outcomes.push(outcome);
+    if (suspect.outcomes.length < outcomesKept) suspect.outcomes.push(keptOutcome(mail, outcome));
     if (state.wave === null) return open(state, Math.max(mail.settledAt, outcome.time));
     if (suspect.isMember) state.wave.addOutcome(mail, outcome);
     return none;
@@ -212,7 +239,7 @@ const startRun = (context: DetectorContext): DetectorRun => {
 
   const finish = (): readonly Detection[] => [...states.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0));
 
-  return { ...blindRun, onRequest, onMail, onOutcome, finish };
+  return { ...blindRun, state: kept, onRequest, onMail, onOutcome, finish };
 };
 
 export const formRelay: Detector = { name: "form-relay", classes: ["form-relay", "subscription-bombing"], start: startRun };

@@ -8,9 +8,9 @@ import { Wave } from "../../domain/wave.ts";
 import { siteSubject } from "../../domain/wave-context.ts";
 import { reason, weigh } from "../../domain/weigh.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
-import { createRecentMap } from "../../kit/recent-map.ts";
+import { createRecentMap, type RecentMap } from "../../kit/recent-map.ts";
 import { dayMs } from "../../kit/time-units.ts";
-import { blindRun, type Detector, type DetectorContext, type DetectorRun } from "../../ports/detector.ts";
+import { blindRun, type Detector, type DetectorContext, type DetectorRun, type DetectorState } from "../../ports/detector.ts";
 
 /**
  * Passwords being guessed: at a site's log-ins, or at a mail server. Every site sees tens of tries a day from scanners of the whole
@@ -60,11 +60,25 @@ const webSources = ({ first }: LoginAttack): readonly ReasonReport[] => {
   return [sourcesOf(first.map(({ source }) => source.address)), reason("fetched-no-assets", (noAssets - 0.5) * 1.6, { value: noAssets })];
 };
 
-/** The web side: one attack a site. */
-const startWeb = (context: DetectorContext) => {
-  const watch = new LoginWatch(context.traffic.periodStart);
-  const attacks = new Map<number, Attack>();
+interface WebState {
+  readonly watch: LoginWatch;
+  readonly attacks: Map<number, Attack>;
+}
 
+interface MailState {
+  readonly watch: MailboxWatch;
+  readonly attacks: Map<string, Attack>;
+  /** Clients that tried many mailboxes, with the mailbox that their case is named for. */
+  readonly clients: RecentMap<string, string>;
+}
+
+interface LoginState {
+  readonly web: WebState;
+  readonly mail: MailState;
+}
+
+/** The web side: one attack a site. */
+const startWeb = (context: DetectorContext, { watch, attacks }: WebState) => {
   const open = (began: LoginAttack, request: WriteRequest): readonly Detection[] => {
     const wave = new Wave(siteSubject(request.site, "login"), context);
     wave.account = context.traffic.ownerOf(request.site);
@@ -96,12 +110,7 @@ const startWeb = (context: DetectorContext) => {
 };
 
 /** The mail side: one attack a mailbox. */
-const startMail = (context: DetectorContext) => {
-  const watch = new MailboxWatch(context.traffic.periodStart);
-  const attacks = new Map<string, Attack>();
-  /** Clients that tried many mailboxes, with the mailbox that their case is named for. */
-  const clients = createRecentMap<string, string>(mailboxesKept);
-
+const startMail = (context: DetectorContext, { watch, attacks, clients }: MailState) => {
   const keyOf = (host: string, mailbox: string): string => `${host} ${mailbox}`;
 
   const open = ({ mailbox, account, first, burst, isByOneClient }: MailboxAttack, failure: LoginFailure): readonly Detection[] => {
@@ -144,11 +153,18 @@ const startMail = (context: DetectorContext) => {
   return { onLoginFailed, finish: () => [...attacks.values()].flatMap((attack) => tell(attack, attack.wave.lastSeen)) };
 };
 
-const startRun = (context: DetectorContext): DetectorRun => {
-  const web = startWeb(context);
-  const mail = startMail(context);
+const freshState = ({ traffic }: DetectorContext): LoginState => ({
+  web: { watch: new LoginWatch(traffic.periodStart), attacks: new Map() },
+  mail: { watch: new MailboxWatch(traffic.periodStart), attacks: new Map(), clients: createRecentMap(mailboxesKept) },
+});
+
+const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun => {
+  const state = (saved as LoginState | undefined) ?? freshState(context);
+  const web = startWeb(context, state.web);
+  const mail = startMail(context, state.mail);
   return {
     ...blindRun,
+    state,
     onRequest: web.onRequest,
     onLoginFailed: mail.onLoginFailed,
     finish: () => [...web.finish(), ...mail.finish()],

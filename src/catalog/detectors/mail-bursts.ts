@@ -9,11 +9,13 @@ import { mailWay } from "../../domain/mail-way.ts";
 import { RecipientPast } from "../../domain/recipient-past.ts";
 import { asSignUps } from "../../domain/sign-up.ts";
 import { StreamWave } from "../../domain/stream-wave.ts";
+import { SweepClock } from "../../domain/sweep-clock.ts";
+import { quietMs } from "../../domain/wave.ts";
 import type { WaveSubject } from "../../domain/wave-context.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { hourMs, minuteMs } from "../../kit/time-units.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
-import { blindRun, type Detector, type DetectorContext, type DetectorRun } from "../../ports/detector.ts";
+import { blindRun, type Detector, type DetectorContext, type DetectorRun, type DetectorState } from "../../ports/detector.ts";
 
 /**
  * Mail of an account, parted by the way it came in (a mailbox's log-in, a script, a form, nothing that the logs show), each
@@ -67,8 +69,14 @@ const named = (detection: Detection): Detection =>
 const isAdministration = ({ endpoint, source, before }: WriteRequest): boolean =>
   source.origin !== "foreign" && before.pages > 0 && /\/(wp-)?admin(istrator)?\//.test(endpoint.path);
 
-const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): DetectorRun => {
-  const accounts = new Map<string, AccountState>();
+interface BurstsState {
+  readonly sweep: SweepClock;
+  readonly accounts: Map<string, AccountState>;
+}
+
+const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved?: DetectorState): DetectorRun => {
+  const kept = (saved as BurstsState | undefined) ?? { sweep: new SweepClock(), accounts: new Map() };
+  const { accounts } = kept;
 
   const accountState = ({ host, name }: Account): AccountState => {
     const key = `${host} ${name}`;
@@ -155,8 +163,13 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
     return true;
   };
 
+  const forgetOld = (before: number): void => {
+    for (const { streams } of accounts.values()) for (const { stream } of streams.values()) stream.forget(before);
+  };
+
   const onMail = (mail: JoinedMail): readonly Detection[] => {
     const { account, client, time } = mail.message;
+    if (kept.sweep.isDue(time)) forgetOld(time - quietMs);
     if (account === null) return none;
     const way = mailWay(mail, context.traffic.siteOfFile);
     if (way === null) return none;
@@ -192,7 +205,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[]): Dete
   const finish = (): readonly Detection[] =>
     [...accounts.values()].flatMap(({ streams }) => [...streams.values()].flatMap((state) => tell(state, state.wave?.wave.lastSeen ?? 0)));
 
-  return { ...blindRun, onMail, onOutcome, onRequest, finish };
+  return { ...blindRun, state: kept, onMail, onOutcome, onRequest, finish };
 };
 
 /** Streams with a wave are kept; of the others the one that was made first goes. */
@@ -208,5 +221,5 @@ const forgetOldest = (streams: Map<string, StreamState>): void => {
 export const mailBursts = (judges: readonly ClassJudge[]): Detector => ({
   name: "mail-bursts",
   classes: [...judges.map((judge) => judge.class), "subscription-bombing"],
-  start: (context) => startRun(context, judges),
+  start: (context, saved) => startRun(context, judges, saved),
 });

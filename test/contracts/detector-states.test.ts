@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { detectors } from "../../src/catalog/index.ts";
+import { simulateWorld } from "../../src/simulate/simulate-world.ts";
+import { type Lives, liveThrough } from "../detector-lives.ts";
+
+/** Every detector answers the same whether or not it was saved and put back in between. */
+
+let directory = "";
+let config = "";
+let whole: Lives;
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), "sekisho-lives-"));
+  config = join(directory, "sekisho.yaml");
+  const options = { seed: 907, accounts: 44, days: 12, lines: 40_000, incidents: 24, kinds: [], outsideRange: false, quiet: false };
+  simulateWorld(options, directory, () => {});
+  whole = await liveThrough(config, []);
+}, 60_000);
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+describe("detectors that are saved and put back", () => {
+  it("see a world with something of everything in it", () => {
+    const claimed = new Set(whole.claims.map(({ class: name }) => name));
+    expect(detectors.flatMap(({ classes }) => classes).filter((name) => !claimed.has(name))).toEqual([]);
+    expect(whole.events).toBeGreaterThan(5_000);
+  });
+
+  it("claim afterwards what they would have claimed anyway, in every field, wherever they were cut", async () => {
+    const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(cuts, { minLength: 3, maxLength: 3 }), async (lives) => {
+        const interrupted = lives.map((at) => new Set(at.map((share) => Math.floor(share * (whole.events - 1)))));
+        const { differences, interruptions } = await liveThrough(
+          config,
+          interrupted.map((events) => ({ isInterrupted: (event) => events.has(event) })),
+        );
+        expect(differences).toEqual([]);
+        expect(interruptions).toBeGreaterThanOrEqual(3);
+      }),
+      { numRuns: 2, endOnFailure: true },
+    );
+  }, 120_000);
+
+  it("would claim otherwise if they forgot", async () => {
+    const half = Math.floor(whole.events / 2);
+    const { differences } = await liveThrough(config, [{ isInterrupted: (event) => event === half, forgets: true }]);
+    expect(differences).not.toEqual([]);
+  });
+
+  it("do so when they are saved after every single event of an attack, and every now and then before and after it", async () => {
+    const isInterrupted = (event: number): boolean => (event > 700 && event < 900) || event % 20 === 0;
+    const { differences, interruptions, claims } = await liveThrough("examples/story/sekisho.yaml", [{ isInterrupted }]);
+    expect(differences).toEqual([]);
+    expect(interruptions).toBeGreaterThan(250);
+    expect(claims.length).toBeGreaterThan(4);
+  }, 60_000);
+});
