@@ -17,7 +17,7 @@ export interface Suspect {
 }
 
 /** Messages remembered of one request. */
-export const mailsPerSuspect = 128;
+const mailsPerSuspect = 128;
 
 /** Remembers a message that followed a suspect's request. */
 export const noteMail = (suspect: Suspect, mail: JoinedMail): void => {
