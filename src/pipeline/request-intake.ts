@@ -1,5 +1,6 @@
 import type { AccessEvent } from "../domain/access-event.ts";
 import type { SiteTally } from "../domain/detection.ts";
+import { isNoForm } from "../domain/script-place.ts";
 import { type AgentKind, type EndpointUse, isRefusal, type RefererKind, type WriteRequest } from "../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../kit/recent-map.ts";
 import type { KnownSite } from "./directory.ts";
@@ -36,10 +37,17 @@ export interface ReadRequest extends AccessEvent {
 const endpointsPerSite = 512;
 const targetsPerSite = 64;
 
+const noEndpointBefore = { sameEndpoint: 0, sameEndpointMs: 0 };
+
 /** Turns requests into tallies, visits and {@link WriteRequest}s. */
 export interface RequestIntake {
   /** Null for a request that only reads. */
   readonly accept: (event: ReadRequest) => WriteRequest | null;
+  /**
+   * A read of a file that no page leads to and that may mail all the same: a mailer is called by GET as well. Null for any other read,
+   * and where nothing answered. Call after accept; it counts nowhere.
+   */
+  readonly calledScript: (event: ReadRequest) => WriteRequest | null;
   readonly trafficOf: (site: KnownSite) => SiteTraffic | null;
   readonly scriptReads: ScriptReads["count"];
   readonly totals: () => { readonly requests: number; readonly writes: number };
@@ -73,6 +81,7 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
   const scriptReads = createScriptReads();
   let requests = 0;
   let writes = 0;
+  let nextId = 0;
   let endpointCount = 0;
 
   const trafficFor = (event: ReadRequest): SiteTraffic => {
@@ -113,13 +122,19 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
 
   const asWrite = (of: SiteTraffic, event: ReadRequest): WriteRequest => {
     const endpoint = endpointOf(of, event);
+    const made = asRequest(of, event, endpoint);
+    writes++;
+    book.write(event.row, event.site, endpoint.id);
+    return made;
+  };
+
+  const asRequest = (of: SiteTraffic, event: ReadRequest, endpoint: EndpointUse): WriteRequest => {
     const { source, refererParts } = event;
     const referer = refererKind(refererParts, event.site.domain);
     const { pages, assets, writes: writesBefore, endpoints } = book.visits(source, event.site);
-    const { sameEndpoint, sameEndpointMs } = noteEndpoint(source, endpoint.id, event);
-    book.write(event.row, event.site, endpoint.id);
+    const { sameEndpoint, sameEndpointMs } = event.isWrite ? noteEndpoint(source, endpoint.id, event) : noEndpointBefore;
     return {
-      id: writes++,
+      id: nextId++,
       time: event.time,
       site: event.site,
       endpoint,
@@ -161,5 +176,17 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
     return null;
   };
 
-  return { accept, trafficOf: (site) => traffic[site.id] ?? null, scriptReads: scriptReads.count, totals: () => ({ requests, writes }) };
+  const calledScript = (event: ReadRequest): WriteRequest | null => {
+    const of = traffic[event.site.id];
+    if (of === undefined || event.status >= 400 || !isNoForm(event.addressed.path)) return null;
+    return asRequest(of, event, endpointOf(of, event));
+  };
+
+  return {
+    accept,
+    calledScript,
+    trafficOf: (site) => traffic[site.id] ?? null,
+    scriptReads: scriptReads.count,
+    totals: () => ({ requests, writes }),
+  };
 };

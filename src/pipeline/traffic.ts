@@ -114,7 +114,11 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
   const onAccess = (event: ReadRequest): void => {
     pass(event.time);
     const request = intake.accept(event);
-    if (request === null) return;
+    if (request === null) {
+      const called = event.isScript ? intake.calledScript(event) : null;
+      if (called !== null) join.request(called);
+      return;
+    }
     join.request(request);
     for (const run of runs) claimAll(run.onRequest(request));
   };
