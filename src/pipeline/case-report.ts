@@ -20,8 +20,8 @@ export interface CaseReportParts {
   readonly iso: (epochMs: number) => string;
   /** Limits of the data for this case. */
   readonly gapsOf: (detection: Detection) => readonly Gap[];
-  /** How much of the claim rests on lines that could not have been there, 0 to 1. */
-  readonly blindShareOf: (detection: Detection) => number;
+  /** What is left of a confidence that rests on lines that could not have been there, 0 to 1. */
+  readonly sightOf: (detection: Detection) => number;
 }
 
 /** Hours shown in a chart: two days before the wave and at most four days of it. */
@@ -30,8 +30,6 @@ const hoursShown = 144;
 const endpointsShown = 12;
 /** What is left of a confidence that rests on which mail follows which request when the clocks run apart. */
 const clocksDiffer = 0.5;
-/** What is left of one that rests on the absence of lines while the log that would hold them was silent. */
-const blind = 0.5;
 const noCause: CauseReport = {
   layer: "none",
   method: null,
@@ -104,11 +102,10 @@ export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanC
   const cause = bestCause(detection, parts.causeFinders);
   const gaps = [...parts.gapsOf(detection), ...causeGaps(detection, cause)];
   const shift = gaps.some(({ code }) => code === "clocks-differ") ? clocksDiffer : 1;
-  const seen = 1 - (1 - blind) * parts.blindShareOf(detection);
   return {
     class: detection.class,
     verdict: verdictOf(detection.class),
-    confidence: round(detection.confidence * shift * seen),
+    confidence: round(detection.confidence * shift * parts.sightOf(detection)),
     account: detection.account?.name ?? null,
     host: detection.account?.host ?? null,
     site: detection.site?.domain || null,

@@ -60,7 +60,7 @@ interface Behind {
  */
 export class LogClock {
   readonly hours = new HourCounts();
-  /** Whether or not they are odd for the log; the longest are kept. */
+  /** Whether or not they are odd for the log; of very many the longest. */
   readonly pauses: Pause[] = [];
   readonly jumps: ClockJump[] = [];
   jumpCount = 0;
@@ -141,9 +141,9 @@ export class LogClock {
 
   private pause(pause: Pause): void {
     this.pauses.push(pause);
-    if (this.pauses.length <= pausesKept) return;
-    const shortest = this.pauses.reduce((least, one) => (one.to - one.from < least.to - least.from ? one : least));
-    this.pauses.splice(this.pauses.indexOf(shortest), 1);
+    if (this.pauses.length < pausesKept * 2) return;
+    this.pauses.sort((a, b) => b.to - b.from - (a.to - a.from));
+    this.pauses.length = pausesKept;
   }
 
   private jump(jump: ClockJump): void {

@@ -134,7 +134,7 @@ export const faultsOfCase = (faults: readonly LogFaults[], detection: Detection,
 const sitesOf = ({ account }: Detection): readonly KnownSite[] => (account as KnownAccount | null)?.sites ?? [];
 
 /** Share of the case's mail that came while an access log of its sites was silent; 1 where none of its sites has a log that was read. */
-const unseenMail = (faults: readonly LogFaults[], detection: Detection, isRead: (site: KnownSite) => boolean): number => {
+const mailUnseen = (faults: readonly LogFaults[], detection: Detection, isRead: (site: KnownSite) => boolean): number => {
   const sites = sitesOf(detection);
   if (sites.length > 0 && !sites.some(isRead)) return 1;
   const silences = faults.filter((one) => one.kind === "access" && concerns(one, detection)).flatMap((one) => one.silences);
@@ -148,7 +148,7 @@ const unseenMail = (faults: readonly LogFaults[], detection: Detection, isRead: 
 };
 
 /** Share of the case's requests that came while a mail log was silent. */
-const unseenRequests = (faults: readonly LogFaults[], detection: Detection): number => {
+const requestsUnseen = (faults: readonly LogFaults[], detection: Detection): number => {
   const { requestMinutes } = detection;
   const silences = faults.filter((one) => one.kind === "mail" && concerns(one, detection)).flatMap((one) => one.silences);
   let unseen = 0;
@@ -159,10 +159,17 @@ const unseenRequests = (faults: readonly LogFaults[], detection: Detection): num
 };
 
 /**
- * How much of a claim rests on the absence of lines that could not have been there, 0 to 1: mail "without a request" while the access
- * log was silent, requests "without mail" while the mail log was. A script that a log names needs no request to be known.
+ * What a claim loses when all it rests on could not have been seen. Mail in mass without a request may have had one: then it was another
+ * way in, mostly abuse too, but perhaps a benign surge; never sure enough to act on without a person. A flood "without mail" may as well be a relay.
  */
-export const blindShare = (faults: readonly LogFaults[], detection: Detection, isRead: (site: KnownSite) => boolean): number => {
-  if (detection.class === "cron-mailer" && detection.file === null) return unseenMail(faults, detection, isRead);
-  return detection.class === "form-flood" ? unseenRequests(faults, detection) : 0;
+const losses = { unseenRequests: 0.15, unseenMail: 0.5 } as const;
+
+/**
+ * What is left of a confidence that rests on the absence of lines that could not have been there, 0 to 1: mail "without a request"
+ * while the access log was silent, requests "without mail" while the mail log was. A script that a log names needs no request to be known.
+ */
+export const sight = (faults: readonly LogFaults[], detection: Detection, isRead: (site: KnownSite) => boolean): number => {
+  if (detection.class === "cron-mailer" && detection.file === null)
+    return 1 - losses.unseenRequests * mailUnseen(faults, detection, isRead);
+  return detection.class === "form-flood" ? 1 - losses.unseenMail * requestsUnseen(faults, detection) : 1;
 };

@@ -18,8 +18,9 @@ const weekMs = 7 * dayMs;
 
 const isWithin = (hour: number, { from, to }: Stretch): boolean => hour + hourMs > from && hour < to;
 
-const quantile = (values: readonly number[], share: number): number =>
-  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
+/** The value below which this share of them lies; sorts in place. */
+const quantile = (values: Float64Array, share: number): number =>
+  values.sort()[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
 
 /** The same hour on other days of the log; the stretch itself says nothing about what is usual. */
 const sameHours = (hour: number, hours: HourCounts, stretch: Stretch): readonly number[] => {
@@ -39,12 +40,14 @@ const clumpLines = (hours: HourCounts): number => {
   const range = hours.range();
   if (range === null) return 1;
   const apart = range.to - range.from > dayMs ? dayMs : hourMs;
-  const ratios: number[] = [];
+  const ratios = new Float64Array((range.to - range.from) / hourMs + 1);
+  let count = 0;
   for (let at = range.from + apart; at <= range.to; at += hourMs) {
-    const [a, b] = [hours.at(at), hours.at(at - apart)];
-    if (a + b > 0) ratios.push((a - b) ** 2 / (a + b));
+    const a = hours.at(at);
+    const b = hours.at(at - apart);
+    if (a + b > 0) ratios[count++] = (a - b) ** 2 / (a + b);
   }
-  return Math.max(1, quantile(ratios, 0.75));
+  return Math.max(1, quantile(ratios.subarray(0, count), 0.75));
 };
 
 /** No hour counts for more than nine of ten: a flood or a robot's night is nothing usual. */
@@ -79,15 +82,30 @@ interface Habit {
   readonly clump: number;
   /** Lines of a full hour. */
   readonly most: number;
+  /** Mean lines by hour of day (UTC). */
+  readonly perHour: Float64Array;
   readonly counted: number;
   readonly silent: number;
 }
 
 const habitOf = (hours: HourCounts, { from, to }: Stretch): Habit => {
-  const counts: number[] = [];
-  for (let at = from; at <= to; at += hourMs) counts.push(hours.at(at));
-  const silent = counts.filter((count) => count === 0).length;
-  return { hours, clump: clumpLines(hours), most: quantile(counts, 0.9), counted: counts.length, silent };
+  const counted = (to - from) / hourMs + 1;
+  const counts = Float64Array.from({ length: counted }, (_, at) => hours.at(from + at * hourMs));
+  const silent = counts.reduce((sum, count) => sum + (count === 0 ? 1 : 0), 0);
+  const most = quantile(counts, 0.9);
+  const perHour = new Float64Array(24);
+  for (let at = from; at <= to; at += hourMs)
+    perHour[(at / hourMs) % 24] = (perHour[(at / hourMs) % 24] ?? 0) + Math.min(most, hours.at(at));
+  const days = Math.max(1, counted / 24);
+  return { hours, clump: clumpLines(hours), most, perHour: perHour.map((sum) => sum / days), counted, silent };
+};
+
+/** At most so many lines are missing: twice the mean of all days, the silent one included, for that is one of two at least. */
+const mostMissing = ({ from, to }: Stretch, { perHour }: Habit): number => {
+  const last = Math.min(Math.floor(to / hourMs), Math.floor(from / hourMs) + 24 * 30);
+  let lines = 0;
+  for (let hour = Math.floor(from / hourMs); hour <= last; hour++) lines += 2 * (perHour[hour % 24] ?? 0);
+  return last < Math.floor(to / hourMs) ? Number.POSITIVE_INFINITY : lines;
 };
 
 /** −ln of the chance that so many whole hours of a stretch are silent, if each is as often as any other hour of the log. */
@@ -115,8 +133,11 @@ export const oddPauses = ({ hours, pauses, span }: Pick<LogClock, "hours" | "pau
   const leastSurprise = Math.log(tries / falseClaims);
   const habit = habitOf(hours, range);
   const isOdd = (stretch: Stretch): boolean => {
+    const rare = rareSilence(stretch, habit);
+    // Nearly all pauses are nights, and told by this alone. A log of a day has no means to speak of.
+    if (habit.counted > 48 && Math.max(mostMissing(stretch, habit) / habit.clump, rare) < leastSurprise) return false;
     const missing = missingLines(stretch, habit);
-    return missing >= leastLines && Math.max(missing / habit.clump, rareSilence(stretch, habit)) >= leastSurprise;
+    return missing >= leastLines && Math.max(missing / habit.clump, rare) >= leastSurprise;
   };
   const edges = [
     { from: period.from, to: own.from },

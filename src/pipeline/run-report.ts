@@ -8,7 +8,7 @@ import { settleComplaints } from "./complaint-cases.ts";
 import { complaintGaps, toComplaintReport } from "./complaint-report.ts";
 import { type EvidenceFile, readEvidence } from "./evidence-lines.ts";
 import { type InputTally, toInputReport } from "./input-tally.ts";
-import { blindShare, faultGaps, faultsOfCase, type LogFaults, logFaults, type ReadLog } from "./log-faults.ts";
+import { faultGaps, faultsOfCase, type LogFaults, logFaults, type ReadLog, sight } from "./log-faults.ts";
 import { missingForCase, missingLogs, type ReadSides } from "./missing-logs.ts";
 import { isoInZone, offsetText } from "./report-time.ts";
 import { runGaps } from "./run-gaps.ts";
@@ -89,7 +89,7 @@ const caseReportsOf = async (
     evidence,
     iso: inputs.iso,
     gapsOf: (detection: Detection) => caseGaps(run, detection, inputs),
-    blindShareOf: (detection: Detection) => blindShare(inputs.faults, detection, inputs.sides.isRead),
+    sightOf: (detection: Detection) => sight(inputs.faults, detection, inputs.sides.isRead),
   };
   return cases.map((scanCase) => toCaseReport(scanCase, parts));
 };
