@@ -4,7 +4,7 @@ import { hourMs } from "../kit/time-units.ts";
 const mostHours = 400 * 24;
 const mostCount = 65_535;
 
-/** Lines an hour, from the first hour that had any. Bounded: what is older than the first hour, or too long after it, is not counted. */
+/** Lines an hour, from the first hour that had any. Bounded: what would stretch it over more than 400 days is not counted. */
 export class HourCounts {
   private counts = new Uint16Array(24);
   private firstHour = Number.NaN;
@@ -13,15 +13,27 @@ export class HourCounts {
   add(time: number, lines: number): void {
     const hour = Math.floor(time / hourMs);
     if (this.firstHour !== this.firstHour) this.firstHour = hour;
+    if (hour < this.firstHour) this.beginAt(hour);
     const at = hour - this.firstHour;
     if (at < 0 || at >= mostHours) return;
-    if (at >= this.counts.length) {
-      const grown = new Uint16Array(Math.min(mostHours, Math.max(at + 1, this.counts.length * 2)));
-      grown.set(this.counts);
-      this.counts = grown;
-    }
+    if (at >= this.counts.length) this.grow(Math.max(at + 1, this.counts.length * 2), 0);
     this.counts[at] = Math.min(mostCount, (this.counts[at] ?? 0) + lines);
     this.length = Math.max(this.length, at + 1);
+  }
+
+  /** A log whose parts stand in the wrong order begins earlier than its first line says. */
+  private beginAt(hour: number): void {
+    const earlier = this.firstHour - hour;
+    if (earlier + this.length > mostHours) return;
+    this.grow(earlier + this.length, earlier);
+    this.firstHour = hour;
+    this.length += earlier;
+  }
+
+  private grow(length: number, from: number): void {
+    const grown = new Uint16Array(Math.min(mostHours, length));
+    grown.set(this.counts.subarray(0, grown.length - from), from);
+    this.counts = grown;
   }
 
   /** Lines in the hour of this time; 0 where none are counted. */

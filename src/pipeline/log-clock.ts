@@ -106,6 +106,7 @@ export class LogClock {
     behind.mostMs = Math.max(behind.mostMs, -byMs);
     if (time < behind.latest - lateMs) behind.unordered++;
     behind.latest = Math.max(behind.latest, time);
+    this.first = Math.min(this.first, time);
     this.hours.add(time, 1);
   }
 

@@ -34,12 +34,12 @@ const sameHours = (hour: number, hours: HourCounts, stretch: Stretch): readonly 
 
 /**
  * Lines of a clump: how much more two like hours differ than if each line came by itself, (a − b)² ÷ (a + b), which is 1 on average
- * then. Three of four pairs are below it, so one flood makes no clumps. Hours a day apart, in a log of a day those next to each other.
+ * then. Three of four pairs are below it, so one flood makes no clumps. Hours a day apart, in a log of less than two days those next to each other.
  */
 const clumpLines = (hours: HourCounts): number => {
   const range = hours.range();
   if (range === null) return 1;
-  const apart = range.to - range.from > dayMs ? dayMs : hourMs;
+  const apart = range.to - range.from >= 2 * dayMs ? dayMs : hourMs;
   const ratios = new Float64Array((range.to - range.from) / hourMs + 1);
   let count = 0;
   for (let at = range.from + apart; at <= range.to; at += hourMs) {
