@@ -20,20 +20,24 @@ const weights = {
   trap: 1.5,
   /** The script lies where no software is kept. */
   oddPlace: 2,
-  stranger: 0.4,
-  mostStranger: 1.2,
+  stranger: 0.25,
+  mostStranger: 0.8,
   leastStranger: -1.5,
   /** A session from abroad, or from home. */
   clientForeign: 0.7,
-  clientHome: -0.7,
+  clientHome: -1.2,
   /** Tied by domain and time alone: another message may be meant. */
   looseTie: -0.5,
   /** Mail that can be unsubscribed from is a mailing. */
   list: 0.8,
 } as const;
 
-/** However many complain, the logs show nothing out of the ordinary: a person has to look. */
-const mostConfidence = 0.85;
+/**
+ * However many complain, the detectors saw nothing out of the ordinary: a person has to look. One or two complaints alone are no more
+ * than a hint; a trap, or a script where none is kept, is a second witness.
+ */
+const mostConfidence = { hint: 0.65, witnessed: 0.85 } as const;
+const manyComplaints = 3;
 /** What is likelier ordinary mail opens no case. */
 const leastConfidence = 0.5;
 
@@ -111,11 +115,15 @@ export const judgeComplaints = (messages: readonly ComplainedMessage[]): Complai
   const [first] = messages;
   if (first === undefined) return null;
   const reasons = reasonsOf(messages, first);
+  const isWitnessed =
+    messages.length >= manyComplaints ||
+    messages.some(({ complaint }) => complaint.isTrap) ||
+    reasons.some(({ feature }) => feature === "odd-place");
+  const most = isWitnessed ? mostConfidence.witnessed : mostConfidence.hint;
   const against = reasons.reduce((sum, { weight }) => sum + weight, 0);
   const asList = weights.list + weights.base - against;
-  if (first.complaint.isListMail && asList > 0)
-    return { class: "newsletter", confidence: Math.min(mostConfidence, sigmoid(asList)), reasons };
-  const confidence = Math.min(mostConfidence, sigmoid(against));
+  if (first.complaint.isListMail && asList > 0) return { class: "newsletter", confidence: Math.min(most, sigmoid(asList)), reasons };
+  const confidence = Math.min(most, sigmoid(against));
   return confidence < leastConfidence ? null : { class: abuseClassOf(first), confidence, reasons };
 };
 

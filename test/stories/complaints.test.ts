@@ -210,6 +210,7 @@ describe("a complaint about a message that no case explains", () => {
   it("opens one for the form that a stranger's program used", async () => {
     const { cases } = await scanShop(post("203.0.113.7", "/contact/"));
     expect(cases).toMatchObject([{ class: "form-relay", site: "shop.example", cause: { layer: "form", path: "/contact/" } }]);
+    expect(cases[0]?.confidence).toBeLessThanOrEqual(0.65);
   });
 
   it("opens one for mail without any request, little surer than not", async () => {

@@ -181,6 +181,11 @@ describe("times that jump", () => {
     ]);
   });
 
+  it("ahead every hour are the habit of a log that is written in batches", async () => {
+    const batches = every(hour, 4).flatMap((time) => Array.from({ length: 150 }, (_, at) => get(time + at * 300)));
+    expect(faults(await scan({ access: batches }))).toEqual([]);
+  });
+
   it("in syslog stamps without a zone, as when summer time ends, are named", async () => {
     const mails = every(2 * minute, 1).map((time) =>
       mail(time - start < 12 * hour ? time : time - hour, `r${time % 5}@mail.example`, syslog),
