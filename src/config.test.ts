@@ -117,6 +117,16 @@ describe("a good config", () => {
     });
   });
 
+  it("takes one folder of complaints without brackets, or a list", () => {
+    expect(load("complaints: abuse").complaints.flat()).toEqual([{ shown: "abuse", absolute: join(directory, "abuse") }]);
+    expect(
+      load("complaints: [abuse, logs/new.log]")
+        .complaints.flat()
+        .map(({ shown }) => shown),
+    ).toEqual(["abuse", "logs/new.log"]);
+    expect(() => load("complaints: 5")).toThrow(/complaints: a list expected/);
+  });
+
   it("may repeat a value by an alias, and names a log that is not there yet", () => {
     const config = load("mail: { logs: &all [logs/new.log], phpLogs: *all }");
     expect(config.mail.phpLogs).toEqual([[{ shown: "logs/new.log", absolute: join(directory, "logs/new.log") }]]);

@@ -383,6 +383,12 @@ describe("the request of a scan", () => {
     return requests[0] as ScanRequest;
   };
 
+  it("takes complaints as often as they are named, and the logs after them for logs", async () => {
+    const { complaints, inputs } = await requestOf("--complaints", "logs", "--complaints", "./logs", "logs/access.log");
+    expect(complaints.map(({ shown }) => shown)).toEqual(["logs", "./logs"]);
+    expect(inputs.map(({ shown }) => shown)).toEqual(["logs/access.log"]);
+  });
+
   it("stands on files alone where there is no config", async () => {
     expect(await requestOf("logs/access.log*", "logs/mail.log", "./logs/mail.log", "--home", "jp", "--timezone", "UTC")).toEqual({
       inputs: ["logs/access.log", "logs/access.log.1", "logs/mail.log"].map((shown) => ({

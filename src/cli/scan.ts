@@ -46,6 +46,9 @@ const parseTimeZone = (text: string): string => {
   return text;
 };
 
+/** One at a time: a list would take the log files after it for its own. */
+const collect = (path: string, before: readonly string[] = []): readonly string[] => [...before, path];
+
 const parseFileName = (text: string): string => {
   if (text === "") throw new InvalidArgumentError("It names no file.");
   return text;
@@ -108,7 +111,7 @@ export const createScanCommand =
       .option("--no-config", "read no config")
       .option("--home <country>", "whose visitors are domestic: ISO 3166-1 alpha-2, such as JP", parseHome)
       .option("--timezone <zone>", "zone of log lines that carry none, such as Asia/Tokyo", parseTimeZone)
-      .option("--complaints <dir...>", "folders or files of complaints that came in: ARF (RFC 5965) mails, XARF v4 files")
+      .option("--complaints <dir>", "complaints that came in (ARF, XARF v4): a folder or a file; may be given again", collect)
       .addOption(new Option("--lang <language>", "language of the report (default: from LANG)").choices(["ja", "en"]))
       .action((paths: string[], options: ScanArguments) => runScan(paths, options, parts, run));
   };
