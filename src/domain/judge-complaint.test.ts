@@ -3,6 +3,7 @@ import { buildMessage, buildRequest, endpointOf, sourceOf, start } from "../../t
 import type { Complaint } from "./complaint.ts";
 import { type ComplainedMessage, complaintSubject, complaintsWeight, judgeComplaints } from "./judge-complaint.ts";
 import type { MailMessage } from "./mail-event.ts";
+import { mailWay } from "./mail-way.ts";
 import type { WriteRequest } from "./write-request.ts";
 
 const complaint: Complaint = {
@@ -38,12 +39,10 @@ const about = ({
   trigger = null,
   client = "unknown",
   tie = "message-id",
-}: Parts): ComplainedMessage => ({
-  complaint: { ...complaint, ...told },
-  mail: { message: buildMessage(1, start, { submission: "local", ...message }), trigger, candidates: 1, settledAt: start },
-  tie,
-  client,
-});
+}: Parts): ComplainedMessage => {
+  const mail = { message: buildMessage(1, start, { submission: "local", ...message }), trigger, candidates: 1, settledAt: start };
+  return { complaint: { ...complaint, ...told }, mail, way: mailWay(mail, () => null), tie, client };
+};
 
 const stranger = buildRequest(1, start, { source: sourceOf(1, "foreign") });
 const visitor = buildRequest(1, start, {
