@@ -1,6 +1,7 @@
 import type { AbuseClass, Verdict } from "./abuse-class.ts";
 import type { ComplaintReport } from "./complaint-report.ts";
 import type { Measure } from "./measure.ts";
+import type { NotProposedReason } from "./not-proposed-reason.ts";
 
 /** The document that `sekisho scan --json` prints: `sekisho.scan/1`, fixed by the contract; fields may be added. */
 export interface ScanReport {
@@ -123,25 +124,6 @@ export interface CaseReport {
   readonly gaps: readonly Gap[];
   readonly series: CaseSeries;
 }
-
-/** Closed list of why a measure would not help here. */
-export type NotProposedReason =
-  | "sources-not-foreign"
-  | "origin-unknown"
-  | "home-unknown"
-  | "no-mail-log"
-  | "no-account"
-  | "sources-scattered"
-  | "shared-networks"
-  | "no-request"
-  | "path-unknown"
-  | "root-unknown"
-  | "serves-visitors"
-  | "own-file"
-  | "wider-than-needed"
-  | "mail-not-abused"
-  | "not-local"
-  | "stops-little";
 
 /** The way in: what was used, how much of the mail it explains, and what else it could be. */
 export interface CauseReport {

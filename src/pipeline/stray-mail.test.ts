@@ -53,6 +53,25 @@ describe("mail without a request beside a wave", () => {
   });
 });
 
+describe("two claims of one job", () => {
+  const hours = new Map([
+    [start, 100],
+    [start + hour, 90],
+  ]);
+  const named = caseOf({ ...bulk, causeKind: "script", file: "/home/u10123/tmp/m.php", hours });
+
+  it("are one case, named by the file that a log tells for some of the mail", () => {
+    const cases = withStrayMail([caseOf({ ...bulk, counts: sending(190), hours }), named]);
+    expect(cases).toHaveLength(1);
+    expect(cases[0]?.detection).toMatchObject({ file: "/home/u10123/tmp/m.php", counts: { messages: 390 } });
+  });
+
+  it("are two where the unnamed mail comes at other hours", () => {
+    const other = caseOf({ ...bulk, counts: sending(190), hours: new Map([[start + 9 * hour, 190]]) });
+    expect(withStrayMail([named, other])).toHaveLength(2);
+  });
+});
+
 describe("two claims of one script", () => {
   it("are one case, with the mail and the requests of both", () => {
     const named = caseOf({ ...script.detection, file: "/home/u10123/public_html/wp-content/uploads/x.php" });

@@ -15,6 +15,8 @@ const senders: ReadonlySet<AbuseClass> = new Set(["form-relay", "subscription-bo
 const slackMs = 10 * minuteMs;
 /** Of a wave's mail so much may go astray; more has a sender of its own. */
 const mostStray = 0.25;
+/** So much of an unnamed part's mail comes in the hours of the job that it belongs to. */
+const mostlyShared = 0.8;
 /** A job of its own begins on the minute: from here on that has been seen. */
 const rhythmWeight = 1;
 
@@ -50,8 +52,18 @@ const isSameScript = (whole: Detection, part: Detection): boolean =>
 const isStray = (whole: Detection, part: Detection): boolean =>
   part.class === "cron-mailer" && !hasRhythm(part) && sharedMail(whole, part) <= whole.counts.messages * mostStray;
 
+/** A job whose file a log names for some of its messages only: the others are sent in the same hours, and nothing names them. */
+const isSameJob = (whole: Detection, part: Detection): boolean =>
+  whole.class === "cron-mailer" &&
+  part.class === "cron-mailer" &&
+  whole.file !== null &&
+  part.causeKind === "bulk" &&
+  sharedMail(whole, part) >= part.counts.messages * mostlyShared;
+
 const isPartOf = ({ detection: whole }: ScanCase, { detection: part, detectedAt }: ScanCase): boolean => {
-  if (!senders.has(whole.class) || !isSameAccount(whole, part)) return false;
+  if (!isSameAccount(whole, part)) return false;
+  if (isSameJob(whole, part)) return true;
+  if (!senders.has(whole.class)) return false;
   if (part.firstSeen < whole.firstSeen - slackMs || detectedAt > whole.lastSeen + slackMs) return false;
   return isSameForm(whole, part) || isSameScript(whole, part) || isStray(whole, part);
 };
@@ -59,7 +71,9 @@ const isPartOf = ({ detection: whole }: ScanCase, { detection: part, detectedAt 
 /** Messages of each hour that the part adds: those of one script all, stray ones while the whole sends too, and none that is counted. */
 const addedHours = (whole: Detection, part: Detection): ReadonlyMap<number, number> => {
   if (isSameForm(whole, part)) return new Map();
-  return isSameScript(whole, part) ? part.hours : new Map([...part.hours].filter(([hour]) => whole.hours.has(hour)));
+  return isSameScript(whole, part) || isSameJob(whole, part)
+    ? part.hours
+    : new Map([...part.hours].filter(([hour]) => whole.hours.has(hour)));
 };
 
 const withMail = (whole: Detection, part: Detection): Detection => {

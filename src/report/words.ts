@@ -1,6 +1,7 @@
 import type { AbuseClass, Verdict } from "../domain/abuse-class.ts";
 import type { Measure } from "../domain/measure.ts";
-import type { CauseReport, GapCode, NotProposedReason, ReasonFeature } from "../domain/scan-report.ts";
+import type { NotProposedReason } from "../domain/not-proposed-reason.ts";
+import type { CauseReport, GapCode, ReasonFeature } from "../domain/scan-report.ts";
 
 import type { InputWords } from "./input-words.ts";
 

@@ -3,7 +3,8 @@ import { abuseClasses, verdictOf } from "../../src/domain/abuse-class.ts";
 import type { ComplaintFate, ComplaintProblem, ComplaintTie } from "../../src/domain/complaint.ts";
 import type { ComplaintReport } from "../../src/domain/complaint-report.ts";
 import { measures } from "../../src/domain/measure.ts";
-import type { CaseReport, Gap, GapCode, NotProposedReason, ReasonFeature, ScanReport } from "../../src/domain/scan-report.ts";
+import type { NotProposedReason } from "../../src/domain/not-proposed-reason.ts";
+import type { CaseReport, Gap, GapCode, ReasonFeature, ScanReport } from "../../src/domain/scan-report.ts";
 import { storyReport } from "./story-report.ts";
 
 /** Reports that no scan would make: any text in any field, any number of anything. */

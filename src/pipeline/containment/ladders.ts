@@ -1,6 +1,6 @@
 import type { AbuseClass } from "../../domain/abuse-class.ts";
 import type { Measure } from "../../domain/measure.ts";
-import type { NotProposedReason } from "../../domain/scan-report.ts";
+import type { NotProposedReason } from "../../domain/not-proposed-reason.ts";
 
 /**
  * Which measures are weighed for a class, and in which order: the first that the replay bears out would be applied. Sources: the facts on

@@ -1,6 +1,7 @@
 import type { Detection } from "../../domain/detection.ts";
 import type { Measure } from "../../domain/measure.ts";
-import type { ContainmentReport, NotProposedReason } from "../../domain/scan-report.ts";
+import type { NotProposedReason } from "../../domain/not-proposed-reason.ts";
+import type { ContainmentReport } from "../../domain/scan-report.ts";
 import type { MailHistory } from "../mail-history.ts";
 import type { SourceBook } from "../source-book.ts";
 

@@ -1,5 +1,5 @@
 import type { Measure } from "../../domain/measure.ts";
-import type { NotProposedReason } from "../../domain/scan-report.ts";
+import type { NotProposedReason } from "../../domain/not-proposed-reason.ts";
 import { ladders } from "./ladders.ts";
 import type { Past, Proposal, Replay } from "./proposal.ts";
 import { replayAllMail, replayCap, replayMailbox } from "./replay-mail.ts";

@@ -1,4 +1,4 @@
-import type { NotProposedReason } from "../../domain/scan-report.ts";
+import type { NotProposedReason } from "../../domain/not-proposed-reason.ts";
 import { filePathOf } from "../../domain/script-path.ts";
 import { isNoForm, isOddPlace, scriptPlace } from "../../domain/script-place.ts";
 import type { Past, Proposal, Replay } from "./proposal.ts";

@@ -1,5 +1,5 @@
 import type { SiteTally } from "../../domain/detection.ts";
-import type { NotProposedReason } from "../../domain/scan-report.ts";
+import type { NotProposedReason } from "../../domain/not-proposed-reason.ts";
 import { leastShare, type Past, type Replay } from "./proposal.ts";
 
 /** Measures over a whole site, replayed on its totals. */
