@@ -58,6 +58,11 @@ describe("against strangers at a form", () => {
     });
   });
 
+  it("stops no more than there was when the wave was seen last", () => {
+    const later = { ...relay, tally: { ...tally, wave: { ...tally.wave, foreignWrites: 400 } } };
+    expect(figuresOf(later)["deny-foreign-writes"]).toEqual([120, 0, "requests"]);
+  });
+
   it("says nothing of abroad against proxies at home, or where nobody told where home is", () => {
     const domestic = { ...relay, counts: { ...counts, foreignRequests: 0 } };
     expect(measuresOf(domestic)).toEqual(["deny-writes", "hold-mail", "stop-mail"]);

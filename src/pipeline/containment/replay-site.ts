@@ -7,8 +7,9 @@ import { leastShare, type Past, type Replay } from "./proposal.ts";
 const stopped = ({ detection }: Past, what: keyof SiteTally): ReturnType<Replay> => {
   const { site, tally } = detection;
   if (site === null) return "no-request";
-  const abusive = tally.wave[what];
-  return { target: { site: site.domain || null }, abusive, other: Math.max(0, tally.everybody[what] - abusive), unit: "requests" };
+  // The sources' own counts go on after the wave's last event, and with them what others ask through the same address.
+  const abusive = Math.min(tally.wave[what], tally.everybody[what]);
+  return { target: { site: site.domain || null }, abusive, other: tally.everybody[what] - abusive, unit: "requests" };
 };
 
 const whyNotForeign = ({ detection, home }: Past): NotProposedReason | null => {
