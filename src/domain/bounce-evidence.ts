@@ -8,10 +8,18 @@ const fewest = 12;
 const discount = 0.3;
 const most = 4;
 
+/** What is known of a burst's third parties. */
+export interface BounceCounts {
+  readonly thirdOutcomes: number;
+  readonly bounced: number;
+  /** All mail leaves by one smart host, which takes everything and returns later what it cannot deliver: that nothing bounced says nothing. */
+  readonly hidesBounces: boolean;
+}
+
 /** Positive speaks for spam, -4 to 4; 0 while fewer than twelve outcomes are known. */
-export const bounceEvidence = ({ thirdOutcomes, bounced }: { readonly thirdOutcomes: number; readonly bounced: number }): number => {
+export const bounceEvidence = ({ thirdOutcomes, bounced, hidesBounces }: BounceCounts): number => {
   if (thirdOutcomes < fewest) return 0;
   const failed = Math.min(bounced, thirdOutcomes);
   const sum = failed * Math.log(bought / kept) + (thirdOutcomes - failed) * Math.log((1 - bought) / (1 - kept));
-  return Math.max(-most, Math.min(most, sum * discount));
+  return Math.max(hidesBounces ? 0 : -most, Math.min(most, sum * discount));
 };

@@ -23,6 +23,8 @@ export interface MailFeatures {
   readonly outcomes: number;
   /** Outcomes of third parties: a recipient that gets a third of all, as an owner gets his copies, left out. */
   readonly thirdOutcomes: number;
+  /** One relay took the mail for many domains: a smart host, which bounces later and elsewhere. */
+  readonly hidesBounces: boolean;
   /** Outcomes that went to the most frequent recipient. */
   readonly mostToOneShare: number;
   /** Outcomes whose recipient the account had mailed on an earlier day; 0 without such a past. */
@@ -86,17 +88,24 @@ export const networkOf = (address: string, place: Surroundings["place"]): string
 /** Above this share of all mail a recipient is the one whose copies they are. */
 const ownersShare = 0.3;
 
+/** Fewer domains may share a mail provider. */
+const fewDomains = 5;
+
 const recipientsOf = (members: readonly StreamMail[], from: number, home: string | null) => {
   const counts = new Map<number, number>();
   const foreign = new Set<number>();
+  const relays = new Set<string | null>();
+  const domains = new Set<string>();
   let outcomes = 0;
   let known = 0;
   let bounced = 0;
   for (const { outcomes: all, firstHours } of members) {
-    for (const [at, { recipient, recipientDomain, status, first }] of all.entries()) {
+    for (const [at, { recipient, recipientDomain, relayAddress, status, first }] of all.entries()) {
       if (status === "bounced" || status === "expired") bounced++;
       if (!first) continue;
       outcomes++;
+      relays.add(relayAddress);
+      domains.add(recipientDomain);
       counts.set(recipient, (counts.get(recipient) ?? 0) + 1);
       if ((firstHours[at] as number) < Math.floor(from / hourMs) - 11) known++;
       if (isDomainAbroad(recipientDomain, home) === true) foreign.add(recipient);
@@ -106,6 +115,7 @@ const recipientsOf = (members: readonly StreamMail[], from: number, home: string
   return {
     recipients: counts.size,
     outcomes,
+    hidesBounces: relays.size === 1 && !relays.has(null) && domains.size >= fewDomains,
     thirdOutcomes: most > outcomes * ownersShare ? outcomes - most : outcomes,
     mostToOneShare: share(most, outcomes),
     knownRecipientShare: share(known, outcomes),

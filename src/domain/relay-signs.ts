@@ -40,6 +40,9 @@ export const relayThresholds = {
   perHour: 4.5,
   /** … or be this long. */
   longBurst: 16,
+  /** A wave pauses when nothing came for this long, and for so many times its longest pause before. */
+  leastPauseMs: hourMs,
+  pauseFactor: 4,
   /** What a source sent this shortly before belongs to the same visit. */
   sameVisitMs: 10 * minuteMs,
 } as const;

@@ -122,6 +122,11 @@ export class SuspectRing {
     this.drop(count);
   }
 
+  /** Keeps the entries for looking them up, without ever counting them as usual. */
+  disregard(): void {
+    this.oldUntil = this.entries.length;
+  }
+
   private makeRoom(now: number): void {
     const { capacity, youngMs = 0 } = this.options;
     const young = this.entries.length < capacity * 32 ? now - youngMs : Number.POSITIVE_INFINITY;

@@ -222,6 +222,21 @@ describe("the form-relay detector", () => {
     expect(detection.lastSeen).toBeLessThan(start + 2 * day + 11 * hour);
   });
 
+  it("leaves out the stray posts that every form gets once the wave is over, and goes on with a second burst", () => {
+    const over = start + 2 * day + 10 * hour;
+    const drips = series(8, over + 5 * hour, 7 * hour, (at) => ({
+      parts: { source: sourceOf(50_000 + at, "foreign") },
+      recipients: [owner, victim(50_000 + at)],
+    }));
+    const first = attack(60, start + 2 * day, 10 * minute);
+    const { detection } = run([...quietLife(6), ...first, ...drips]).at(-1) as Claim;
+    expect(detection.counts).toMatchObject({ requests: 60, messages: 120 });
+    expect(detection.lastSeen).toBeLessThan(over);
+    const again = run([...quietLife(6), ...first, ...attack(60, start + 4 * day, 10 * minute, 70_000)]).at(-1) as Claim;
+    expect(again.detection.id).toBe(detection.id);
+    expect(again.detection.counts).toMatchObject({ requests: 120, messages: 240 });
+  });
+
   /** An app's interface: fresh addresses abroad that read nothing and say what program they are; every `bounceEvery`th mail comes back. */
   const appCalls = (count: number, bounceEvery: number): Visit[] =>
     series(count, start + 2 * day, 5 * minute, (at) => ({

@@ -57,6 +57,11 @@ interface SiteState {
   /** Suspects that sent mail. */
   readonly sending: SuspectRing;
   wave: Wave | null;
+  /** The longest time between two of the wave's requests, and whether it has been quiet for so long that it only goes on with a burst. */
+  longestPauseMs: number;
+  /** Time of the wave's last request, the refused ones included; 0 without a wave. */
+  lastAt: number;
+  isPaused: boolean;
   told: { class: "form-relay"; confidence: number; reasons: readonly ReasonReport[] };
   /** Messages at which the claim is told again. */
   tellAt: number;
@@ -86,6 +91,9 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
       recent,
       sending,
       wave: null,
+      longestPauseMs: 0,
+      lastAt: 0,
+      isPaused: false,
       told: { class: "form-relay", confidence: 0, reasons: [] },
       tellAt: 0,
     };
@@ -103,8 +111,10 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
   const join = (state: SiteState, suspect: Suspect): void => {
     if (suspect.isMember) return;
     suspect.isMember = true;
-    state.wave?.addSuspect(suspect);
     const { source, time } = suspect.request;
+    if (state.lastAt > 0) state.longestPauseMs = Math.max(state.longestPauseMs, time - state.lastAt);
+    state.lastAt = Math.max(state.lastAt, time);
+    state.wave?.addSuspect(suspect);
     for (const other of state.recent.entries) {
       if (other.request.source.address === source.address && other.request.time >= time - relayThresholds.sameVisitMs) join(state, other);
     }
@@ -121,8 +131,9 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     return (untied / (at - from + 60_000)) * tieWindowMs * (members.length + silent);
   };
 
+  /** Opens a wave with a burst; goes on with one that had paused. */
   const open = (state: SiteState, at: number): readonly Detection[] => {
-    const sending = atForms(state.sending.entries);
+    const sending = atForms(state.sending.entries.filter(({ isMember }) => !isMember));
     if (sending.length < relayThresholds.sendingRequests) return none;
     const usualPerMs = state.sending.usualPerMs(at) * relayThresholds.wakingFactor;
     const burst = latestBurst(
@@ -143,9 +154,10 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     if (mailShare < relayThresholds.mailShare) return none;
     const judged = judgeRelay({ crowd, surprise: burst.surprise, usualPerHour: usualPerMs * hourMs, mailShare });
     if (judged.confidence < relayThresholds.confidence) return none;
-    const wave = new Wave(siteSubject(state.site, "form"), context);
+    const wave = state.wave ?? new Wave(siteSubject(state.site, "form"), context);
     let began = (members[0] as Suspect).request.time;
     state.wave = wave;
+    state.isPaused = false;
     const isForeign = crowd.foreignShare * crowd.knownOriginShare > 0.5;
     const origin = isForeign ? "foreign" : "home";
     const belongs = ({ request, weight }: Suspect): boolean => weight >= strangersWeight || request.source.origin === origin;
@@ -167,8 +179,20 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     const last = tell(state, now);
     for (const address of state.wave.addresses()) state.convicted.set(address, true);
     state.wave = null;
+    state.isPaused = false;
+    state.longestPauseMs = 0;
+    state.lastAt = 0;
     state.sending.clear();
     return last;
+  };
+
+  /** Every form gets a stranger's post now and then: after a pause that the wave never made, one is no more the wave's. */
+  const pause = (state: SiteState, now: number): void => {
+    if (state.wave === null || state.isPaused) return;
+    const { leastPauseMs, pauseFactor } = relayThresholds;
+    if (now - state.lastAt <= Math.max(leastPauseMs, state.longestPauseMs * pauseFactor)) return;
+    state.isPaused = true;
+    state.sending.disregard();
   };
 
   const suspectFor = (request: WriteRequest, state: SiteState | undefined): Suspect | null => {
@@ -199,7 +223,10 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     const ended = endIfOver(state, request.time);
     state.recent.add(suspect);
     state.answers.served(request);
-    if (state.wave?.takes(request) === true) join(state, suspect);
+    pause(state, request.time);
+    // What a measure refuses is an attempt of the wave's, and keeps nothing alive.
+    const goesOn = !state.isPaused || request.refused || state.wave?.has(request.source) === true;
+    if (state.wave?.takes(request) === true && goesOn) join(state, suspect);
     return ended;
   };
 
@@ -218,10 +245,10 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     }
     const isOthers = state.wave !== null && mail.trigger.agent === "named" && !state.wave.takes(mail.trigger);
     if (isOthers) state.wave?.addOther(mail);
-    else if (state.wave !== null) join(state, suspect);
+    else if (state.wave !== null && !state.isPaused) join(state, suspect);
     noteMail(suspect, mail);
     if (isOthers) return none;
-    if (state.wave === null) return open(state, mail.settledAt);
+    if (state.wave === null || !suspect.isMember) return open(state, mail.settledAt);
     state.wave.addMail(mail);
     return state.wave.messages >= state.tellAt ? tell(state, mail.settledAt) : none;
   };
@@ -232,8 +259,8 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     const suspect = state?.sending.find(mail.trigger.id) ?? null;
     if (state === undefined || suspect === null) return none;
     if (suspect.outcomes.length < outcomesKept) suspect.outcomes.push(keptOutcome(mail, outcome));
-    if (state.wave === null) return open(state, Math.max(mail.settledAt, outcome.time));
-    if (suspect.isMember) state.wave.addOutcome(mail, outcome);
+    if (state.wave === null || !suspect.isMember) return open(state, Math.max(mail.settledAt, outcome.time));
+    state.wave.addOutcome(mail, outcome);
     return none;
   };
 
