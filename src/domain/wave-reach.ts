@@ -29,7 +29,8 @@ const pathReach = (view: WaveView, question: ReachQuestion): PathReach | null =>
   const path = planted ?? scriptPathOf(question);
   if (path === null || subject.site === null) return null;
   const { domain } = subject.site;
-  const writes = trails.filter(({ endpoint }) => endpoint.path === path && endpoint.site === domain);
+  // Calls by GET are among the reads already.
+  const writes = trails.filter(({ endpoint }) => endpoint.path === path && endpoint.site === domain && endpoint.method !== "GET");
   const reads = view.scriptReads(subject.site, path, isOwn);
   const wave = writes.reduce((sum, { waveRequests }) => sum + waveRequests, 0);
   const all = writes.reduce((sum, { requests }) => sum + requests, 0);

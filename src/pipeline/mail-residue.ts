@@ -1,6 +1,6 @@
 import { verdictOf } from "../domain/abuse-class.ts";
 import type { Detection } from "../domain/detection.ts";
-import { hourMs } from "../kit/time-units.ts";
+import { hourMs, minuteMs } from "../kit/time-units.ts";
 import type { ScanCase } from "./scan-case.ts";
 
 /**
@@ -28,14 +28,22 @@ const isBeside = (whole: Detection, part: Detection): boolean => {
 const isHarmless = (whole: Detection, { counts: { messages, bounced } }: Detection): boolean =>
   messages <= whole.counts.messages * harmlessShare && bounced <= messages * harmlessBounces;
 
+/** The same wave, taken for a surge of visitors before its mail came back: a relay that looks like visitors. */
+const isFirstSight = (whole: Detection, part: Detection): boolean =>
+  part.class === "order-surge" &&
+  whole.causeKind === "form" &&
+  verdictOf(whole.class) === "abuse" &&
+  part.site?.id === whole.site?.id &&
+  Math.abs(part.firstSeen - whole.firstSeen) < minuteMs &&
+  part.counts.messages <= whole.counts.messages;
+
 const isResidue = (whole: Detection, part: Detection): boolean => {
   if (whole === part || !isSameAccount(whole, part) || !isBeside(whole, part)) return false;
   const isBigger = whole.counts.messages > part.counts.messages;
   // One mailing, some of it tied to the requests of who started it.
   if (whole.class === "newsletter" && part.class === "newsletter") return isBigger;
-  // A script named by a log for some of its mail and by its requests for the rest.
-  const isSameScript = part.causeKind === "script" && part.class === whole.class;
-  if (!isSameScript && (part.causeKind !== "bulk" || whole.causeKind === "bulk")) return false;
+  if (isFirstSight(whole, part)) return true;
+  if (part.causeKind !== "bulk" || whole.causeKind === "bulk") return false;
   const isSafe = verdictOf(part.class) !== "abuse" || verdictOf(whole.class) === "abuse" || isHarmless(whole, part);
   return isSafe && part.counts.messages <= whole.counts.messages * residueShare;
 };
@@ -68,8 +76,9 @@ const withMail = (whole: Detection, part: Detection): Detection => {
 
 const absorb = (whole: ScanCase, part: ScanCase): ScanCase => ({
   ...whole,
-  detection: withMail(whole.detection, part.detection),
+  detection: isFirstSight(whole.detection, part.detection) ? whole.detection : withMail(whole.detection, part.detection),
   openedAt: Math.min(whole.openedAt, part.openedAt),
+  history: [...whole.history, ...part.history].sort((a, b) => a.at - b.at),
 });
 
 /** The cases with each wave's stray mail counted to the wave. */
