@@ -34,6 +34,9 @@ export const mailWay = (
     return { ...noName, site, causeKind: "script", causeName: script, file: script };
   }
   if (trigger === null) return { ...noName, site: null, causeKind: "bulk" };
-  if (isToScript(trigger)) return { ...noName, site: trigger.site, causeKind: "script", causeName: trigger.endpoint.path };
-  return sigmoid(strangeness(trigger)) < strangersFrom ? { ...noName, site: trigger.site, causeKind: "orders" } : null;
+  const isVisitors = sigmoid(strangeness(trigger)) < strangersFrom;
+  // A script at a place of its own may be a form's: what visitors send there is parted from what programs do.
+  const isForm = scriptPlace(trigger.endpoint.path) === "other" && isVisitors;
+  if (isToScript(trigger) && !isForm) return { ...noName, site: trigger.site, causeKind: "script", causeName: trigger.endpoint.path };
+  return isVisitors ? { ...noName, site: trigger.site, causeKind: "orders" } : null;
 };
