@@ -127,15 +127,19 @@ export class FloodWatch {
   }
 
   request(request: WriteRequest): readonly Detection[] {
+    const { time } = request;
+    return this.state.sweep.isDue(time) ? [...this.sweep(time), ...this.takeRequest(request)] : this.takeRequest(request);
+  }
+
+  private takeRequest(request: WriteRequest): readonly Detection[] {
     const { endpoint } = request;
-    if (this.state.sweep.isDue(request.time)) this.forgetOld(request.time - limits.withinMs);
     if (endpoint.method !== "POST" || !this.recipe.isOf(endpoint)) return none;
     const flood = this.state.floods.get(request.site.id);
     const isKnown = flood?.wave.has(request.source) === true;
     const suspect = isKnown ? asSuspect(request) : this.recipe.suspectOf(request, this.leastWeight);
     if (suspect === null) return none;
     const state = this.stateOf(request);
-    const ended = this.endIfOver(request.site, request.time);
+    const ended = this.endIfOver(request.site.id, request.time);
     state.answered++;
     if (this.recipe.isMiss(request.status)) state.missed++;
     state.ring.add(suspect);
@@ -166,8 +170,10 @@ export class FloodWatch {
     return [...this.state.floods.values()].flatMap((flood) => this.tell(flood, flood.wave.lastSeen));
   }
 
-  private forgetOld(before: number): void {
-    for (const { ring } of this.state.endpoints.values()) ring.forget(before);
+  /** Ends the floods that are over also where nothing more happens, and forgets what is old. */
+  private sweep(now: number): readonly Detection[] {
+    for (const { ring } of this.state.endpoints.values()) ring.forget(now - limits.withinMs);
+    return [...this.state.floods.keys()].flatMap((siteId) => this.endIfOver(siteId, now));
   }
 
   private suspectOf({ trigger }: JoinedMail): Suspect | null {
@@ -262,11 +268,11 @@ export class FloodWatch {
     if (perMs >= this.recipe.overUsual * (state.floodedOver ?? 0)) this.take(flood, suspect);
   }
 
-  private endIfOver(site: Site, now: number): readonly Detection[] {
-    const flood = this.state.floods.get(site.id);
+  private endIfOver(siteId: number, now: number): readonly Detection[] {
+    const flood = this.state.floods.get(siteId);
     if (flood === undefined || !flood.wave.isOver(now)) return none;
-    this.state.floods.delete(site.id);
-    for (const state of this.state.endpoints.values()) if (state.site.id === site.id) state.floodedOver = null;
+    this.state.floods.delete(siteId);
+    for (const state of this.state.endpoints.values()) if (state.site.id === siteId) state.floodedOver = null;
     return this.tell(flood, now);
   }
 }

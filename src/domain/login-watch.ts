@@ -126,8 +126,8 @@ export class LoginWatch {
   }
 
   /** Ends the attack on a site, so that a later one is another. */
-  end(site: Site): void {
-    const state = this.states.get(site.id);
+  end(siteId: number): void {
+    const state = this.states.get(siteId);
     if (state !== undefined) state.attack = null;
   }
 

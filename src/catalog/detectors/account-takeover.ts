@@ -225,7 +225,7 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
 
   const endIfOver = (state: SiteState, now: number): readonly Detection[] => {
     const { attack, chain } = state;
-    if (attack !== null && now - attack.lastSeen > quietMs) watch.end(state.site);
+    if (attack !== null && now - attack.lastSeen > quietMs) watch.end(state.site.id);
     if (attack !== null && now - attack.lastSeen > chainMs) {
       state.attack = null;
       state.attackNetworks = new Set();

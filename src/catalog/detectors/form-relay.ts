@@ -206,15 +206,18 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     return request.source.origin === origin ? suspectInWave(request) : suspectOf(request, strangersWeight);
   };
 
-  const forgetOld = (now: number): void => {
-    for (const { recent, sending } of states.values()) {
-      recent.forget(now - quietMs);
-      sending.forget(now - sendingMs);
-    }
-  };
+  /** Ends the waves that are over also where nothing more happens, and forgets what is old. */
+  const sweep = (now: number): readonly Detection[] =>
+    [...states.values()].flatMap((state) => {
+      state.recent.forget(now - quietMs);
+      state.sending.forget(now - sendingMs);
+      return endIfOver(state, now);
+    });
 
-  const onRequest = (request: WriteRequest): readonly Detection[] => {
-    if (kept.sweep.isDue(request.time)) forgetOld(request.time);
+  const onRequest = (request: WriteRequest): readonly Detection[] =>
+    kept.sweep.isDue(request.time) ? [...sweep(request.time), ...take(request)] : take(request);
+
+  const take = (request: WriteRequest): readonly Detection[] => {
     if (!mayBeForm(request.endpoint) || isNoForm(request.endpoint.path)) return none;
     const known = states.get(request.site.id);
     const suspect = suspectFor(request, known);

@@ -163,13 +163,22 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     return true;
   };
 
-  const forgetOld = (before: number): void => {
-    for (const { streams } of accounts.values()) for (const { stream } of streams.values()) stream.forget(before);
-  };
+  /** Ends the waves that are over also where nothing more is sent, and forgets what is old. */
+  const sweep = (now: number): readonly Detection[] =>
+    [...accounts.values()].flatMap(({ streams }) =>
+      [...streams.values()].flatMap((state) => {
+        state.stream.forget(now - quietMs);
+        return endIfOver(state, now);
+      }),
+    );
 
   const onMail = (mail: JoinedMail): readonly Detection[] => {
+    const { time } = mail.message;
+    return kept.sweep.isDue(time) ? [...sweep(time), ...takeMail(mail)] : takeMail(mail);
+  };
+
+  const takeMail = (mail: JoinedMail): readonly Detection[] => {
     const { account, client, time } = mail.message;
-    if (kept.sweep.isDue(time)) forgetOld(time - quietMs);
     if (account === null) return none;
     const way = mailWay(mail, context.traffic.siteOfFile);
     if (way === null) return none;
