@@ -71,7 +71,7 @@ export class GraphError extends Error {
 }
 
 /** Typed arrays that a graph may hold. */
-export const byteArrays = { Uint8Array, Int32Array, Uint32Array, Float64Array } as const;
+export const byteArrays = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float64Array } as const;
 
 /** Names and fields of classes, from a sample of each. */
 export const fieldsOf = ({ sample }: GraphClass): readonly string[] => Object.keys(sample());
