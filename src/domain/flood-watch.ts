@@ -103,11 +103,12 @@ export interface FloodState {
   readonly sweep: SweepClock;
 }
 
-/** Drops what is not flooded and was not asked for in the last day, then the oldest half of the rest. */
+/** Drops what is not flooded and was not asked for in the last day, then the oldest half of the rest, then of all the oldest. */
 const forgetIdle = (states: Map<number, EndpointState>, now: number): void => {
   const idle = [...states].filter(([, { floodedOver }]) => floodedOver === null);
   const old = idle.filter(([, { ring }]) => (ring.entries.at(-1)?.request.time ?? 0) < now - dayMs);
   for (const [id] of old.length > 0 ? old : idle.slice(0, idle.length / 2)) states.delete(id);
+  if (states.size >= endpointsKept) for (const id of [...states.keys()].slice(0, endpointsKept / 8)) states.delete(id);
 };
 
 /** Watches every site for floods of one kind. */

@@ -217,13 +217,10 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
   return { ...blindRun, state: kept, onMail, onOutcome, onRequest, finish };
 };
 
-/** Streams with a wave are kept; of the others the one that was made first goes. */
+/** Of the streams without a wave the one that was made first goes; where all have one, the one that has been quiet for longest. */
 const forgetOldest = (streams: Map<string, StreamState>): void => {
-  for (const [key, { wave }] of streams) {
-    if (wave !== null) continue;
-    streams.delete(key);
-    return;
-  }
+  const quietest = [...streams].reduce((best, one) => ((one[1].wave?.lastSeen ?? 0) < (best[1].wave?.lastSeen ?? 0) ? one : best));
+  streams.delete(quietest[0]);
 };
 
 /** The detector of mail in mass, with the classes that it tells apart. */
