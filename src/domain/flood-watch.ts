@@ -5,10 +5,9 @@ import { latestBurst } from "./burst.ts";
 import { type Crowd, crowdOf } from "./crowd.ts";
 import type { CauseKind, Detection } from "./detection.ts";
 import type { JoinedMail } from "./joined-mail.ts";
-import { keptOutcome } from "./kept-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import type { ReasonReport } from "./scan-report.ts";
-import { asSuspect, doubtfulWeight, noteMail, type Suspect, SuspectRing, strangersWeight } from "./suspect.ts";
+import { asSuspect, doubtfulWeight, noteMail, noteOutcome, type Suspect, SuspectRing, strangersWeight } from "./suspect.ts";
 import { SweepClock } from "./sweep-clock.ts";
 import { Wave } from "./wave.ts";
 import { siteSubject, type WaveContext, type WaveView } from "./wave-context.ts";
@@ -133,12 +132,10 @@ export class FloodWatch {
   }
 
   private takeRequest(request: WriteRequest): readonly Detection[] {
-    const { endpoint } = request;
-    if (endpoint.method !== "POST" || !this.recipe.isOf(endpoint)) return none;
     const flood = this.state.floods.get(request.site.id);
     const isKnown = flood?.wave.has(request.source) === true;
     const suspect = isKnown ? asSuspect(request) : this.recipe.suspectOf(request, this.leastWeight);
-    if (suspect === null) return none;
+    if (suspect === null || !this.isOf(request.endpoint)) return none;
     const state = this.stateOf(request);
     const ended = this.endIfOver(request.site.id, request.time);
     state.answered++;
@@ -162,7 +159,7 @@ export class FloodWatch {
   outcome(mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] {
     const suspect = this.recipe.takesMail ? this.suspectOf(mail) : null;
     if (suspect === null) return none;
-    if (suspect.outcomes.length < 8) suspect.outcomes.push(keptOutcome(mail, outcome));
+    noteOutcome(suspect, { mail, outcome, most: 8 });
     if (suspect.isMember) this.state.floods.get(suspect.request.site.id)?.wave.addOutcome(mail, outcome);
     return none;
   }
@@ -179,6 +176,11 @@ export class FloodWatch {
 
   private suspectOf({ trigger }: JoinedMail): Suspect | null {
     return trigger === null ? null : (this.state.endpoints.get(trigger.endpoint.id)?.ring.find(trigger.id) ?? null);
+  }
+
+  /** What has a state is one; all else is asked for every time, so that nothing is remembered of what is none. */
+  private isOf(endpoint: EndpointUse): boolean {
+    return this.state.endpoints.has(endpoint.id) || (endpoint.method === "POST" && this.recipe.isOf(endpoint));
   }
 
   private stateOf(request: WriteRequest): EndpointState {
