@@ -7,7 +7,16 @@ import type { CauseKind, Detection } from "./detection.ts";
 import type { JoinedMail } from "./joined-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import type { ReasonReport } from "./scan-report.ts";
-import { asSuspect, doubtfulWeight, noteMail, noteOutcome, type Suspect, SuspectRing, strangersWeight } from "./suspect.ts";
+import {
+  asSuspect,
+  doubtfulWeight,
+  noteMail,
+  noteOutcome,
+  type Suspect,
+  SuspectRing,
+  type SuspectRingOptions,
+  strangersWeight,
+} from "./suspect.ts";
 import { SweepClock } from "./sweep-clock.ts";
 import { Wave } from "./wave.ts";
 import { siteSubject, type WaveContext, type WaveView } from "./wave-context.ts";
@@ -115,6 +124,8 @@ export class FloodWatch {
   readonly state: FloodState;
   private readonly recipe: FloodRecipe;
   private readonly context: FloodContext;
+  /** One for all rings. */
+  private readonly ringOptions: SuspectRingOptions;
   /** Without a home nobody is foreign: what is left to tell a program by weighs less. */
   private readonly leastWeight: number;
 
@@ -122,6 +133,7 @@ export class FloodWatch {
   constructor(recipe: FloodRecipe, context: FloodContext, saved?: FloodState) {
     this.state = saved ?? { endpoints: new Map(), floods: new Map(), sweep: new SweepClock() };
     this.recipe = recipe;
+    this.ringOptions = { capacity: recipe.remembered, youngMs: 30_000, usualPerDay: recipe.usualPerDay };
     this.context = context;
     this.leastWeight = context.home === null ? doubtfulWeight : strangersWeight;
   }
@@ -186,7 +198,7 @@ export class FloodWatch {
   private stateOf(request: WriteRequest): EndpointState {
     const known = this.state.endpoints.get(request.endpoint.id);
     if (known !== undefined) return known;
-    const ring = new SuspectRing({ capacity: this.recipe.remembered, youngMs: 30_000, usualPerDay: this.recipe.usualPerDay });
+    const ring = new SuspectRing(this.ringOptions);
     if (this.state.endpoints.size >= endpointsKept) forgetIdle(this.state.endpoints, request.time);
     const { endpoint, site } = request;
     const made: EndpointState = { endpoint, site, ring, missed: 0, answered: 0, floodedOver: null };

@@ -23,7 +23,7 @@ interface Relay {
 export class WaveRecipients {
   private readonly places: RecipientPlaces;
   private readonly all = new Set<number>();
-  private readonly foreignByDomain = new Set<number>();
+  private foreignByDomain = 0;
   private readonly relays = new Map<string, Relay>();
   /** Recipients at all relays together: a message may be tried at many. */
   private relayed = 0;
@@ -33,10 +33,11 @@ export class WaveRecipients {
   }
 
   add(outcome: KeptOutcome): void {
-    if (!this.all.has(outcome.recipient) && this.all.size >= recipientsKept) return;
+    const isNew = !this.all.has(outcome.recipient);
+    if (isNew && this.all.size >= recipientsKept) return;
     this.all.add(outcome.recipient);
     const byDomain = isDomainAbroad(outcome.recipientDomain, this.places.home);
-    if (byDomain === true) this.foreignByDomain.add(outcome.recipient);
+    if (isNew && byDomain === true) this.foreignByDomain++;
     if (byDomain === null && !isFreemail(outcome.recipientDomain)) this.noteRelay(outcome);
   }
 
@@ -45,7 +46,7 @@ export class WaveRecipients {
   }
 
   get foreignCount(): number {
-    let count = this.foreignByDomain.size;
+    let count = this.foreignByDomain;
     for (const [address, { domains, recipients }] of this.relays) {
       if (domains.size < relayHostDomains && this.places.isAbroad(address) === true) count += recipients.size;
     }
