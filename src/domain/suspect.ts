@@ -10,7 +10,7 @@ export interface Suspect {
   readonly request: WriteRequest;
   /** Probability that a stranger's program sent it, 0 to 1. */
   readonly weight: number;
-  /** At most {@link mailsPerSuspect}: a request may send any number. */
+  /** At most 128: a request may send any number. */
   readonly mails: KeptMail[];
   readonly outcomes: KeptOutcome[];
   /** Taken into the wave of its site. */
