@@ -1,4 +1,5 @@
-import type { GraphSnapshot, Node } from "../src/kit/graph-snapshot.ts";
+import type { GraphSnapshot, Node, Value } from "../src/kit/graph-snapshot.ts";
+import { valuesOf } from "../src/kit/pack-nodes.ts";
 import { ownerName } from "../test/detector-lives.ts";
 
 /** What part of a saved state belongs to which account, in bytes of the snapshot. */
@@ -15,15 +16,35 @@ export type OwnerOf = (siteId: number) => string | null;
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value)) + 1;
 
-const isReference = (value: unknown): value is readonly [number] => Array.isArray(value) && typeof value[0] === "number";
+/** Where an object stands: by its number, or in the one place that it stands in. */
+type Place = number | Node;
 
+const asPlace = (value: Value | undefined): Place | null => {
+  if (!Array.isArray(value)) return null;
+  const [first] = value as readonly unknown[];
+  if (value.length === 1) return typeof first === "number" ? first : null;
+  return value as unknown as Node;
+};
+
+const placesIn = (node: Node): readonly Place[] =>
+  valuesOf(node)
+    .map(asPlace)
+    .filter((place) => place !== null);
+
+/** The nodes that a node refers to, also from inside of what stands in it. */
 const referencesOf = (node: Node): readonly number[] =>
-  node[0] === "outside" || node[0] === "bytes" ? [] : node.slice(1).flatMap((value) => (isReference(value) ? [value[0]] : []));
+  placesIn(node).flatMap((place) => (typeof place === "number" ? [place] : referencesOf(place)));
+
+/** A node and every node that stands in it. */
+const withInner = (node: Node): readonly Node[] => [
+  node,
+  ...placesIn(node).flatMap((place) => (typeof place === "number" ? [] : withInner(place))),
+];
 
 /** One entry of one of the detectors' tables: what is remembered of a site, an account, an endpoint, a mailbox. */
 interface Entry {
   readonly key: unknown;
-  readonly root: number;
+  readonly root: Place;
 }
 
 class Shares {
@@ -39,31 +60,37 @@ class Shares {
 
   /** The entries of every table that stands no deeper than in a field of a field. */
   entries(): readonly Entry[] {
-    return this.tableEntries(0).flatMap(({ root }) => this.entriesBelow(root, 0));
+    return this.tableEntries(this.nodes[0] as Node).flatMap(({ root }) => this.entriesBelow(root, 0));
   }
 
-  private entriesBelow(at: number, depth: number): readonly Entry[] {
-    const node = this.nodes[at] as Node;
-    if (node[0] === "m") return this.tableEntries(at);
-    return depth > 3 || typeof node[0] !== "number" ? [] : referencesOf(node).flatMap((next) => this.entriesBelow(next, depth + 1));
+  private at(place: Place): Node {
+    return typeof place === "number" ? (this.nodes[place] as Node) : place;
   }
 
-  private tableEntries(at: number): readonly Entry[] {
-    const [, ...values] = this.nodes[at] as ["m", ...unknown[]];
-    return values.flatMap((value, index) => (index % 2 === 1 && isReference(value) ? [{ key: values[index - 1], root: value[0] }] : []));
+  private entriesBelow(place: Place, depth: number): readonly Entry[] {
+    const node = this.at(place);
+    if (node[0] === "m") return this.tableEntries(node);
+    return depth > 3 || typeof node[0] !== "number" ? [] : placesIn(node).flatMap((next) => this.entriesBelow(next, depth + 1));
+  }
+
+  private tableEntries(node: Node): readonly Entry[] {
+    const values = valuesOf(node);
+    return values.flatMap((value, index) => {
+      const root = index % 2 === 1 ? asPlace(value) : null;
+      return root === null ? [] : [{ key: values[index - 1], root }];
+    });
   }
 
   /** All that an entry keeps alive. */
-  reach({ root }: Entry): ReadonlySet<number> {
-    const seen = new Set([root]);
-    for (const at of seen) for (const next of referencesOf(this.nodes[at] as Node)) seen.add(next);
+  reach({ root }: Entry): ReadonlySet<Node> {
+    const seen = new Set([this.at(root)]);
+    for (const node of seen) for (const next of referencesOf(node)) seen.add(this.nodes[next] as Node);
     return seen;
   }
 
   /** Whose an entry is: by the first site or account that it names, else by its key where that is a site's number. */
-  ownerOfEntry({ key }: Entry, reach: ReadonlySet<number>): string | null {
-    for (const at of reach) {
-      const node = this.nodes[at] as Node;
+  ownerOfEntry({ key }: Entry, reach: ReadonlySet<Node>): string | null {
+    for (const node of [...reach].flatMap(withInner)) {
       if (node[0] !== "outside") continue;
       const [, kind, ...data] = node;
       if (kind === "account") return ownerName({ host: String(data[0]), name: String(data[1]) });
@@ -73,14 +100,12 @@ class Shares {
   }
 
   /** Bytes of objects, with each text that they use once. */
-  weight(objects: Iterable<number>): number {
+  weight(objects: Iterable<Node>): number {
     const texts = new Set<string>();
     let sum = 0;
-    for (const at of objects) {
-      const node = this.nodes[at] as Node;
-      sum += bytesOf(node);
-      if (node[0] === "outside" || node[0] === "bytes") continue;
-      for (const value of node.slice(1)) if (typeof value === "string") texts.add(value);
+    for (const object of objects) {
+      sum += bytesOf(object);
+      for (const node of withInner(object)) for (const value of valuesOf(node)) if (typeof value === "string") texts.add(value);
     }
     for (const text of texts) sum += bytesOf(this.texts[Number.parseInt(text, 36)]);
     return sum;
@@ -93,13 +118,13 @@ class Shares {
  */
 export const accountShares = (snapshot: GraphSnapshot, ownerOf: OwnerOf): AccountShares => {
   const shares = new Shares(snapshot, ownerOf);
-  const held = new Map<string | null, Set<number>>();
+  const held = new Map<string | null, Set<Node>>();
   for (const entry of shares.entries()) {
     const reach = shares.reach(entry);
     const owner = shares.ownerOfEntry(entry, reach);
-    const all = held.get(owner) ?? new Set<number>();
+    const all = held.get(owner) ?? new Set<Node>();
     held.set(owner, all);
-    for (const at of reach) all.add(at);
+    for (const node of reach) all.add(node);
   }
   const accounts = new Map([...held].flatMap(([owner, objects]) => (owner === null ? [] : [[owner, shares.weight(objects)] as const])));
   return { accounts, others: shares.weight(held.get(null) ?? []), total: bytesOf(snapshot) };

@@ -33,6 +33,8 @@ export interface Lives {
   /** The first few differences: life, event, and what was claimed. */
   readonly differences: readonly { readonly life: number; readonly event: number; readonly claims: string }[];
   readonly interruptions: number;
+  /** What objects looked like in any state that was saved: the class, if it is of one, and the fields. */
+  readonly shapes: ReadonlySet<string>;
   /** The state after the last event, before the runs were ended. */
   readonly last: GraphSnapshot;
   /** Puts the last state back once more. */
@@ -110,6 +112,7 @@ class Theatre {
   last: GraphSnapshot | null = null;
   readonly claims: Detection[] = [];
   readonly differences: Lives["differences"][number][] = [];
+  readonly shapes = new Set<string>();
   readonly world = new SeenWorld();
   private readonly context: DetectorContext;
   private readonly steady: DetectorRuns;
@@ -135,7 +138,7 @@ class Theatre {
   }
 
   finish(): readonly Detection[] {
-    this.last = saveStates(this.steady, this.context);
+    this.last = this.save(this.steady, this.context);
     return this.play((run) => run.finish());
   }
 
@@ -145,13 +148,19 @@ class Theatre {
     this.differences.push({ life, event: this.events, claims: JSON.stringify([short(expected), short(claims)]) });
   }
 
+  private save(runs: DetectorRuns, context: DetectorContext): GraphSnapshot {
+    const snapshot = saveStates(runs, context);
+    for (const { class: name, fields } of snapshot.shapes) this.shapes.add(`${name ?? "plain"}: ${fields.join(" ")}`);
+    return snapshot;
+  }
+
   private interrupt(life: Life): void {
     this.interruptions++;
     if (life.plan.forgets === true) {
       life.runs = startAll(life.context);
       return;
     }
-    const saved = JSON.stringify(saveStates(life.runs, life.context));
+    const saved = JSON.stringify(this.save(life.runs, life.context));
     const world = this.world.anew(this.context);
     life.context = world.context;
     life.runs = restoreRuns(JSON.parse(saved) as GraphSnapshot, detectors, world);

@@ -5,10 +5,18 @@ import { latestBurst } from "./burst.ts";
 import { type Crowd, crowdOf } from "./crowd.ts";
 import type { CauseKind, Detection } from "./detection.ts";
 import type { JoinedMail } from "./joined-mail.ts";
-import { keptOutcome } from "./kept-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
 import type { ReasonReport } from "./scan-report.ts";
-import { asSuspect, doubtfulWeight, noteMail, type Suspect, SuspectRing, strangersWeight } from "./suspect.ts";
+import {
+  asSuspect,
+  doubtfulWeight,
+  noteMail,
+  noteOutcome,
+  type Suspect,
+  SuspectRing,
+  type SuspectRingOptions,
+  strangersWeight,
+} from "./suspect.ts";
 import { SweepClock } from "./sweep-clock.ts";
 import { Wave } from "./wave.ts";
 import { siteSubject, type WaveContext, type WaveView } from "./wave-context.ts";
@@ -103,11 +111,12 @@ export interface FloodState {
   readonly sweep: SweepClock;
 }
 
-/** Drops what is not flooded and was not asked for in the last day, then the oldest half of the rest. */
+/** Drops what is not flooded and was not asked for in the last day, then the oldest half of the rest, then of all the oldest. */
 const forgetIdle = (states: Map<number, EndpointState>, now: number): void => {
   const idle = [...states].filter(([, { floodedOver }]) => floodedOver === null);
   const old = idle.filter(([, { ring }]) => (ring.entries.at(-1)?.request.time ?? 0) < now - dayMs);
   for (const [id] of old.length > 0 ? old : idle.slice(0, idle.length / 2)) states.delete(id);
+  if (states.size >= endpointsKept) for (const id of [...states.keys()].slice(0, endpointsKept / 8)) states.delete(id);
 };
 
 /** Watches every site for floods of one kind. */
@@ -115,6 +124,8 @@ export class FloodWatch {
   readonly state: FloodState;
   private readonly recipe: FloodRecipe;
   private readonly context: FloodContext;
+  /** One for all rings. */
+  private readonly ringOptions: SuspectRingOptions;
   /** Without a home nobody is foreign: what is left to tell a program by weighs less. */
   private readonly leastWeight: number;
 
@@ -122,20 +133,23 @@ export class FloodWatch {
   constructor(recipe: FloodRecipe, context: FloodContext, saved?: FloodState) {
     this.state = saved ?? { endpoints: new Map(), floods: new Map(), sweep: new SweepClock() };
     this.recipe = recipe;
+    this.ringOptions = { capacity: recipe.remembered, youngMs: 30_000, usualPerDay: recipe.usualPerDay };
     this.context = context;
     this.leastWeight = context.home === null ? doubtfulWeight : strangersWeight;
   }
 
   request(request: WriteRequest): readonly Detection[] {
-    const { endpoint } = request;
-    if (this.state.sweep.isDue(request.time)) this.forgetOld(request.time - limits.withinMs);
-    if (endpoint.method !== "POST" || !this.recipe.isOf(endpoint)) return none;
+    const { time } = request;
+    return this.state.sweep.isDue(time) ? [...this.sweep(time), ...this.takeRequest(request)] : this.takeRequest(request);
+  }
+
+  private takeRequest(request: WriteRequest): readonly Detection[] {
     const flood = this.state.floods.get(request.site.id);
     const isKnown = flood?.wave.has(request.source) === true;
     const suspect = isKnown ? asSuspect(request) : this.recipe.suspectOf(request, this.leastWeight);
-    if (suspect === null) return none;
+    if (suspect === null || !this.isOf(request.endpoint)) return none;
     const state = this.stateOf(request);
-    const ended = this.endIfOver(request.site, request.time);
+    const ended = this.endIfOver(request.site.id, request.time);
     state.answered++;
     if (this.recipe.isMiss(request.status)) state.missed++;
     state.ring.add(suspect);
@@ -157,7 +171,7 @@ export class FloodWatch {
   outcome(mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] {
     const suspect = this.recipe.takesMail ? this.suspectOf(mail) : null;
     if (suspect === null) return none;
-    if (suspect.outcomes.length < 8) suspect.outcomes.push(keptOutcome(mail, outcome));
+    noteOutcome(suspect, { mail, outcome, most: 8 });
     if (suspect.isMember) this.state.floods.get(suspect.request.site.id)?.wave.addOutcome(mail, outcome);
     return none;
   }
@@ -166,18 +180,25 @@ export class FloodWatch {
     return [...this.state.floods.values()].flatMap((flood) => this.tell(flood, flood.wave.lastSeen));
   }
 
-  private forgetOld(before: number): void {
-    for (const { ring } of this.state.endpoints.values()) ring.forget(before);
+  /** Ends the floods that are over also where nothing more happens, and forgets what is old. */
+  private sweep(now: number): readonly Detection[] {
+    for (const { ring } of this.state.endpoints.values()) ring.forget(now - limits.withinMs);
+    return [...this.state.floods.keys()].flatMap((siteId) => this.endIfOver(siteId, now));
   }
 
   private suspectOf({ trigger }: JoinedMail): Suspect | null {
     return trigger === null ? null : (this.state.endpoints.get(trigger.endpoint.id)?.ring.find(trigger.id) ?? null);
   }
 
+  /** What has a state is one; all else is asked for every time, so that nothing is remembered of what is none. */
+  private isOf(endpoint: EndpointUse): boolean {
+    return this.state.endpoints.has(endpoint.id) || (endpoint.method === "POST" && this.recipe.isOf(endpoint));
+  }
+
   private stateOf(request: WriteRequest): EndpointState {
     const known = this.state.endpoints.get(request.endpoint.id);
     if (known !== undefined) return known;
-    const ring = new SuspectRing({ capacity: this.recipe.remembered, youngMs: 30_000, usualPerDay: this.recipe.usualPerDay });
+    const ring = new SuspectRing(this.ringOptions);
     if (this.state.endpoints.size >= endpointsKept) forgetIdle(this.state.endpoints, request.time);
     const { endpoint, site } = request;
     const made: EndpointState = { endpoint, site, ring, missed: 0, answered: 0, floodedOver: null };
@@ -262,11 +283,11 @@ export class FloodWatch {
     if (perMs >= this.recipe.overUsual * (state.floodedOver ?? 0)) this.take(flood, suspect);
   }
 
-  private endIfOver(site: Site, now: number): readonly Detection[] {
-    const flood = this.state.floods.get(site.id);
+  private endIfOver(siteId: number, now: number): readonly Detection[] {
+    const flood = this.state.floods.get(siteId);
     if (flood === undefined || !flood.wave.isOver(now)) return none;
-    this.state.floods.delete(site.id);
-    for (const state of this.state.endpoints.values()) if (state.site.id === site.id) state.floodedOver = null;
+    this.state.floods.delete(siteId);
+    for (const state of this.state.endpoints.values()) if (state.site.id === siteId) state.floodedOver = null;
     return this.tell(flood, now);
   }
 }

@@ -17,25 +17,24 @@ export interface KeptOutcome extends Omit<RecipientOutcome, "kind" | "message"> 
   readonly message: KeptMail["message"];
 }
 
-/** Several detectors remember the same message: one copy for all of them. */
-const kept = new WeakMap<object, KeptMail>();
+/** Several detectors remember the same message, one right after the other: one copy for all of them. */
+let last: { readonly of: JoinedMail; readonly kept: KeptMail } | null = null;
 
 /** What is worth remembering of a message. */
 export const keptMail = (mail: JoinedMail): KeptMail => {
-  const known = kept.get(mail);
-  if (known !== undefined) return known;
+  if (last?.of === mail) return last.kept;
   const { id, time, account, client, recipientCount, place } = mail.message;
-  const made: KeptMail = {
+  const kept: KeptMail = {
     message: { id, time, account, client, recipientCount, place },
     trigger: mail.trigger,
     candidates: mail.candidates,
   };
-  kept.set(mail, made);
-  return made;
+  last = { of: mail, kept };
+  return kept;
 };
 
-/** What is worth remembering of an outcome of a message. */
-export const keptOutcome = (mail: JoinedMail, outcome: RecipientOutcome): KeptOutcome => {
+/** What is worth remembering of an outcome, with its message as it is remembered already. */
+export const keptOutcome = ({ message }: KeptMail, outcome: RecipientOutcome): KeptOutcome => {
   const { time, recipient, recipientDomain, status, relayAddress, first, place } = outcome;
-  return { time, message: keptMail(mail).message, recipient, recipientDomain, status, relayAddress, first, place };
+  return { time, message, recipient, recipientDomain, status, relayAddress, first, place };
 };

@@ -104,7 +104,7 @@ export class LoginWatch {
   /** Takes every write request of a site, in order of time. */
   note(request: WriteRequest): LoginNote {
     const { address } = request.source;
-    if (this.sweep.isDue(request.time)) this.forgetOld(request.time - limits.keptMs);
+    if (this.sweep.isDue(request.time)) this.forgetOld(request.time);
     const known = this.states.get(request.site.id);
     const failures = known?.failures.get(address);
     const failuresBefore = failures === undefined || request.time - failures.lastTime > limits.inARowMs ? 0 : failures.count;
@@ -126,8 +126,8 @@ export class LoginWatch {
   }
 
   /** Ends the attack on a site, so that a later one is another. */
-  end(site: Site): void {
-    const state = this.states.get(site.id);
+  end(siteId: number): void {
+    const state = this.states.get(siteId);
     if (state !== undefined) state.attack = null;
   }
 
@@ -146,9 +146,10 @@ export class LoginWatch {
     return tries.filter((one, at) => one.source.address === source.address || (isBurst && at >= burst.from));
   }
 
-  private forgetOld(before: number): void {
+  private forgetOld(now: number): void {
     for (const state of this.states.values()) {
-      if (state.tries.length > 0) state.tries = state.tries.filter(({ time }) => time > before);
+      if (state.tries.length > 0) state.tries = state.tries.filter(({ time }) => time > now - limits.keptMs);
+      state.failures.forget(({ lastTime }) => now - lastTime > limits.inARowMs);
     }
   }
 

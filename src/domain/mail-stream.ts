@@ -75,7 +75,7 @@ export class MailStream {
     const firstHour = this.recipients.note(outcome.recipient, Math.floor(outcome.time / hourMs));
     const entry = this.find(mail.message.id);
     if (entry === undefined || entry.outcomes.length >= outcomesKept) return;
-    entry.outcomes.push(keptOutcome(mail, outcome));
+    entry.outcomes.push(keptOutcome(entry.mail, outcome));
     entry.firstHours.push(firstHour);
   }
 

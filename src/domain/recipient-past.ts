@@ -1,6 +1,8 @@
-/** Slots at the start and at most: 32 KiB for a busy stream. */
+/** Slots at the start and at most: 24 KiB for a busy account. */
 const firstSlots = 64;
 const mostSlots = 4_096;
+const slackHours = 48;
+const mostHours = 65_535;
 
 /**
  * Whom a stream mailed before, and since when, by the recipients' digests: a table in which each digest has two places. What
@@ -8,17 +10,24 @@ const mostSlots = 4_096;
  */
 export class RecipientPast {
   private digests = new Int32Array(firstSlots);
-  /** Hour of the first mail to the recipient, in hours since 1970; 0 = free. */
-  private hours = new Uint32Array(firstSlots);
+  /** Hour of the first mail to the recipient, in hours since `zeroHour`, seven years at most; 0 = free. */
+  private hours = new Uint16Array(firstSlots);
+  private zeroHour = 0;
   private used = 0;
 
   /** Hour in which the recipient was first mailed, in hours since 1970; `hour` itself when it is new. */
   note(digest: number, hour: number): number {
+    // Lines of the first hours may come out of order.
+    if (this.zeroHour === 0) this.zeroHour = hour - slackHours;
+    return this.zeroHour + this.noteShort(digest, Math.max(1, Math.min(mostHours, hour - this.zeroHour)));
+  }
+
+  private noteShort(digest: number, hour: number): number {
     const at = this.placeOf(digest);
     if (this.hours[at] !== 0 && this.digests[at] === (digest | 0)) return this.hours[at] as number;
     if (this.hours[at] === 0 && ++this.used * 2 > this.hours.length && this.hours.length < mostSlots) {
       this.grow();
-      return this.note(digest, hour);
+      return this.noteShort(digest, hour);
     }
     this.digests[at] = digest;
     this.hours[at] = hour;
@@ -47,8 +56,8 @@ export class RecipientPast {
   private grow(): void {
     const { digests, hours } = this;
     this.digests = new Int32Array(hours.length * 2);
-    this.hours = new Uint32Array(hours.length * 2);
+    this.hours = new Uint16Array(hours.length * 2);
     this.used = 0;
-    for (let at = 0; at < hours.length; at++) if (hours[at] !== 0) this.note(digests[at] as number, hours[at] as number);
+    for (let at = 0; at < hours.length; at++) if (hours[at] !== 0) this.noteShort(digests[at] as number, hours[at] as number);
   }
 }

@@ -64,6 +64,9 @@ export const loginOutcome = (path: string, status: number): LoginOutcome => {
   return status === 302 || status === 303 ? "succeeded" : "failed";
 };
 
+/** Where customers log in; what they may do there is no administration, unless they are seen in it. */
+export const isMembersLogin = (path: string): boolean => /\/my-account\/?$/i.test(path);
+
 /** What an administrator's request does to the site. `code` = puts or changes programs; `people` = makes users; `media` = uploads files. */
 export type AdminAction = "code" | "people" | "media";
 

@@ -1,6 +1,7 @@
 import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { JoinedMail } from "./joined-mail.ts";
-import { type KeptMail, type KeptOutcome, keptMail } from "./kept-mail.ts";
+import { type KeptMail, type KeptOutcome, keptMail, keptOutcome } from "./kept-mail.ts";
+import type { RecipientOutcome } from "./mail-event.ts";
 import { sigmoid, strangeness } from "./strangeness.ts";
 import type { WriteRequest } from "./write-request.ts";
 
@@ -9,7 +10,7 @@ export interface Suspect {
   readonly request: WriteRequest;
   /** Probability that a stranger's program sent it, 0 to 1. */
   readonly weight: number;
-  /** At most {@link mailsPerSuspect}: a request may send any number. */
+  /** At most 128: a request may send any number. */
   readonly mails: KeptMail[];
   readonly outcomes: KeptOutcome[];
   /** Taken into the wave of its site. */
@@ -22,6 +23,16 @@ const mailsPerSuspect = 128;
 /** Remembers a message that followed a suspect's request. */
 export const noteMail = (suspect: Suspect, mail: JoinedMail): void => {
   if (suspect.mails.length < mailsPerSuspect) suspect.mails.push(keptMail(mail));
+};
+
+/** Remembers what became of a recipient of such a message, up to so many outcomes. */
+export const noteOutcome = (
+  suspect: Suspect,
+  { mail, outcome, most }: { mail: JoinedMail; outcome: RecipientOutcome; most: number },
+): void => {
+  if (suspect.outcomes.length >= most) return;
+  const known = suspect.mails.findLast(({ message }) => message.id === mail.message.id);
+  suspect.outcomes.push(keptOutcome(known ?? keptMail(mail), outcome));
 };
 
 /** Below this probability a request is taken for a visitor's. */

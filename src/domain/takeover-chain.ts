@@ -99,7 +99,7 @@ export class TakeoverChain {
   /** `isCounted`: the wave holds the request already, as a try of the attack before. */
   addIntruder(request: WriteRequest, { isCounted } = { isCounted: false }): void {
     if (this.addresses.size < addressesKept) this.addresses.add(request.source.address);
-    this.networks.add(neighbourhood(request.source));
+    if (this.networks.size < addressesKept) this.networks.add(neighbourhood(request.source));
     const action = request.status < 400 ? adminAction(request.endpoint) : null;
     if (action !== null && (this.action === null || strength[action] > strength[this.action])) this.action = action;
     this.lastHarm = Math.max(this.lastHarm, request.time);

@@ -14,6 +14,7 @@ const relaysKept = 10_000;
 const relayHostDomains = 3;
 
 interface Relay {
+  /** At most {@link relayHostDomains}; then its recipients are of no interest any more. */
   readonly domains: Set<string>;
   readonly recipients: Set<number>;
 }
@@ -22,17 +23,21 @@ interface Relay {
 export class WaveRecipients {
   private readonly places: RecipientPlaces;
   private readonly all = new Set<number>();
-  private readonly foreignByDomain = new Set<number>();
+  private foreignByDomain = 0;
   private readonly relays = new Map<string, Relay>();
+  /** Recipients at all relays together: a message may be tried at many. */
+  private relayed = 0;
 
   constructor(places: RecipientPlaces) {
     this.places = places;
   }
 
   add(outcome: KeptOutcome): void {
-    if (this.all.size < recipientsKept) this.all.add(outcome.recipient);
+    const isNew = !this.all.has(outcome.recipient);
+    if (isNew && this.all.size >= recipientsKept) return;
+    this.all.add(outcome.recipient);
     const byDomain = isDomainAbroad(outcome.recipientDomain, this.places.home);
-    if (byDomain === true) this.foreignByDomain.add(outcome.recipient);
+    if (isNew && byDomain === true) this.foreignByDomain++;
     if (byDomain === null && !isFreemail(outcome.recipientDomain)) this.noteRelay(outcome);
   }
 
@@ -41,7 +46,7 @@ export class WaveRecipients {
   }
 
   get foreignCount(): number {
-    let count = this.foreignByDomain.size;
+    let count = this.foreignByDomain;
     for (const [address, { domains, recipients }] of this.relays) {
       if (domains.size < relayHostDomains && this.places.isAbroad(address) === true) count += recipients.size;
     }
@@ -49,10 +54,20 @@ export class WaveRecipients {
   }
 
   private noteRelay({ relayAddress, recipientDomain, recipient }: KeptOutcome): void {
-    if (relayAddress === null || this.relays.size >= relaysKept) return;
-    const known = this.relays.get(relayAddress) ?? { domains: new Set<string>(), recipients: new Set<number>() };
-    if (known.domains.size < relayHostDomains) known.domains.add(recipientDomain);
-    known.recipients.add(recipient);
-    this.relays.set(relayAddress, known);
+    if (relayAddress === null) return;
+    const known = this.relays.get(relayAddress) ?? this.addRelay(relayAddress);
+    if (known === null || known.domains.size >= relayHostDomains) return;
+    known.domains.add(recipientDomain);
+    this.relayed -= known.recipients.size;
+    if (known.domains.size >= relayHostDomains) known.recipients.clear();
+    else if (this.relayed < recipientsKept) known.recipients.add(recipient);
+    this.relayed += known.recipients.size;
+  }
+
+  private addRelay(address: string): Relay | null {
+    if (this.relays.size >= relaysKept) return null;
+    const made: Relay = { domains: new Set(), recipients: new Set() };
+    this.relays.set(address, made);
+    return made;
   }
 }

@@ -29,6 +29,9 @@ export interface WaveClaim {
 /** Bounds of one wave's memory: about 20 MB in the worst case. */
 const sourcesKept = 50_000;
 const minutesKept = 4_096;
+/** Of one wave's endpoints, pages and others' endpoints; what a scanner invents beyond that is only counted in the whole. */
+const endpointsKept = 512;
+const hoursKept = 4_096;
 
 /** Quiet of this much event time ends a case. Source: the contract. */
 export const quietMs = 72 * hourMs;
@@ -158,10 +161,11 @@ export class Wave {
     this.seen(message.time);
     const hour = Math.floor(message.time / hourMs) * hourMs;
     this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
+    if (this.hours.size > hoursKept) this.hours.delete(this.hours.keys().next().value as number);
     this.offerMailLine(mail, message.place, message.time);
     if (trigger === null) return;
     this.endpointOf(trigger.endpoint).messages++;
-    this.formPages.add(trigger.endpoint.path);
+    if (this.formPages.size < endpointsKept) this.formPages.add(trigger.endpoint.path);
   }
 
   /** Quotes messages without a rival first: among several requests of one second nobody can say whose mail it is. */
@@ -187,14 +191,14 @@ export class Wave {
   addOther(mail: JoinedMail): void {
     if (mail.trigger === null || mail.message.time - this.lastSeen > hourMs) return;
     const { id } = mail.trigger.endpoint;
-    this.others.set(id, (this.others.get(id) ?? 0) + 1);
+    if (this.others.has(id) || this.others.size < endpointsKept) this.others.set(id, (this.others.get(id) ?? 0) + 1);
   }
 
   private endpointOf(endpoint: EndpointUse): { readonly endpoint: EndpointUse; requests: number; messages: number } {
     const known = this.endpoints.get(endpoint.id);
     if (known !== undefined) return known;
     const made = { endpoint, requests: 0, messages: 0 };
-    this.endpoints.set(endpoint.id, made);
+    if (this.endpoints.size < endpointsKept) this.endpoints.set(endpoint.id, made);
     return made;
   }
 

@@ -154,7 +154,8 @@ describe("what cannot be saved is named with the path to it", () => {
 });
 
 describe("a snapshot is refused, with what to do next, when", () => {
-  const saved = saveGraph({ counter: new Counter(), list: ["a"] }, kind);
+  const both = { name: "shared" };
+  const saved = saveGraph({ counter: new Counter(), list: ["a", both, both] }, kind);
   class Grown extends Counter {
     more = 1;
   }

@@ -38,8 +38,9 @@ export interface GraphKind {
   readonly outside: Outside;
 }
 
-/** A value in a node: numbers and booleans are themselves, a text stands for an index (base 36) of `texts`, `[n]` for node n, `["NaN"]` and the like for the rest. */
-export type Value = number | string | boolean | null | readonly [number] | readonly [string];
+/** A value in a node: numbers and booleans are themselves, a text stands for an index (base 36) of `texts`, `[n]` for node n, `["NaN"]` and the like for the
+ * rest; an object that stands in one place only is its node itself. */
+export type Value = number | string | boolean | null | readonly Value[];
 
 /** One object: its shape by number, else what it is, then its values. Short, since there are hundreds of thousands. */
 export type Node =
@@ -71,7 +72,7 @@ export class GraphError extends Error {
 }
 
 /** Typed arrays that a graph may hold. */
-export const byteArrays = { Uint8Array, Int32Array, Uint32Array, Float64Array } as const;
+export const byteArrays = { Uint8Array, Uint16Array, Int32Array, Uint32Array, Float64Array } as const;
 
 /** Names and fields of classes, from a sample of each. */
 export const fieldsOf = ({ sample }: GraphClass): readonly string[] => Object.keys(sample());

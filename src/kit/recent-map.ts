@@ -7,6 +7,8 @@ export interface RecentMap<Key, Value> {
   readonly get: (key: Key) => Value | undefined;
   readonly set: (key: Key, value: Value) => void;
   readonly delete: (key: Key) => void;
+  /** Forgets every entry whose value is of no use any more. */
+  readonly forget: (isOld: (value: Value) => boolean) => void;
   /** Entries of both generations; one that stands in both counts twice. */
   readonly size: () => number;
 }
@@ -40,6 +42,11 @@ export class TwoGenerations<Key, Value> implements RecentMap<Key, Value> {
   delete(key: Key): void {
     this.young.delete(key);
     this.old.delete(key);
+  }
+
+  forget(isOld: (value: Value) => boolean): void {
+    for (const [key, value] of this.young) if (isOld(value)) this.young.delete(key);
+    for (const [key, value] of this.old) if (isOld(value)) this.old.delete(key);
   }
 
   size(): number {

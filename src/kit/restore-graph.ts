@@ -93,6 +93,13 @@ class Restoring {
     }
   }
 
+  /** An object that stands here and nowhere else. */
+  private inside(node: Node): object {
+    const made = this.empty(node);
+    this.fill(made, node);
+    return made;
+  }
+
   private fillFields(made: object, fields: readonly string[], node: Node): void {
     if (node.length !== fields.length + 1) return refuse("The snapshot is damaged: an object lacks fields");
     const target = made as Record<string, unknown>;
@@ -108,10 +115,12 @@ class Restoring {
     if (typeof value === "string")
       return this.snapshot.texts[Number.parseInt(value, 36)] ?? refuse("The snapshot is damaged: a text is missing");
     if (!Array.isArray(value)) return value;
-    const [index] = value as readonly [number | string];
+    const [index] = value as readonly unknown[];
+    if (value.length > 1 || index === "a" || index === "s" || index === "m") return this.inside(value as unknown as Node);
     if (typeof index === "number") return this.made[index] ?? refuse("The snapshot is damaged: an object is missing");
-    if (specials.has(index)) return specials.get(index);
-    return /^-?\d+n$/.test(index) ? BigInt(index.slice(0, -1)) : refuse(`The snapshot is damaged: ${index} is no value`);
+    const name = String(index);
+    if (specials.has(name)) return specials.get(name);
+    return /^-?\d+n$/.test(name) ? BigInt(name.slice(0, -1)) : refuse(`The snapshot is damaged: ${name} is no value`);
   }
 }
 

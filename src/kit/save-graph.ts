@@ -10,6 +10,7 @@ import {
   type Shape,
   type Value,
 } from "./graph-snapshot.ts";
+import { packNodes } from "./pack-nodes.ts";
 
 /** Where an object was met first: for the path that an error names. */
 interface Met {
@@ -187,5 +188,5 @@ export const saveGraph = (root: object, kind: GraphKind): GraphSnapshot => {
   const saving = new Saving(kind);
   saving.run(root);
   const { nodes, shapes, texts } = saving;
-  return { format: graphFormat, version: kind.version, shapes, texts: texts.texts, nodes };
+  return { format: graphFormat, version: kind.version, shapes, texts: texts.texts, nodes: packNodes(nodes) };
 };

@@ -1,3 +1,4 @@
+import type { Source } from "../domain/source.ts";
 import { stateClasses } from "../domain/state-classes.ts";
 import { GraphError, type GraphKind, type GraphSnapshot, type OutsideName } from "../kit/graph-snapshot.ts";
 import { restoreGraph } from "../kit/restore-graph.ts";
@@ -20,8 +21,8 @@ export interface OuterWorld {
   readonly context: DetectorContext;
   readonly siteOf: (of: { readonly id: number; readonly domain: string }) => KnownSite | null;
   readonly accountOf: (of: Pick<KnownAccount, "host" | "name" | "uid">) => KnownAccount | null;
-  /** The source as the pipeline knows it now; the saved one itself when it has been forgotten. */
-  readonly sourceOf: (saved: KnownSource) => KnownSource;
+  /** The source as the pipeline knows it now; the saved one itself where it has been forgotten. */
+  readonly sourceOf: (saved: Source) => Source;
 }
 
 /** The detectors at work, by name. */
@@ -58,19 +59,8 @@ const messageFields = [
   "place",
 ] as const satisfies readonly (keyof OpenMessage)[];
 
-const sourceFields = [
-  "id",
-  "address",
-  "country",
-  "network",
-  "origin",
-  "row",
-  "endpointId",
-  "endpointWrites",
-  "endpointSince",
-  "trustedSiteId",
-  "isTrusted",
-] as const satisfies readonly (keyof KnownSource)[];
+/** What a source is; what the pipeline notes on it besides is no detector's. */
+const sourceFields = ["id", "address", "country", "network", "origin"] as const satisfies readonly (keyof Source)[];
 
 /** What only the pipeline's own objects have tells them from what a detector made. */
 const isSite = (value: object): value is KnownSite => "inferred" in value && "domain" in value;
@@ -90,7 +80,7 @@ const missing = (what: string): never => {
 const find = ({ siteOf, accountOf, sourceOf }: OuterWorld, [kind, ...data]: OutsideName): object => {
   switch (kind) {
     case "source":
-      return sourceOf(Object.fromEntries(sourceFields.map((field, at) => [field, data[at]])) as unknown as KnownSource);
+      return sourceOf(Object.fromEntries(sourceFields.map((field, at) => [field, data[at]])) as unknown as Source);
     case "site": {
       const [id, domain] = data as [number, string];
       return siteOf({ id, domain }) ?? missing(`site ${domain}`);

@@ -5,7 +5,8 @@ import { type IntruderSigns, judgeIntruder } from "../../domain/intruder-signs.t
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { LoginWatch } from "../../domain/login-watch.ts";
 import { isCalledScript, isPlantPlace } from "../../domain/script-place.ts";
-import { type AdminAction, adminAction, loginOutcome, siteProgram } from "../../domain/site-program.ts";
+import { type AdminAction, adminAction, isMembersLogin, loginOutcome, siteProgram } from "../../domain/site-program.ts";
+import { SweepClock } from "../../domain/sweep-clock.ts";
 import { chainMs, TakeoverChain } from "../../domain/takeover-chain.ts";
 import { quietMs, Wave } from "../../domain/wave.ts";
 import { siteSubject } from "../../domain/wave-context.ts";
@@ -20,7 +21,6 @@ import { blindRun, type Detector, type DetectorContext, type DetectorRun, type D
  */
 
 const none: readonly Detection[] = [];
-
 const thresholds = {
   confidence: 0.8,
   /** From here on a chain is followed without being told: mail, or a program that was put in place, may settle it. */
@@ -34,9 +34,7 @@ const thresholds = {
 } as const;
 
 /** Per site: 512 sources (120 bytes), 512 script paths, 8 remarkable log-ins; with the watch about 100 KB under attack, else some KB. */
-const sourcesKept = 256;
-const pathsKept = 256;
-const entriesKept = 8;
+const keptPerSite = { sources: 256, paths: 256, entries: 8 } as const;
 
 /** A log-in that succeeded. */
 interface Entry {
@@ -62,20 +60,22 @@ interface SiteState {
   told: { confidence: number; events: number };
 }
 
-/** Where customers log in; what they may do there is no administration, unless they are seen in it. */
-const isMembers = (path: string): boolean => /\/my-account\/?$/i.test(path);
-
-/** All that the detector remembers. */
+/** All that the detector remembers; `taken`: sites with a chain that runs, few and asked for at every message. */
 interface TakeoverState {
+  readonly sweep: SweepClock;
   readonly watch: LoginWatch;
   readonly sites: Map<number, SiteState>;
-  /** Those with a chain that runs: few, and asked for at every message. */
   readonly taken: Set<SiteState>;
 }
 
 const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun => {
   const { traffic } = context;
-  const kept = (saved as TakeoverState | undefined) ?? { watch: new LoginWatch(traffic.periodStart), sites: new Map(), taken: new Set() };
+  const kept: TakeoverState = (saved as TakeoverState | undefined) ?? {
+    sweep: new SweepClock(),
+    watch: new LoginWatch(traffic.periodStart),
+    sites: new Map(),
+    taken: new Set(),
+  };
   const { watch, sites: states, taken } = kept;
 
   const stateOf = (site: Site): SiteState => {
@@ -84,9 +84,9 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     const made: SiteState = {
       site,
       people: new AdminPeople(),
-      entries: createRecentMap(sourcesKept),
+      entries: createRecentMap(keptPerSite.sources),
       remarkable: [],
-      scripts: createRecentMap(pathsKept),
+      scripts: createRecentMap(keptPerSite.paths),
       attack: null,
       attackNetworks: new Set(),
       change: null,
@@ -189,7 +189,7 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     const signs = signsOf(state, request, entry);
     const isStranger = !signs.isKnown && signs.hasAssets !== true && (signs.origin === "foreign" || signs.isUnderAttack);
     const isRemarkable = failures >= thresholds.failures || isAttacker || isStranger;
-    if (isRemarkable && !isMembers(request.endpoint.path)) state.remarkable = [...state.remarkable, entry].slice(-entriesKept);
+    if (isRemarkable && !isMembersLogin(request.endpoint.path)) state.remarkable = [...state.remarkable, entry].slice(-keptPerSite.entries);
     else if (!isRemarkable) state.people.note(request);
   };
 
@@ -225,7 +225,7 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
 
   const endIfOver = (state: SiteState, now: number): readonly Detection[] => {
     const { attack, chain } = state;
-    if (attack !== null && now - attack.lastSeen > quietMs) watch.end(state.site);
+    if (attack !== null && now - attack.lastSeen > quietMs) watch.end(state.site.id);
     if (attack !== null && now - attack.lastSeen > chainMs) {
       state.attack = null;
       state.attackNetworks = new Set();
@@ -248,7 +248,9 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
   };
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {
-    const { endpoint, site, status, trusted } = request;
+    const { endpoint, site, status, time, trusted } = request;
+    if (kept.sweep.isDue(time))
+      for (const one of states.values()) one.entries.forget((entry: Entry) => time - entry.request.time > chainMs);
     const program = siteProgram(endpoint);
     const action = adminAction(endpoint);
     const known = states.get(site.id);

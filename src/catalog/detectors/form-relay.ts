@@ -4,7 +4,6 @@ import { crowdOf } from "../../domain/crowd.ts";
 import type { Detection } from "../../domain/detection.ts";
 import { mayBeForm } from "../../domain/form-endpoint.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
-import { keptOutcome } from "../../domain/kept-mail.ts";
 import { MailAnswers } from "../../domain/mail-answers.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { atForms, busiestHour, hasManySources, judgeRelay, reachesThirdParties, relayThresholds } from "../../domain/relay-signs.ts";
@@ -15,6 +14,7 @@ import {
   asSuspect,
   doubtfulWeight,
   noteMail,
+  noteOutcome,
   type Suspect,
   SuspectRing,
   strangersWeight,
@@ -206,15 +206,18 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     return request.source.origin === origin ? suspectInWave(request) : suspectOf(request, strangersWeight);
   };
 
-  const forgetOld = (now: number): void => {
-    for (const { recent, sending } of states.values()) {
-      recent.forget(now - quietMs);
-      sending.forget(now - sendingMs);
-    }
-  };
+  /** Ends the waves that are over also where nothing more happens, and forgets what is old. */
+  const sweep = (now: number): readonly Detection[] =>
+    [...states.values()].flatMap((state) => {
+      state.recent.forget(now - quietMs);
+      state.sending.forget(now - sendingMs);
+      return endIfOver(state, now);
+    });
 
-  const onRequest = (request: WriteRequest): readonly Detection[] => {
-    if (kept.sweep.isDue(request.time)) forgetOld(request.time);
+  const onRequest = (request: WriteRequest): readonly Detection[] =>
+    kept.sweep.isDue(request.time) ? [...sweep(request.time), ...take(request)] : take(request);
+
+  const take = (request: WriteRequest): readonly Detection[] => {
     if (!mayBeForm(request.endpoint) || isNoForm(request.endpoint.path)) return none;
     const known = states.get(request.site.id);
     const suspect = suspectFor(request, known);
@@ -258,7 +261,7 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     const state = states.get(mail.trigger.site.id);
     const suspect = state?.sending.find(mail.trigger.id) ?? null;
     if (state === undefined || suspect === null) return none;
-    if (suspect.outcomes.length < outcomesKept) suspect.outcomes.push(keptOutcome(mail, outcome));
+    noteOutcome(suspect, { mail, outcome, most: outcomesKept });
     if (state.wave === null || !suspect.isMember) return open(state, Math.max(mail.settledAt, outcome.time));
     state.wave.addOutcome(mail, outcome);
     return none;

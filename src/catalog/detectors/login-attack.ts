@@ -3,6 +3,7 @@ import type { LoginFailure } from "../../domain/login-failure.ts";
 import { type LoginAttack, LoginWatch } from "../../domain/login-watch.ts";
 import { type MailboxAttack, MailboxWatch } from "../../domain/mailbox-watch.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
+import { SweepClock } from "../../domain/sweep-clock.ts";
 import type { TryBurst } from "../../domain/try-past.ts";
 import { Wave } from "../../domain/wave.ts";
 import { siteSubject } from "../../domain/wave-context.ts";
@@ -61,6 +62,7 @@ const webSources = ({ first }: LoginAttack): readonly ReasonReport[] => {
 };
 
 interface WebState {
+  readonly sweep: SweepClock;
   readonly watch: LoginWatch;
   readonly attacks: Map<number, Attack>;
 }
@@ -78,7 +80,7 @@ interface LoginState {
 }
 
 /** The web side: one attack a site. */
-const startWeb = (context: DetectorContext, { watch, attacks }: WebState) => {
+const startWeb = (context: DetectorContext, { sweep, watch, attacks }: WebState) => {
   const open = (began: LoginAttack, request: WriteRequest): readonly Detection[] => {
     const wave = new Wave(siteSubject(request.site, "login"), context);
     wave.account = context.traffic.ownerOf(request.site);
@@ -88,16 +90,18 @@ const startWeb = (context: DetectorContext, { watch, attacks }: WebState) => {
     return tell(attack, request.time);
   };
 
-  const endIfOver = ({ site, time }: WriteRequest): readonly Detection[] => {
-    const attack = attacks.get(site.id);
+  const endIfOver = (siteId: number, time: number): readonly Detection[] => {
+    const attack = attacks.get(siteId);
     if (attack === undefined || !attack.wave.isOver(time)) return none;
-    attacks.delete(site.id);
-    watch.end(site);
+    attacks.delete(siteId);
+    watch.end(siteId);
     return tell(attack, time);
   };
 
   const onRequest = (request: WriteRequest): readonly Detection[] => {
-    const ended = endIfOver(request);
+    const { site, time } = request;
+    // Attacks that are over end also where nothing more happens.
+    const ended = sweep.isDue(time) ? [...attacks.keys()].flatMap((id) => endIfOver(id, time)) : endIfOver(site.id, time);
     const { began, isPart } = watch.note(request);
     if (began !== null) return [...ended, ...open(began, request)];
     const attack = isPart ? attacks.get(request.site.id) : undefined;
@@ -154,7 +158,7 @@ const startMail = (context: DetectorContext, { watch, attacks, clients }: MailSt
 };
 
 const freshState = ({ traffic }: DetectorContext): LoginState => ({
-  web: { watch: new LoginWatch(traffic.periodStart), attacks: new Map() },
+  web: { sweep: new SweepClock(), watch: new LoginWatch(traffic.periodStart), attacks: new Map() },
   mail: { watch: new MailboxWatch(traffic.periodStart), attacks: new Map(), clients: createRecentMap(mailboxesKept) },
 });
 

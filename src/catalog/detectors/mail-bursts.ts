@@ -163,13 +163,22 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     return true;
   };
 
-  const forgetOld = (before: number): void => {
-    for (const { streams } of accounts.values()) for (const { stream } of streams.values()) stream.forget(before);
-  };
+  /** Ends the waves that are over also where nothing more is sent, and forgets what is old. */
+  const sweep = (now: number): readonly Detection[] =>
+    [...accounts.values()].flatMap(({ streams }) =>
+      [...streams.values()].flatMap((state) => {
+        state.stream.forget(now - quietMs);
+        return endIfOver(state, now);
+      }),
+    );
 
   const onMail = (mail: JoinedMail): readonly Detection[] => {
+    const { time } = mail.message;
+    return kept.sweep.isDue(time) ? [...sweep(time), ...takeMail(mail)] : takeMail(mail);
+  };
+
+  const takeMail = (mail: JoinedMail): readonly Detection[] => {
     const { account, client, time } = mail.message;
-    if (kept.sweep.isDue(time)) forgetOld(time - quietMs);
     if (account === null) return none;
     const way = mailWay(mail, context.traffic.siteOfFile);
     if (way === null) return none;
@@ -208,13 +217,10 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
   return { ...blindRun, state: kept, onMail, onOutcome, onRequest, finish };
 };
 
-/** Streams with a wave are kept; of the others the one that was made first goes. */
+/** Of the streams without a wave the one that was made first goes; where all have one, the one that has been quiet for longest. */
 const forgetOldest = (streams: Map<string, StreamState>): void => {
-  for (const [key, { wave }] of streams) {
-    if (wave !== null) continue;
-    streams.delete(key);
-    return;
-  }
+  const quietest = [...streams].reduce((best, one) => ((one[1].wave?.lastSeen ?? 0) < (best[1].wave?.lastSeen ?? 0) ? one : best));
+  streams.delete(quietest[0]);
 };
 
 /** The detector of mail in mass, with the classes that it tells apart. */
