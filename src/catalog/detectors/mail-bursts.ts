@@ -219,7 +219,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
 
 /** Of the streams without a wave the one that was made first goes; where all have one, the one that has been quiet for longest. */
 const forgetOldest = (streams: Map<string, StreamState>): void => {
-  const quietest = [...streams].reduce((best, one) => ((one[1].wave?.lastSeen ?? 0) < (best[1].wave?.lastSeen ?? 0) ? one : best));
+  const quietest = [...streams].reduce((best, one) => ((one[1].wave?.lastAt ?? 0) < (best[1].wave?.lastAt ?? 0) ? one : best));
   streams.delete(quietest[0]);
 };
 
