@@ -29,7 +29,7 @@ const thresholds = {
   messages: 8,
   /** Nats, as for form-relay: every message is a new look at every stretch that ends with it. */
   surprise: 11,
-  /** Abuse is claimed from here on; what is benign or a nuisance needs no decision and may be told a little less surely. */
+  /** A claim is made from here on, whatever its verdict. */
   confidence: 0.8,
   /** Judged again after so many messages or outcomes, and always when a tenth was added. */
   judgeEvery: 4,
