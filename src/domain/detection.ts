@@ -37,15 +37,15 @@ export interface SiteTally {
 }
 
 /**
- * Kind of the way in. `bulk` = mail in mass without a request before it (a cron job, the owner's mailing, a loop); `orders` = ordinary
- * visitors in great number.
+ * Kind of the way in. `bulk` = mail without a request before it and without a script that a log names (a cron job, the owner's mailing, a
+ * loop); `orders` = requests to a page that look like visitors'; `complaint` = told by complaints alone.
  */
 export type CauseKind = "form" | "comments" | "reset" | "login" | "script" | "mailbox" | "bulk" | "orders" | "complaint";
 
 /** What sets the cause of a wave apart from others of its kind on the same account. */
 export interface CauseKey {
   readonly causeKind: CauseKind;
-  /** The mailbox or the script's file; empty where the site, or without one the account, says enough. */
+  /** The mailbox, the script's file, or its URL path where only a request names it; empty where the site, or without one the account, says enough. */
   readonly causeName: string;
   /** Absolute path of the script, where a log tells it. */
   readonly file: string | null;
@@ -78,7 +78,7 @@ export interface Detection extends CauseKey {
   /** Event time at which this claim was made, epoch ms. */
   readonly at: number;
   readonly account: Account | null;
-  /** The domain whose request or file is the cause; null for mail that comes in without one. */
+  /** The site whose request or file is the cause; null where there is none, or the file's site is not known. */
   readonly site: Site | null;
   readonly firstSeen: number;
   readonly lastSeen: number;

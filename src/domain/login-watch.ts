@@ -53,7 +53,7 @@ const limits = {
   keptMs: 3 * dayMs,
 } as const;
 
-/** Per site: at most 256 tries of three days (about 100 KB under attack, some KB else) and 1,024 sources (60 bytes each). */
+/** Per site: at most 256 tries of three days (about 100 KB under attack, some KB else), 1,024 sources (60 bytes each), and 16,384 of a running attack. */
 const triesKept = 256;
 const sourcesKept = 512;
 

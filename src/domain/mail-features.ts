@@ -8,7 +8,7 @@ import type { Placement } from "./source.ts";
 import { sigmoid, strangeness } from "./strangeness.ts";
 import type { WriteRequest } from "./write-request.ts";
 
-/** What a burst of one stream looks like. Shares are 0 to 1, and 0 where there is nothing to share. */
+/** What a burst of one stream looks like. Shares are 0 to 1, and 0 where there is nothing to share; rates are per hour. */
 export interface MailFeatures {
   readonly way: CauseKind;
   readonly messages: number;
@@ -27,7 +27,7 @@ export interface MailFeatures {
   readonly hidesBounces: boolean;
   /** Outcomes that went to the most frequent recipient. */
   readonly mostToOneShare: number;
-  /** Outcomes whose recipient the account had mailed on an earlier day; 0 without such a past. */
+  /** Outcomes whose recipient the account had first mailed at least half a day before the burst; 0 without such a past. */
   readonly knownRecipientShare: number;
   /** Whether the account had mailed anybody on an earlier day. */
   readonly hasRecipientPast: boolean;

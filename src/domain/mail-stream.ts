@@ -33,7 +33,7 @@ export class MailStream {
   readonly recent: StreamMail[] = [];
   /** Whom the whole account mailed. */
   readonly recipients: RecipientPast;
-  /** Messages before the last day, per hour of the run; the key is hours since 1970. */
+  /** Messages per hour, of the last five weeks in which any came; the key is hours since 1970. */
   private readonly hours = new Map<number, number>();
   /** Client networks with the hour of their first message. */
   private readonly networks = new Map<string, number>();

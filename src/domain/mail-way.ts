@@ -18,8 +18,8 @@ const strangersFrom = 0.5;
 
 /**
  * The way in which a message came: a mailbox's log-in; a script, named by a log or addressed by the request before; a page of the
- * site; or none that the logs show. A mail library's path (PHPMailer) names no way in. Null for what strangers' programs do at
- * forms: another detector's work.
+ * site; or none that the logs show. The path of a mail library (PHPMailer) or of the program that serves all pages names no way in. Null
+ * for what strangers' programs do at forms: another detector's work.
  */
 export const mailWay = (
   { message, trigger }: JoinedMail,

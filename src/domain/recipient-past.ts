@@ -5,7 +5,7 @@ const slackHours = 48;
 const mostHours = 65_535;
 
 /**
- * Whom a stream mailed before, and since when, by the recipients' digests: a table in which each digest has two places. What
+ * Whom an account mailed before, and since when, by the recipients' digests: a table in which each digest has two places. What
  * finds both taken replaces the younger, so that old acquaintances stay.
  */
 export class RecipientPast {

@@ -146,7 +146,7 @@ export interface CauseReport {
     readonly messages: number;
     /** Messages of this cause ÷ all messages of the account between firstSeen and lastSeen. */
     readonly share: number;
-    /** Messages that would have come right after these requests by chance, at the account's usual rate; null without a past. */
+    /** Messages that would have come right after these requests by chance, at the usual rate; null without a past or where no request is the cause. */
     readonly byChance: number | null;
   };
   readonly alternatives: readonly AlternativeReport[];
@@ -186,7 +186,7 @@ export interface EvidenceReport {
   readonly sha256: string;
 }
 
-/** One measure with the target it would act on, and what it would have stopped on the site's own past. */
+/** One measure with the target it would act on, and what it would have stopped on the past of the site or the account. */
 export interface ContainmentReport {
   readonly measure: Measure;
   /** Keys by the contract's table of measures; `site` is null where the logs name none. */
@@ -200,7 +200,7 @@ export interface ContainmentReport {
   };
 }
 
-/** One feature, with the value seen, what is usual, and how much it weighs (log-odds, positive speaks for abuse). */
+/** One feature, with the value seen, what is usual, and how much it weighs (log-odds, positive speaks for the class that is claimed). */
 export interface ReasonReport {
   readonly feature: ReasonFeature;
   readonly value: number;

@@ -39,7 +39,7 @@ export interface WaveContext {
 
 /** What a wave is about, from its first event on. */
 export interface WaveSubject extends CauseKey {
-  /** Null for mail that comes in without a request. */
+  /** Null for a mailbox, for mail without a request, and for a script whose site is not known. */
   readonly site: Site | null;
 }
 

@@ -32,7 +32,10 @@ export interface Acquaintance {
   readonly logAgeMs: number;
 }
 
-/** A request that can change or send something, kept after its line is gone. */
+/**
+ * A request that can change or send something, kept after its line is gone. A read of a script that no page leads to is one as well, but
+ * only as the trigger of a message: a mailer is called by GET, too, and detectors are not shown it otherwise.
+ */
 export interface WriteRequest {
   /** Small integer, unique within one run, in order of arrival. */
   readonly id: number;

@@ -4,7 +4,7 @@ import { quietMs } from "../domain/wave.ts";
 import { mergeCases } from "./merge-cases.ts";
 import type { ScanCase } from "./scan-case.ts";
 
-/** Gathers claims into cases: one per site and kind of cause (all its abused forms are one); a claim after 72 h of quiet is a new case. */
+/** Gathers claims into cases: one per way in (kind, name, site or account; all abused forms of a site are one); a claim after 72 h of quiet is a new case. */
 export interface CaseBook {
   readonly take: (detection: Detection) => void;
   /** Ordered by detectedAt. */

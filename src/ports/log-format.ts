@@ -86,7 +86,7 @@ export type MailLineKind =
   | "bounce-notice"
   /** The message was put on hold: queueId. */
   | "hold"
-  /** A script called mail(): script, recipient, messageId, no queueId (PHP's mail.log). */
+  /** A script called mail(): script, recipient, messageId where it set one, no queueId (PHP's mail.log). */
   | "script-mail"
   /** A script is behind this queueId or this process: script or workingDirectory, client (Exim details and cwd lines). */
   | "script-details"
