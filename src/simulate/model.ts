@@ -200,7 +200,7 @@ export interface Letter {
   readonly isHarmful: boolean;
   /** False for what only passes through and is nobody's own: kept out of the truth about accounts. */
   readonly isCounted: boolean;
-  /** Text that Postfix logs as orig_to: a forwarded address. */
+  /** The address that passes it on: Postfix logs it as orig_to, Exim in brackets after the recipient. */
   readonly forwardedFrom: string | null;
 }
 

@@ -44,9 +44,10 @@ const scriptLine = (letter: Letter, queueId: string): string | null => {
 
 const arrival = (passage: Passage): string => {
   const { letter, queueId, messageId } = passage.record;
-  const { route, account, sender, bytes, subject, recipients } = letter;
+  const { route, account, sender, bytes, subject, forwardedFrom } = letter;
+  const addressed = forwardedFrom === null ? letter.recipients.map(({ address }) => address) : [forwardedFrom];
   const from = sender === "" ? "<>" : sender;
-  const rest = `S=${bytes} id=${messageId} T="${eximText(subject)}" for ${recipients.map(({ address }) => address).join(" ")}`;
+  const rest = `S=${bytes} id=${messageId} T="${eximText(subject)}" for ${addressed.join(" ")}`;
   if (route.kind === "local") return `${queueId} <= ${from} U=${account.name} P=local ${rest}`;
   const port = passage.chance.int([20_000, 64_000]);
   const tls = "X=TLS1.3:TLS_AES_256_GCM_SHA384:256 CV=no";
@@ -73,15 +74,17 @@ const handIn = (passage: Passage): void => {
 const outcomeLine = (attempt: Attempt, recipient: Mailable, server: MailServer, passage: Passage): string => {
   const { chance, record } = passage;
   const head = `${record.queueId}`;
+  const { forwardedFrom } = record.letter;
+  const to = forwardedFrom === null ? recipient.address : `${recipient.address} <${forwardedFrom}>`;
   const place = `R=${passage.host.smartHost === null ? "dnslookup" : "smarthost"} T=remote_smtp`;
   const peer = `H=${server.name} [${server.address}]`;
   if (attempt.outcome === "sent")
-    return `${head} => ${recipient.address} ${place} ${peer} X=TLS1.3:TLS_AES_256_GCM_SHA384:256 CV=yes C="250 2.0.0 OK ${chance.word(9)}"`;
+    return `${head} => ${to} ${place} ${peer} X=TLS1.3:TLS_AES_256_GCM_SHA384:256 CV=yes C="250 2.0.0 OK ${chance.word(9)}"`;
   const [, text] = chance.pick(attempt.outcome === "bounced" ? refusals : delays);
   const said = `SMTP error from remote mail server after RCPT TO:<${recipient.address}>: ${text.replaceAll("%", recipient.address)}`;
   return attempt.outcome === "bounced"
-    ? `${head} ** ${recipient.address} ${place} ${peer}: ${said}`
-    : `${head} == ${recipient.address} ${place} defer (-44) ${peer}: ${said}`;
+    ? `${head} ** ${to} ${place} ${peer}: ${said}`
+    : `${head} == ${to} ${place} defer (-44) ${peer}: ${said}`;
 };
 
 const deliver = (recipient: Mailable, passage: Passage): { readonly at: number; readonly isReturned: boolean } => {
