@@ -31,8 +31,8 @@ const readRecipient = (bytes: Uint8Array, from: number, end: number, into: MailL
       next = bytes[next - 1] === COLON ? next : bracketsEnd(bytes, at, end);
       if (next < 0) return -1;
       const last = bytes[next - 1] === COLON ? next - 2 : next - 1;
-      // A local name, a file or a command: the address it stands for comes in the brackets.
-      if (!isFull && last > at + 1) setRange(into.recipient, at + 1, last);
+      // A local name, a file or a command: the address it stands for comes in the brackets. After an address, the one it was redirected from.
+      if (last > at + 1) setRange(isFull ? into.original : into.recipient, at + 1, last);
     }
     if (bytes[next - 1] === COLON) return -1;
     at = next + 1;

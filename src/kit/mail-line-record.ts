@@ -33,6 +33,7 @@ export interface MailLineRecord {
   size: number;
   recipientCount: number;
   readonly recipient: ByteRange;
+  readonly original: ByteRange;
   readonly relayHost: ByteRange;
   readonly relayAddress: ByteRange;
   readonly script: ByteRange;

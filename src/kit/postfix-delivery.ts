@@ -69,9 +69,6 @@ const readRelay = (bytes: Uint8Array, at: number, end: number, into: MailLineRec
   return close;
 };
 
-/** Not a field of its own: what the message was addressed to before rewriting. Read only to step over it safely. */
-const skipped: ByteRange = { start: -1, end: -1 };
-
 /** `to=<…>, [orig_to=<…>,] relay=…, …, status=word (reply)` at `at`. */
 export const readPostfixDelivery = (bytes: Uint8Array, at: number, source: PostfixText, into: MailLineRecord): void => {
   let position = readAddress(bytes, at + text.to.length, source, into.recipient);
@@ -85,7 +82,7 @@ export const readPostfixDelivery = (bytes: Uint8Array, at: number, source: Postf
     }
     if (startsWithAt(bytes, position, source.end, text.relay)) position = readRelay(bytes, position + text.relay.length, source.end, into);
     else if (startsWithAt(bytes, position, source.end, text.origTo))
-      position = readAddress(bytes, position + text.origTo.length, source, skipped);
+      position = readAddress(bytes, position + text.origTo.length, source, into.original);
     else position = commaOrEnd(bytes, position, source.end);
   }
 };

@@ -78,7 +78,7 @@ export type MailLineKind =
   | "queued"
   /** Everything at once (Exim `<=`, sendmail `from=`): queueId, sender, user or mailbox, size, messageId, client. */
   | "arrival"
-  /** One recipient's outcome: queueId, recipient, status, relayHost, relayAddress. */
+  /** One recipient's outcome: queueId, recipient, original where an alias or a forward was followed, status, relayHost, relayAddress. */
   | "delivery"
   /** The message left the queue: queueId. */
   | "removed"
@@ -124,6 +124,8 @@ export interface MailFields {
   recipientCount: number;
   /** One recipient, or several separated by blanks or commas (Exim `for`, PHP `To:`). */
   readonly recipient: Span;
+  /** Address that the recipient of a delivery stands for: what the message was addressed to before aliases and forwards. */
+  readonly original: Span;
   readonly relayHost: Span;
   readonly relayAddress: Span;
   status: MailLineStatus;
@@ -231,6 +233,7 @@ export const createMailFields = (): MailFields => ({
   size: -1,
   recipientCount: -1,
   recipient: createSpan(),
+  original: createSpan(),
   relayHost: createSpan(),
   relayAddress: createSpan(),
   status: "none",
@@ -257,6 +260,7 @@ export const clearMailFields = (fields: MailFields): void => {
   fields.size = -1;
   fields.recipientCount = -1;
   clearSpan(fields.recipient);
+  clearSpan(fields.original);
   clearSpan(fields.relayHost);
   clearSpan(fields.relayAddress);
   fields.status = "none";

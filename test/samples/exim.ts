@@ -80,6 +80,30 @@ const outcomes: readonly MailSample[] = [
     expect: { ...delivery, recipient: "info@site.example", status: "sent" },
   },
   {
+    about: "a mailbox that passes mail on: who it was for stands in brackets",
+    line: `${stamp} ${id} => v@mail.example <office@site.example> R=dnslookup T=remote_smtp H=mx.mail.example [198.51.100.9] C="250 OK <x@y.example>"`,
+    expect: {
+      ...delivery,
+      recipient: "v@mail.example",
+      original: "office@site.example",
+      relayHost: "mx.mail.example",
+      relayAddress: "198.51.100.9",
+      status: "sent",
+    },
+  },
+  {
+    about: "the same, put off",
+    line: `${stamp} ${id} == v@mail.example <office@site.example> R=dnslookup T=remote_smtp defer (-44) H=mx.mail.example [198.51.100.9]: SMTP error from remote mail server after RCPT TO:<v@mail.example>: 452 4.2.2 full`,
+    expect: {
+      ...delivery,
+      recipient: "v@mail.example",
+      original: "office@site.example",
+      relayHost: "mx.mail.example",
+      relayAddress: "198.51.100.9",
+      status: "deferred",
+    },
+  },
+  {
     about: "a delivery into a command with blanks",
     line: `${stamp} ${id} => |/usr/local/bin/autorespond a b <info@site.example> F=<x@y.example> R=virtual T=pipe`,
     expect: { ...delivery, recipient: "info@site.example", status: "sent" },

@@ -21,6 +21,7 @@ export interface MailReading {
   readonly size?: number;
   readonly recipientCount?: number;
   readonly recipient?: string;
+  readonly original?: string;
   readonly relayHost?: string;
   readonly relayAddress?: string;
   readonly status?: MailLineStatus;
@@ -68,6 +69,7 @@ export const mailSpanNames = [
   "sender",
   "messageId",
   "recipient",
+  "original",
   "relayHost",
   "relayAddress",
   "script",

@@ -114,6 +114,7 @@ const outcome: readonly MailSample[] = [
       kind: "delivery",
       ...delivered,
       recipient: "v@mail.example",
+      original: "alias@site.example",
       relayHost: "mx.mail.example",
       relayAddress: "2001:db8::9",
       status: "sent",
@@ -139,7 +140,27 @@ const outcome: readonly MailSample[] = [
   {
     about: "a local delivery and an address without brackets",
     line: `${stamp} postfix/local[12]: ${long}: to=user@host.example, orig_to=root@localhost, relay=local, delay=0.07, dsn=2.0.0, status=sent (delivered to mailbox)`,
-    expect: { kind: "delivery", ...delivered, recipient: "user@host.example", relayHost: "local", status: "sent" },
+    expect: {
+      kind: "delivery",
+      ...delivered,
+      recipient: "user@host.example",
+      original: "root@localhost",
+      relayHost: "local",
+      status: "sent",
+    },
+  },
+  {
+    about: "a mailbox that passes mail on, put off by the other side, whose words name another address",
+    line: `${stamp} postfix/smtp[12]: ${long}: to=<v@mail.example>, orig_to=<office@site.example>, relay=mx.mail.example[198.51.100.9]:25, delay=0.78, dsn=4.2.2, status=deferred (host mx said: 452 4.2.2 full, orig_to=<x@y.example>, (in reply to RCPT TO command))`,
+    expect: {
+      kind: "delivery",
+      ...delivered,
+      recipient: "v@mail.example",
+      original: "office@site.example",
+      relayHost: "mx.mail.example",
+      relayAddress: "198.51.100.9",
+      status: "deferred",
+    },
   },
   {
     about: "a delivery over a socket: no address",
