@@ -193,6 +193,10 @@ export const liveThrough = async (config: string, lives: readonly LifePlan[]): P
           world.account(mail.message.account);
           return made.play((run) => run.onMail(mail));
         },
+        onForwarded: (event) => {
+          world.account(event.mail.message.account);
+          return made.play((run) => run.onForwarded(event));
+        },
         onOutcome: (mail, outcome) => made.play((run) => run.onOutcome(mail, outcome)),
         onLoginFailed: (failure) => {
           world.account(failure.account);

@@ -94,7 +94,10 @@ export interface Claim {
   readonly mails: number;
 }
 
-const outcomeOf = (message: MailMessage, recipient: { readonly address: number; readonly status?: DeliveryStatus }): RecipientOutcome => ({
+export const outcomeOf = (
+  message: MailMessage,
+  recipient: { readonly address: number; readonly status?: DeliveryStatus },
+): RecipientOutcome => ({
   kind: "delivery",
   time: message.time + second,
   message,

@@ -1,4 +1,5 @@
 import { postfix } from "../src/catalog/formats/postfix.ts";
+import type { ForwardedMail } from "../src/domain/forwarded-mail.ts";
 import type { MailMessage, RecipientOutcome } from "../src/domain/mail-event.ts";
 import { createDirectory, type ToldAccount } from "../src/pipeline/directory.ts";
 import { createMailJoin } from "../src/pipeline/mail-join.ts";
@@ -18,6 +19,7 @@ export const inLog = (format: MailFormat, texts: readonly string[], host?: strin
 export interface Joined {
   readonly messages: readonly MailMessage[];
   readonly outcomes: readonly RecipientOutcome[];
+  readonly forwarded: readonly ForwardedMail[];
   readonly evicted: number;
   readonly repaired: number;
 }
@@ -29,10 +31,12 @@ export const joinLines = (
 ): Joined => {
   const messages: MailMessage[] = [];
   const outcomes: RecipientOutcome[] = [];
+  const forwarded: ForwardedMail[] = [];
   const { told = [], ...rest } = options;
   const mailJoin = createMailJoin({
     directory: createDirectory(told),
     loginFailed: () => undefined,
+    forwarded: (event) => forwarded.push(event),
     emit: (event) => {
       if (event.kind === "submitted") messages.push(event.message);
       else outcomes.push(event);
@@ -51,7 +55,7 @@ export const joinLines = (
     const place = { input: `${format.name}.log`, offset: at, length: bytes.length };
     mailJoin.accept({ fields, time: times.toEpoch(fields.stamp), host, hostId: hosts.indexOf(host), place: () => place });
   }
-  return { messages, outcomes, evicted: mailJoin.evicted(), repaired: mailJoin.repaired() };
+  return { messages, outcomes, forwarded, evicted: mailJoin.evicted(), repaired: mailJoin.repaired() };
 };
 
 export const postfixLines = (lines: readonly string[]): Joined => joinLines(inLog(postfix, lines));

@@ -38,9 +38,9 @@ export interface SiteTally {
 
 /**
  * Kind of the way in. `bulk` = mail without a request before it and without a script that a log names (a cron job, the owner's mailing, a
- * loop); `orders` = requests to a page that look like visitors'; `complaint` = told by complaints alone.
+ * loop); `orders` = requests to a page that look like visitors'; `forward` = mail from outside that a mailbox passes on; `complaint` = told by complaints alone.
  */
-export type CauseKind = "form" | "comments" | "reset" | "login" | "script" | "mailbox" | "bulk" | "orders" | "complaint";
+export type CauseKind = "form" | "comments" | "reset" | "login" | "script" | "mailbox" | "bulk" | "orders" | "forward" | "complaint";
 
 /** What sets the cause of a wave apart from others of its kind on the same account. */
 export interface CauseKey {

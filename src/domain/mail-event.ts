@@ -4,8 +4,8 @@ import type { LinePlace } from "./line-place.ts";
 /** What became of one recipient of one message; the last attempt wins. */
 export type DeliveryStatus = "sent" | "deferred" | "bounced" | "expired" | "rejected" | "held";
 
-/** How a message entered the mail server. */
-export type Submission = "local" | "smtp-auth" | "smtp" | "internal";
+/** How a message entered the mail server; `forwarded`: from outside, for a mailbox that passes it on, which is then its account's. */
+export type Submission = "local" | "smtp-auth" | "smtp" | "internal" | "forwarded";
 
 /** One queue entry of one mail server, from submission until it leaves the queue. */
 export interface MailMessage {
@@ -19,7 +19,7 @@ export interface MailMessage {
   readonly submission: Submission;
   /** Who sent it; null for mail that only passes through, bounces, and mail whose submission line was lost. */
   readonly account: Account | null;
-  /** Login name of an authenticated SMTP session. */
+  /** Login name of an authenticated SMTP session; of forwarded mail the mailbox that passes it on. */
   readonly mailbox: string | null;
   /** Envelope sender; empty for a bounce. Attacker's choice: never an identity. */
   readonly sender: string;

@@ -32,6 +32,8 @@ export interface MailFeatures {
   /** Whether the account had mailed anybody on an earlier day. */
   readonly hasRecipientPast: boolean;
   readonly bouncedShare: number;
+  /** Recipients whose first outcome was anything but a delivery: refused or put off by the other side. */
+  readonly putOffShare: number;
   readonly bounced: number;
   /** Recipients under a country-code domain abroad, among the recipients. */
   readonly foreignRecipientShare: number;
@@ -99,6 +101,7 @@ const recipientsOf = (members: readonly StreamMail[], from: number, home: string
   let outcomes = 0;
   let known = 0;
   let bounced = 0;
+  let putOff = 0;
   for (const { outcomes: all, firstHours } of members) {
     for (const [at, { recipient, recipientDomain, relayAddress, status, first }] of all.entries()) {
       if (status === "bounced" || status === "expired") bounced++;
@@ -106,6 +109,7 @@ const recipientsOf = (members: readonly StreamMail[], from: number, home: string
       outcomes++;
       relays.add(relayAddress);
       domains.add(recipientDomain);
+      if (status !== "sent" && status !== "held") putOff++;
       counts.set(recipient, (counts.get(recipient) ?? 0) + 1);
       if ((firstHours[at] as number) < Math.floor(from / hourMs) - 11) known++;
       if (isDomainAbroad(recipientDomain, home) === true) foreign.add(recipient);
@@ -120,6 +124,7 @@ const recipientsOf = (members: readonly StreamMail[], from: number, home: string
     mostToOneShare: share(most, outcomes),
     knownRecipientShare: share(known, outcomes),
     bounced,
+    putOffShare: share(putOff, outcomes),
     bouncedShare: Math.min(1, share(bounced, outcomes)),
     foreignRecipientShare: share(foreign.size, counts.size),
   };

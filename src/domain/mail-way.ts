@@ -7,6 +7,15 @@ import type { WriteRequest } from "./write-request.ts";
 
 const noName = { causeName: "", file: null, mailbox: null } as const;
 
+/** What comes from outside for a mailbox that passes it on. */
+export const forwardSubject = (mailbox: string): WaveSubject => ({
+  ...noName,
+  site: null,
+  causeKind: "forward",
+  causeName: mailbox,
+  mailbox,
+});
+
 /** A request straight to a script, not to a page or to a program that serves all pages. */
 const isToScript = ({ endpoint }: WriteRequest): boolean => {
   const place = scriptPlace(endpoint.path);

@@ -230,6 +230,7 @@ export type ReasonFeature =
   | "known-recipients"
   | "one-recipient"
   | "few-bounces"
+  | "put-off"
   | "mails-per-request"
   | "odd-place"
   | "programs-file"

@@ -207,6 +207,8 @@ export class Wave {
     const { account, subject, firstSeen, lastSeen } = this;
     const view = this.context.traffic;
     const trails = this.trails();
+    // The account handed in none of what it only passes on.
+    const passedOn = subject.causeKind === "forward" ? this.messages : 0;
     return {
       ...claim,
       ...subject,
@@ -224,8 +226,8 @@ export class Wave {
         foreignRecipients: this.recipients.foreignCount,
         bounced: this.bounced,
       },
-      accountMessages: account === null ? 0 : view.accountMessagesBetween(account, firstSeen, lastSeen),
-      accountMessagesSinceStart: this.accountTotal,
+      accountMessages: account === null ? 0 : view.accountMessagesBetween(account, firstSeen, lastSeen) + passedOn,
+      accountMessagesSinceStart: this.accountTotal + passedOn,
       usualMessagesPerMs: account === null ? null : this.usualRate(account),
       trails,
       reach: reachOf(view, {

@@ -17,6 +17,7 @@ const read = (lines: readonly string[], onlyPrograms: boolean, told: readonly To
     onlyPrograms,
     directory: createDirectory(told),
     loginFailed: () => undefined,
+    forwarded: () => undefined,
     emit: (event) => {
       if (event.kind === "submitted") messages.push(event.message);
       else outcomes.push(event);

@@ -1,11 +1,13 @@
+import type { ForwardedMail } from "../domain/forwarded-mail.ts";
 import type { LoginFailure } from "../domain/login-failure.ts";
-import type { DeliveryStatus, MailEvent, Submission } from "../domain/mail-event.ts";
+import type { DeliveryStatus, MailEvent, RecipientOutcome, Submission } from "../domain/mail-event.ts";
 import { AT } from "../kit/ascii.ts";
 import { createByteInterner, freshHashSeed, hashBytes } from "../kit/byte-interner.ts";
 import { decodeText } from "../kit/decode-text.ts";
 import { createRecentMap } from "../kit/recent-map.ts";
 import type { MailFields, Span } from "../ports/log-format.ts";
 import type { Directory, KnownAccount } from "./directory.ts";
+import { createMailForwards } from "./mail-forwards.ts";
 import { createMailHops } from "./mail-hops.ts";
 import type { MailLine } from "./mail-line.ts";
 import { toLoginFailure } from "./mail-login-failure.ts";
@@ -32,18 +34,19 @@ export interface MailJoinOptions {
   readonly directory: Directory;
   readonly emit: (event: MailEvent) => void;
   readonly loginFailed: (failure: LoginFailure) => void;
+  readonly forwarded: (event: ForwardedMail) => void;
   readonly capacity?: number;
 }
 
 /** Open queue entries kept at once: a busy host's deferred queue, about 60 MB at the most. */
 const openMessages = 100_000;
-const recipientsPerMessage = 64;
 const sendersKept = 8_192;
 
 export const createMailJoin = ({
   directory,
   emit,
   loginFailed,
+  forwarded,
   onlyPrograms = false,
   capacity = openMessages,
 }: MailJoinOptions): MailJoin => {
@@ -58,6 +61,7 @@ export const createMailJoin = ({
   const accountOfSender = createRecentMap<string, KnownAccount>(sendersKept);
   let nextId = 0;
   const hops = createMailHops();
+  const forwards = createMailForwards({ directory, forwarded });
   let repaired = 0;
   let lastSender = "";
   let lastAccount: KnownAccount | null = null;
@@ -164,12 +168,6 @@ export const createMailJoin = ({
     return at < start ? "" : texts.get(fields.bytes, at + 1, end);
   };
 
-  const noteDeferral = (message: OpenMessage, recipient: number, isDeferred: boolean): void => {
-    const isNoted = message.deferred.includes(recipient);
-    if (isDeferred && !isNoted && message.deferred.length < recipientsPerMessage) message.deferred = [...message.deferred, recipient];
-    if (!isDeferred && isNoted) message.deferred = message.deferred.filter((one) => one !== recipient);
-  };
-
   /** Postfix gives up a whole message in one line without a recipient: it stands for all that had not got it. */
   const expired = (message: OpenMessage, line: MailLine): void => {
     const rest = { recipientDomain: "", status: "expired" as const, relayAddress: null, first: false, place: line.place() };
@@ -184,11 +182,9 @@ export const createMailJoin = ({
     if (message === null || fields.recipient.start < 0 || fields.status === "none") return;
     announce(message, line.time);
     const recipient = hashBytes(recipientSeed, fields.bytes, fields.recipient.start, fields.recipient.end);
-    const first = !message.recipients.includes(recipient);
-    if (first && message.recipients.length < recipientsPerMessage) message.recipients = [...message.recipients, recipient];
-    noteDeferral(message, recipient, fields.status === "deferred");
+    const first = message.noteRecipient(recipient, fields.status === "deferred");
     const relay = fields.relayAddress;
-    emit({
+    const outcome: RecipientOutcome = {
       kind: "delivery",
       time: line.time,
       message,
@@ -198,7 +194,9 @@ export const createMailJoin = ({
       relayAddress: relay.start < 0 ? null : texts.get(fields.bytes, relay.start, relay.end),
       first,
       place: line.place(),
-    });
+    };
+    emit(outcome);
+    forwards.follow(message, fields, outcome);
   };
 
   const messageIdLine = (line: MailLine): void => {

@@ -36,6 +36,8 @@ export class OpenMessage implements MailMessage {
   /** The settled join, once there is one, and the outcomes that came before it. */
   joined: JoinedMail | null = null;
   early: RecipientOutcome[] | null = null;
+  /** The same as mail that an account's mailbox passes on. */
+  forward: JoinedMail | null = null;
   next: OpenMessage | null = null;
 
   constructor(
@@ -50,9 +52,20 @@ export class OpenMessage implements MailMessage {
     this.time = line.time;
     this.place = line.place();
   }
+
+  /** Notes an outcome; whether it is the recipient's first. */
+  noteRecipient(recipient: number, isDeferred: boolean): boolean {
+    const isFirst = !this.recipients.includes(recipient);
+    if (isFirst && this.recipients.length < recipientsKept) this.recipients = [...this.recipients, recipient];
+    const isNoted = this.deferred.includes(recipient);
+    if (isDeferred && !isNoted && this.deferred.length < recipientsKept) this.deferred = [...this.deferred, recipient];
+    if (!isDeferred && isNoted) this.deferred = this.deferred.filter((one) => one !== recipient);
+    return isFirst;
+  }
 }
 
 const noRecipients: readonly number[] = [];
+const recipientsKept = 64;
 
 /**
  * Open messages by server and queue id, at most `capacity`; the oldest is closed when a new one needs its place.

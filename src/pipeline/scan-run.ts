@@ -73,6 +73,7 @@ export const startRun = async (request: ScanRequest, parts: RunParts): Promise<S
       directory,
       emit: traffic.onMail,
       loginFailed: traffic.onLoginFailed,
+      forwarded: traffic.onForwarded,
       onlyPrograms: !hasServerMailLog(prepared.files),
     }),
     book,

@@ -1,5 +1,6 @@
 import type { Account, Site } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
+import type { ForwardedMail } from "../domain/forwarded-mail.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { LoginFailure } from "../domain/login-failure.ts";
 import type { MailEvent, RecipientOutcome } from "../domain/mail-event.ts";
@@ -20,6 +21,7 @@ export interface Traffic {
   readonly onAccess: (event: ReadRequest) => void;
   readonly onMail: (event: MailEvent) => void;
   readonly onLoginFailed: (failure: LoginFailure) => void;
+  readonly onForwarded: (event: ForwardedMail) => void;
   /** Event time has come to this moment: called before a mail line is taken. */
   readonly pass: (time: number) => void;
   /** First and last event; `to` before `from` when there was none. */
@@ -151,5 +153,9 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     for (const run of runs) claimAll(run.onLoginFailed(failure));
   };
 
-  return { onAccess, onMail, onLoginFailed, pass, period: () => ({ from: start, to: end }), finish, history, intake };
+  const onForwarded = (event: ForwardedMail): void => {
+    for (const run of runs) claimAll(run.onForwarded(event));
+  };
+
+  return { onAccess, onMail, onLoginFailed, onForwarded, pass, period: () => ({ from: start, to: end }), finish, history, intake };
 };

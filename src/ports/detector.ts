@@ -1,6 +1,7 @@
 import type { AbuseClass } from "../domain/abuse-class.ts";
 import type { Account, Site } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
+import type { ForwardedMail } from "../domain/forwarded-mail.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { LoginFailure } from "../domain/login-failure.ts";
 import type { RecipientOutcome } from "../domain/mail-event.ts";
@@ -47,6 +48,8 @@ export interface DetectorRun {
   readonly onMail: (mail: JoinedMail) => readonly Detection[];
   /** A recipient's outcome of a message that was seen by onMail before. */
   readonly onOutcome: (mail: JoinedMail, outcome: RecipientOutcome) => readonly Detection[];
+  /** Mail that an account's mailbox passed on; its outcomes come here and nowhere else. */
+  readonly onForwarded: (event: ForwardedMail) => readonly Detection[];
   /** A password that a mail server turned away. */
   readonly onLoginFailed: (failure: LoginFailure) => readonly Detection[];
   /** The last claims of all waves that still run. */
@@ -60,6 +63,7 @@ export const blindRun: Omit<DetectorRun, "state"> = {
   onRequest: nothing,
   onMail: nothing,
   onOutcome: nothing,
+  onForwarded: nothing,
   onLoginFailed: nothing,
   finish: nothing,
 };

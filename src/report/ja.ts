@@ -157,6 +157,7 @@ export const ja = {
     "new-recipients": "これまで送信したことのない宛先",
     "known-recipients": "以前にも送信したことのある宛先",
     "one-recipient": "最も多い 1 つの宛先へのメール",
+    "put-off": "相手のサーバーが初回に拒否または保留した宛先",
     "few-bounces": "不達になった宛先(管理された名簿では少ない)",
     "mails-per-request": "リクエスト 1 回あたりのメール数",
     "odd-place": "サイトのソフトウェアが置かれない場所にあるスクリプト",

@@ -60,6 +60,7 @@ const reasonFeatures: readonly ReasonFeature[] = [
   "known-recipients",
   "one-recipient",
   "few-bounces",
+  "put-off",
   "mails-per-request",
   "odd-place",
   "programs-file",

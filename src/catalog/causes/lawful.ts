@@ -30,7 +30,7 @@ const find = (detection: Detection): CauseReport | null => {
     ...endpoint,
     ...(plugin?.path == null ? {} : { path: plugin.path }),
     file: plugin?.file ?? null,
-    mailbox: null,
+    mailbox: detection.causeKind === "forward" ? detection.mailbox : null,
     confidence: plugin !== null ? sureness.plugin : top === undefined ? sureness.none : sureness.pages,
     explains: explainedBy(detection, null),
     alternatives: [],

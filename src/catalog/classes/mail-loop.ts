@@ -1,13 +1,24 @@
+import type { MailFeatures } from "../../domain/mail-features.ts";
+import type { ReasonReport } from "../../domain/scan-report.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
 
-/** A notifier or an auto-reply gone wild: nearly all mail to one address or two. Facts, no. 14. */
+/** All that a mailbox passes on goes to one address. What is wrong with it shows on the other side, which refuses it or puts it off. */
+const toOne = ({ way, outcomes, mostToOneShare, putOffShare }: MailFeatures): readonly ReasonReport[] =>
+  way !== "forward"
+    ? [reason("one-recipient", outcomes < 6 ? 0 : (mostToOneShare - 0.4) * 9, { value: mostToOneShare })]
+    : [
+        reason("one-recipient", mostToOneShare - 0.5, { value: mostToOneShare }),
+        reason("put-off", outcomes < 6 ? 0 : Math.min(5, (putOffShare - 0.2) * 12), { value: putOffShare }),
+      ];
+
+/** A notifier, an auto-reply or a forward gone wild: nearly all mail to one address or two. Facts, no. 14. */
 export const mailLoop: ClassJudge = {
   class: "mail-loop",
-  ways: ["bulk", "script", "mailbox"],
+  ways: ["bulk", "script", "mailbox", "forward"],
   base: -4,
   weigh: (seen) => [
-    reason("one-recipient", seen.outcomes < 6 ? 0 : (seen.mostToOneShare - 0.4) * 9, { value: seen.mostToOneShare }),
+    ...toOne(seen),
     reason("many-recipients", seen.recipients > 4 ? -Math.min(6, seen.recipients / 3) : 0, { value: seen.recipients }),
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.1, { value: seen.messages, usual: seen.usualPerHour }),
   ],

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { buildMessage, hour, minute, nowhere, second, site, start } from "../../../test/event-builders.ts";
+import { buildMessage, hour, minute, nowhere, outcomeOf, second, site, start } from "../../../test/event-builders.ts";
 import type { Detection } from "../../domain/detection.ts";
-import type { MailMessage } from "../../domain/mail-event.ts";
+import type { JoinedMail } from "../../domain/joined-mail.ts";
+import type { DeliveryStatus, MailMessage } from "../../domain/mail-event.ts";
 import type { Placement } from "../../domain/source.ts";
 import type { DetectorContext, TrafficView } from "../../ports/detector.ts";
 import { cronMailer } from "../classes/cron-mailer.ts";
+import { mailLoop } from "../classes/mail-loop.ts";
 import { scriptMailer } from "../classes/script-mailer.ts";
 import { smtpCredentialAbuse } from "../classes/smtp-credential-abuse.ts";
 import { mailBursts } from "./mail-bursts.ts";
@@ -64,6 +66,32 @@ describe("a burst of a mailbox's mail", () => {
     const mixed = strangers.map((message, at) => (at % 3 === 0 ? message : { ...message, client: "192.0.2.10" }));
     const last = runMail([...ownersDays, ...mixed]).at(-1);
     expect(last?.counts.messages).toBe(200);
+  });
+});
+
+describe("mail that a mailbox passes on", () => {
+  const passOn = (fates: readonly DeliveryStatus[]): readonly Detection[] => {
+    const context: DetectorContext = { traffic, home: "JP", isAbroad: () => null, place };
+    const run = mailBursts([smtpCredentialAbuse, mailLoop]).start(context);
+    const told = Array.from({ length: 60 }, (_, at) => {
+      const time = start + 30 * hour + at * minute;
+      const message = buildMessage(at, time, { submission: "forwarded", mailbox, client: `2001:db8:${at}::1` });
+      const mail: JoinedMail = { message, trigger: null, candidates: 0, settledAt: time };
+      const status = fates[at % fates.length] as DeliveryStatus;
+      return run.onForwarded({ mail, outcome: outcomeOf(message, { address: 7, status }), isFirst: true });
+    });
+    return [...told.flat(), ...run.finish()];
+  };
+
+  it("is a loop where the other side refuses much of it or puts it off, whoever wrote it", () => {
+    const last = passOn(["sent", "deferred", "bounced"]).at(-1);
+    expect(last).toMatchObject({ class: "mail-loop", causeKind: "forward", mailbox, site: null });
+    expect(last?.counts).toMatchObject({ messages: 60, recipients: 1, bounced: 20 });
+    expect(last?.accountMessages).toBe(60);
+  });
+
+  it("is nothing where the other side takes it, however much it is", () => {
+    expect(passOn(["sent", "sent", "sent", "sent", "sent", "sent", "sent", "sent", "sent", "deferred"])).toEqual([]);
   });
 });
 

@@ -1,11 +1,12 @@
 import type { Account } from "../../domain/account.ts";
 import type { Detection } from "../../domain/detection.ts";
+import type { ForwardedMail } from "../../domain/forwarded-mail.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { type Judgement, judgeClasses } from "../../domain/judge-mail.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-features.ts";
 import { MailStream } from "../../domain/mail-stream.ts";
-import { mailWay } from "../../domain/mail-way.ts";
+import { forwardSubject, mailWay } from "../../domain/mail-way.ts";
 import { RecipientPast } from "../../domain/recipient-past.ts";
 import { asSignUps } from "../../domain/sign-up.ts";
 import { StreamWave } from "../../domain/stream-wave.ts";
@@ -38,8 +39,9 @@ const thresholds = {
   administrationMs: 2 * hourMs,
 } as const;
 
-/** Streams of one account: mailboxes and scripts are many only under attack. */
+/** Streams of one account: mailboxes and scripts are many only under attack, addresses that pass mail on where every name does. */
 const streamsPerAccount = 64;
+const forwardsPerAccount = 32;
 
 interface StreamState {
   readonly stream: MailStream;
@@ -53,6 +55,8 @@ interface StreamState {
 
 interface AccountState {
   readonly streams: Map<string, StreamState>;
+  /** Mailboxes that pass mail on, apart from the account's own mail. */
+  readonly forwards: Map<string, StreamState>;
   readonly recipients: RecipientPast;
   ownClockAt: number;
   administrationAt: number;
@@ -82,7 +86,13 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     const key = `${host} ${name}`;
     const known = accounts.get(key);
     if (known !== undefined) return known;
-    const made: AccountState = { streams: new Map(), recipients: new RecipientPast(), ownClockAt: 0, administrationAt: 0 };
+    const made: AccountState = {
+      streams: new Map(),
+      forwards: new Map(),
+      recipients: new RecipientPast(),
+      ownClockAt: 0,
+      administrationAt: 0,
+    };
     accounts.set(key, made);
     return made;
   };
@@ -92,16 +102,18 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     const known = of.streams.get(key);
     if (known !== undefined) return known;
     if (of.streams.size >= streamsPerAccount) forgetOldest(of.streams);
-    const stream = new MailStream(subject, { account, recipients: of.recipients });
-    const made: StreamState = {
-      stream,
-      wave: null,
-      endedAt: Number.NEGATIVE_INFINITY,
-      told: null,
-      judgeAt: thresholds.messages,
-      tellAt: 0,
-    };
+    const made = newStream(new MailStream(subject, { account, recipients: of.recipients }));
     of.streams.set(key, made);
+    return made;
+  };
+
+  /** Whom others write to through a mailbox of the account is nobody that the account mails. */
+  const forwardState = ({ forwards }: AccountState, mailbox: string, account: Account): StreamState => {
+    const known = forwards.get(mailbox);
+    if (known !== undefined) return known;
+    if (forwards.size >= forwardsPerAccount) forgetOldest(forwards);
+    const made = newStream(new MailStream(forwardSubject(mailbox), { account, recipients: new RecipientPast() }));
+    forwards.set(mailbox, made);
     return made;
   };
 
@@ -165,8 +177,8 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
 
   /** Ends the waves that are over also where nothing more is sent, and forgets what is old. */
   const sweep = (now: number): readonly Detection[] =>
-    [...accounts.values()].flatMap(({ streams }) =>
-      [...streams.values()].flatMap((state) => {
+    [...accounts.values()].flatMap(({ streams, forwards }) =>
+      [...streams.values(), ...forwards.values()].flatMap((state) => {
         state.stream.forget(now - quietMs);
         return endIfOver(state, now);
       }),
@@ -203,6 +215,19 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     return isBad && state.told === null ? consider(of, state, Math.max(mail.settledAt, outcome.time)) : none;
   };
 
+  const onForwarded = ({ mail, outcome, isFirst }: ForwardedMail): readonly Detection[] => {
+    const { account, mailbox, time } = mail.message;
+    if (account === null || mailbox === null) return none;
+    const of = accountState(account);
+    const state = forwardState(of, mailbox, account);
+    const ended = isFirst ? endIfOver(state, time) : none;
+    if (isFirst) state.stream.add(mail, null);
+    state.stream.addOutcome(mail, outcome);
+    if (isFirst) state.wave?.offer(mail);
+    state.wave?.addOutcome(mail, outcome);
+    return isFirst && due(state) ? [...ended, ...consider(of, state, outcome.time)] : ended;
+  };
+
   const onRequest = (request: WriteRequest): readonly Detection[] => {
     const { account } = request.site;
     if (account === null) return none;
@@ -212,10 +237,21 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
   };
 
   const finish = (): readonly Detection[] =>
-    [...accounts.values()].flatMap(({ streams }) => [...streams.values()].flatMap((state) => tell(state, state.wave?.wave.lastSeen ?? 0)));
+    [...accounts.values()].flatMap(({ streams, forwards }) =>
+      [...streams.values(), ...forwards.values()].flatMap((state) => tell(state, state.wave?.wave.lastSeen ?? 0)),
+    );
 
-  return { ...blindRun, state: kept, onMail, onOutcome, onRequest, finish };
+  return { ...blindRun, state: kept, onMail, onOutcome, onForwarded, onRequest, finish };
 };
+
+const newStream = (stream: MailStream): StreamState => ({
+  stream,
+  wave: null,
+  endedAt: Number.NEGATIVE_INFINITY,
+  told: null,
+  judgeAt: thresholds.messages,
+  tellAt: 0,
+});
 
 /** Of the streams without a wave the one that was made first goes; where all have one, the one that has been quiet for longest. */
 const forgetOldest = (streams: Map<string, StreamState>): void => {
