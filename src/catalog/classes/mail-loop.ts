@@ -19,6 +19,8 @@ export const mailLoop: ClassJudge = {
   base: -4,
   weigh: (seen) => [
     ...toOne(seen),
+    // What people, or robots, write into a form goes to its owner each time: that is what it is for.
+    reason("mail-follows-posts", seen.mailsPerTrigger > 2 ? 0 : -6 * seen.triggeredShare, { value: seen.triggeredShare }),
     reason("many-recipients", seen.recipients > 4 ? -Math.min(6, seen.recipients / 3) : 0, { value: seen.recipients }),
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.1, { value: seen.messages, usual: seen.usualPerHour }),
   ],
