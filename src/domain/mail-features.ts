@@ -3,7 +3,7 @@ import type { Burst } from "./burst.ts";
 import type { CauseKind } from "./detection.ts";
 import type { MailStream, StreamMail } from "./mail-stream.ts";
 import { isDomainAbroad } from "./recipient-origin.ts";
-import { type ScriptPlace, scriptPlace } from "./script-place.ts";
+import { isNoForm, type ScriptPlace, scriptPlace } from "./script-place.ts";
 import type { Placement } from "./source.ts";
 import { sigmoid, strangeness } from "./strangeness.ts";
 import type { WriteRequest } from "./write-request.ts";
@@ -43,6 +43,8 @@ export interface MailFeatures {
   readonly triggers: number;
   readonly mailsPerTrigger: number;
   readonly triggerSources: number;
+  /** Triggers that went straight to a file which no page of the site sends a form to. */
+  readonly noFormShare: number;
   /** Mean probability that a stranger's program sent the trigger. */
   readonly strangerShare: number;
   /** Triggers whose source had fetched the site's pages and assets. */
@@ -140,6 +142,7 @@ const triggersOf = (members: readonly StreamMail[]) => {
     triggeredShare: share(triggered.length, members.length),
     triggers: triggers.length,
     mailsPerTrigger: share(triggered.length, triggers.length),
+    noFormShare: share(triggers.filter(({ endpoint }) => isNoForm(endpoint.path)).length, triggers.length),
     triggerSources: new Set(triggers.map(({ source }) => source.address)).size,
     strangerShare: share(
       triggers.reduce((sum, one) => sum + sigmoid(strangeness(one)), 0),

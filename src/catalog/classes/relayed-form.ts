@@ -6,8 +6,8 @@ import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
 
 /** A form sends a mail or two for each request; where no form can lie there is none. */
-const isForm = ({ mailsPerTrigger, triggers, script }: MailFeatures): boolean =>
-  triggers >= 8 && mailsPerTrigger <= 4 && (script === null || !isOddPlace(script));
+const isForm = ({ mailsPerTrigger, triggers, noFormShare, script }: MailFeatures): boolean =>
+  triggers >= 8 && mailsPerTrigger <= 4 && noFormShare < 0.5 && (script === null || !isOddPlace(script));
 
 /**
  * A form that programs use as visitors do (whole pages read first, or a proxy before the site that hides who is who), so that only the mail
