@@ -51,6 +51,20 @@ describe("the script behind a wave", () => {
     expect(scriptCause.find(planted)?.layer).toBe("plugin");
   });
 
+  it("is the front controller of a wave that looked like a form's at first", () => {
+    const front = buildTrail(3, "/index.php", { requests: 90, messages: 180, waveRequests: 90, waveMessages: 180 });
+    const file = `${root}/index.php`;
+    const parts = {
+      causeKind: "form",
+      causeName: "",
+      reach: { ...plainReach, path: { path: "/index.php", wave: 90, others: 0 } },
+      trails: [checkout, front],
+      site: told,
+    } as const;
+    expect(scriptCause.find(buildDetection({ ...parts, file }))).toMatchObject({ path: "/index.php", file, confidence: 0.96 });
+    expect(scriptCause.find(buildDetection({ ...parts, file: null }))).toMatchObject({ method: "POST", path: "/index.php" });
+  });
+
   it("has nothing to say about other classes", () => {
     expect(scriptCause.find(buildDetection({ class: "cron-mailer", causeName: path }))).toBeNull();
   });

@@ -31,7 +31,8 @@ const layerOf = ({ intrusion }: Detection, path: string | null): CauseReport["la
   intrusion !== undefined && path !== null && scriptPlace(path) === "plugin" ? "plugin" : "file";
 
 const surenessOf = (detection: Detection, path: string | null): number => {
-  if (detection.file !== null) return sureness.logged;
+  // Of what looked like a form's at first only the requests tell.
+  if (detection.file !== null && detection.causeKind !== "form") return sureness.logged;
   return path === null ? sureness.unplaced : sureness.asked;
 };
 

@@ -64,6 +64,24 @@ describe("the form-relay detector", () => {
     expect(detection.reasons[0]?.feature).toBe("sign-up");
   });
 
+  it("calls it an injected mailer once few sources mail strangers through the front controller, and takes no form's spam into it", () => {
+    const mailer = series(80, start + 2 * day, 3 * minute, (at) => ({
+      parts: { source: sourceOf(10_000 + (at % 5), "foreign"), endpoint: endpointOf(9, "/index.php"), referer: "none", refererPath: null },
+      recipients: at % 2 === 0 ? [victim(at)] : [victim(at), victim(5_000 + at)],
+    }));
+    const spam = series(20, start + 2 * day + 3 * hour, 9 * minute, (at) => ({
+      parts: { source: sourceOf(40_000 + at, "foreign") },
+      recipients: [owner],
+    }));
+    const claims = run([...quietLife(3), ...mailer, ...spam]).map(({ detection }) => detection);
+    expect(claims[0]?.class).toBe("form-relay");
+    expect(claims.at(-1)).toMatchObject({
+      class: "injected-mailer",
+      id: claims[0]?.id,
+      counts: { requests: 80, sources: 5, messages: 120 },
+    });
+  });
+
   it("counts the whole wave in its last claim: requests, sources, messages and recipients", () => {
     const { detection } = run([...quietLife(3), ...attack(60, start + 2 * day, 10 * minute)]).at(-1) as Claim;
     expect(detection.counts).toMatchObject({

@@ -3,6 +3,7 @@ import { latestBurst } from "../../domain/burst.ts";
 import { crowdOf } from "../../domain/crowd.ts";
 import type { Detection } from "../../domain/detection.ts";
 import { mayBeForm } from "../../domain/form-endpoint.ts";
+import { asInjectedFront, isFront, isInjectedFront } from "../../domain/injected-front.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { MailAnswers } from "../../domain/mail-answers.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
@@ -62,7 +63,7 @@ interface SiteState {
   /** Time of the wave's last request, the refused ones included; 0 without a wave. */
   lastAt: number;
   isPaused: boolean;
-  told: { class: "form-relay"; confidence: number; reasons: readonly ReasonReport[] };
+  told: { class: "form-relay" | "injected-mailer"; confidence: number; reasons: readonly ReasonReport[] };
   /** Messages at which the claim is told again. */
   tellAt: number;
 }
@@ -71,6 +72,13 @@ interface RelayState {
   readonly sweep: SweepClock;
   readonly sites: Map<number, SiteState>;
 }
+
+/** A mailer in the front controller has nothing to do with what comes through the site's forms meanwhile. */
+const isBeside = ({ told }: SiteState, { endpoint }: WriteRequest): boolean => told.class === "injected-mailer" && !isFront(endpoint);
+
+/** Whether a request belongs to the site's open wave. */
+const takes = (state: SiteState | undefined, request: WriteRequest): boolean =>
+  state !== undefined && state.wave?.takes(request) === true && !isBeside(state, request);
 
 const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun => {
   const kept = (saved as RelayState | undefined) ?? { sweep: new SweepClock(), sites: new Map() };
@@ -104,7 +112,9 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
   const tell = (state: SiteState, at: number): readonly Detection[] => {
     if (state.wave === null) return none;
     state.tellAt = state.wave.messages * 2;
-    return [asSignUps(state.wave.toDetection({ ...state.told, at }))];
+    if (isInjectedFront(state.sending.entries.filter(({ isMember }) => isMember))) state.told = { ...state.told, class: "injected-mailer" };
+    const detection = state.wave.toDetection({ ...state.told, at });
+    return [state.told.class === "form-relay" ? asSignUps(detection) : asInjectedFront(detection)];
   };
 
   /** Takes a suspect into the wave, and what else its source sent in the last moments: the confirm screen, the first try. */
@@ -198,7 +208,7 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
   const suspectFor = (request: WriteRequest, state: SiteState | undefined): Suspect | null => {
     const wave = state?.wave ?? null;
     if (state?.convicted.get(request.source.address) === true) return asSuspect(request);
-    if (wave === null || !wave.takes(request)) return suspectOf(request, doubtfulWeight);
+    if (wave === null || !takes(state, request)) return suspectOf(request, doubtfulWeight);
     if (wave.has(request.source)) return asSuspect(request);
     // Hours after the last of it an honest visitor is likelier again than a straggler.
     if (request.time - wave.lastSeen > hourMs) return suspectOf(request, strangersWeight);
@@ -229,7 +239,7 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     pause(state, request.time);
     // What a measure refuses is an attempt of the wave's, and keeps nothing alive.
     const goesOn = !state.isPaused || request.refused || state.wave?.has(request.source) === true;
-    if (state.wave?.takes(request) === true && goesOn) join(state, suspect);
+    if (takes(state, request) && goesOn) join(state, suspect);
     return ended;
   };
 
@@ -246,7 +256,8 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
       state.sending.add(suspect);
       state.answers.mailed(mail.trigger);
     }
-    const isOthers = state.wave !== null && mail.trigger.agent === "named" && !state.wave.takes(mail.trigger);
+    const isOthers =
+      state.wave !== null && ((mail.trigger.agent === "named" && !takes(state, mail.trigger)) || isBeside(state, mail.trigger));
     if (isOthers) state.wave?.addOther(mail);
     else if (state.wave !== null && !state.isPaused) join(state, suspect);
     noteMail(suspect, mail);
@@ -272,4 +283,8 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
   return { ...blindRun, state: kept, onRequest, onMail, onOutcome, finish };
 };
 
-export const formRelay: Detector = { name: "form-relay", classes: ["form-relay", "subscription-bombing"], start: startRun };
+export const formRelay: Detector = {
+  name: "form-relay",
+  classes: ["form-relay", "subscription-bombing", "injected-mailer"],
+  start: startRun,
+};
