@@ -1,12 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { buildMessage, hour, minute, nowhere, outcomeOf, second, site, start } from "../../../test/event-builders.ts";
+import {
+  buildMessage,
+  buildRequest,
+  endpointOf,
+  hour,
+  minute,
+  nowhere,
+  outcomeOf,
+  second,
+  site,
+  sourceOf,
+  start,
+} from "../../../test/event-builders.ts";
 import type { Detection } from "../../domain/detection.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import type { DeliveryStatus, MailMessage } from "../../domain/mail-event.ts";
 import type { Placement } from "../../domain/source.ts";
 import type { DetectorContext, TrafficView } from "../../ports/detector.ts";
 import { cronMailer } from "../classes/cron-mailer.ts";
+import { injectedMailer } from "../classes/injected-mailer.ts";
 import { mailLoop } from "../classes/mail-loop.ts";
+import { relayedForm } from "../classes/relayed-form.ts";
 import { scriptMailer } from "../classes/script-mailer.ts";
 import { smtpCredentialAbuse } from "../classes/smtp-credential-abuse.ts";
 import { mailBursts } from "./mail-bursts.ts";
@@ -92,6 +106,30 @@ describe("mail that a mailbox passes on", () => {
 
   it("is nothing where the other side takes it, however much it is", () => {
     expect(passOn(["sent", "sent", "sent", "sent", "sent", "sent", "sent", "sent", "sent", "deferred"])).toEqual([]);
+  });
+});
+
+describe("mail after requests to one program of the site", () => {
+  const follow = (path: string, to: (at: number) => number): Detection | undefined => {
+    const context: DetectorContext = { traffic, home: "JP", isAbroad: () => null, place };
+    const run = mailBursts([mailLoop, relayedForm, injectedMailer]).start(context);
+    const told = Array.from({ length: 60 }, (_, at) => {
+      const time = start + 30 * hour + at * minute;
+      const trigger = buildRequest(at, time, { endpoint: endpointOf(7, path), source: sourceOf(at % 8, "foreign") });
+      const mail: JoinedMail = { message: buildMessage(at, time + second), trigger, candidates: 1, settledAt: time + 5 * second };
+      const outcome = outcomeOf(mail.message, { address: to(at), status: at % 4 === 0 ? "bounced" : "sent" });
+      return [...run.onMail(mail), ...run.onOutcome(mail, outcome)];
+    });
+    return [...told.flat(), ...run.finish()].at(-1);
+  };
+
+  it("is no loop where a form tells its owner of each", () => {
+    expect(follow("/reserve/thanks.php", () => 1)).toBeUndefined();
+  });
+
+  it("is a relay where a form may lie, and an injected mailer where none can", () => {
+    expect(follow("/reserve/thanks.php", (at) => at)?.class).toBe("form-relay");
+    expect(follow("/wp-content/themes/plain/404.php", (at) => at)?.class).toBe("injected-mailer");
   });
 });
 
