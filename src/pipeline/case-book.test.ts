@@ -31,6 +31,15 @@ const claim = (parts: Partial<Detection> & { readonly firstSeen: number; readonl
   ...parts,
 });
 
+const trailOf = (path: string): Detection["trails"][number] => ({
+  endpoint: { id: path.length, site: site.domain, method: "POST", path, query: null },
+  requests: 9,
+  messages: 0,
+  waveRequests: 9,
+  waveMessages: 0,
+  otherMessages: 0,
+});
+
 const casesOf = (...claims: readonly Detection[]) => {
   const book = createCaseBook();
   for (const one of claims) book.take(one);
@@ -78,6 +87,21 @@ describe("the case book", () => {
       ["form-flood", start + hour],
       ["form-relay", start + 3 * hour],
     ]);
+  });
+
+  it("keeps a flooded form beside the form that mails, and one wave that uses both together", () => {
+    const flood = { class: "form-flood", id: "flood", confidence: 0.85, firstSeen: start, lastSeen: start + day } as const;
+    const relay = { id: "relay", firstSeen: start + 2 * hour, lastSeen: start + 3 * hour } as const;
+    const [join, contact] = [{ trails: [trailOf("/join")] }, { trails: [trailOf("/contact/")] }];
+    const apart = casesOf(claim({ ...flood, ...join }, 400), claim({ ...relay, ...contact }, 40), claim({ ...flood, ...join }, 500));
+    expect(apart.map(({ detection }) => [detection.class, detection.counts.requests])).toEqual([
+      ["form-relay", 40],
+      ["form-flood", 500],
+    ]);
+    const both = { trails: [trailOf("/join"), trailOf("/contact/")] };
+    expect(casesOf(claim({ ...flood, ...both }, 400), claim({ ...relay, ...contact }, 40))).toHaveLength(1);
+    const sources = [{ address: "203.0.113.7", country: null, network: null, foreign: true, requests: 5 }];
+    expect(casesOf(claim({ ...flood, ...join, sources }, 400), claim({ ...relay, ...contact, sources }, 40))).toHaveLength(1);
   });
 
   it("follows a detector that thinks better of its own wave, and keeps what it said first", () => {

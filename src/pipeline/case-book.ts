@@ -2,9 +2,13 @@ import { type AbuseClass, type Verdict, verdictOf } from "../domain/abuse-class.
 import { caseKey, type Detection } from "../domain/detection.ts";
 import { quietMs } from "../domain/wave.ts";
 import { mergeCases } from "./merge-cases.ts";
+import { isOtherForm } from "./other-form.ts";
 import type { ScanCase } from "./scan-case.ts";
 
-/** Gathers claims into cases: one per way in (kind, name, site or account; all abused forms of a site are one); a claim after 72 h of quiet is a new case. */
+/**
+ * Gathers claims into cases: one per way in (kind, name, site or account; all abused forms of a site are one, a form that is only flooded
+ * beside them is another); a claim after 72 h of quiet is a new case.
+ */
 export interface CaseBook {
   readonly take: (detection: Detection) => void;
   /** Ordered by detectedAt. */
@@ -45,7 +49,10 @@ export const createCaseBook = (): CaseBook => {
     const known = entries.get(key) ?? [];
     entries.set(key, known);
     const open = known.findLast(
-      ({ firstSeen, lastSeen }) => detection.firstSeen <= lastSeen + quietMs && detection.lastSeen >= firstSeen - quietMs,
+      ({ firstSeen, lastSeen, claims }) =>
+        detection.firstSeen <= lastSeen + quietMs &&
+        detection.lastSeen >= firstSeen - quietMs &&
+        ![...claims.values()].every((claim) => isOtherForm(claim, detection)),
     );
     if (open !== undefined) return open;
     const { firstSeen, lastSeen, at } = detection;
