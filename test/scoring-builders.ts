@@ -92,6 +92,7 @@ export const caseOf = (sketch: CaseSketch = {}): CaseReport => {
     evidence: [],
     containment: [],
     notProposed: [],
+    sharedAccount: null,
     history: [],
     reasons: [],
     gaps: [],

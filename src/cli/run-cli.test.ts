@@ -71,6 +71,7 @@ const caseOf = (verdict: CaseReport["verdict"]): CaseReport => ({
   evidence: [],
   containment: [],
   notProposed: [],
+  sharedAccount: null,
   history: [],
   reasons: [],
   gaps: [],

@@ -15,4 +15,5 @@ export type NotProposedReason =
   | "wider-than-needed"
   | "mail-not-abused"
   | "not-local"
+  | "shared-account"
   | "stops-little";

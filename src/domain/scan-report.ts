@@ -118,11 +118,27 @@ export interface CaseReport {
   readonly containment: readonly ContainmentReport[];
   /** Measures that would not help, and why. */
   readonly notProposed: readonly { readonly measure: Measure; readonly reason: NotProposedReason }[];
+  /** What else a measure on the whole account would meet; null where the account has no second site. */
+  readonly sharedAccount: SharedAccountReport | null;
   readonly history: readonly { readonly at: string; readonly class: AbuseClass; readonly verdict: Verdict; readonly confidence: number }[];
   /** The features that speak for and against, strongest first. */
   readonly reasons: readonly ReasonReport[];
   readonly gaps: readonly Gap[];
   readonly series: CaseSeries;
+}
+
+/**
+ * Mail of an account that several sites run as (all PHP as www-data), besides the case's own, from the period's start to `lastSeen`. A
+ * message counts for the site whose request it followed.
+ */
+export interface SharedAccountReport {
+  readonly sites: number;
+  /** Other messages of the case's own site. */
+  readonly ownMessages: number;
+  /** Most messages first; sites without any are left out. */
+  readonly otherSites: readonly { readonly site: string; readonly messages: number }[];
+  /** Messages that followed no request: of whichever site they are. */
+  readonly unplacedMessages: number;
 }
 
 /** The way in: what was used, how much of the mail it explains, and what else it could be. */

@@ -6,6 +6,7 @@ import type { CaseReport, CaseSeries, CauseReport, EvidenceReport, Gap } from ".
 import { hourMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
 import { proposeContainment } from "./containment/propose-containment.ts";
+import { sharedAccountOf } from "./containment/shared-account.ts";
 import type { MailHistory } from "./mail-history.ts";
 import type { ScanCase } from "./scan-case.ts";
 import type { SourceBook } from "./source-book.ts";
@@ -117,6 +118,7 @@ export const toCaseReport = ({ detection, detectedAt, openedAt, history }: ScanC
     counts: detection.counts,
     evidence: detection.evidence.map((place) => parts.evidence.get(place)).filter((line) => line !== undefined),
     ...containmentOf(detection, parts),
+    sharedAccount: sharedAccountOf(detection, parts.history),
     history: history.map((step) => ({ ...step, at: iso(step.at), verdict: verdictOf(step.class), confidence: round(step.confidence) })),
     reasons: detection.reasons,
     gaps,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { account, day, hour, start } from "../../test/event-builders.ts";
+import { account, day, hour, site, start } from "../../test/event-builders.ts";
 import { createMailHistory } from "./mail-history.ts";
 
 describe("the mail history", () => {
@@ -22,6 +22,14 @@ describe("the mail history", () => {
     const all = history.between(account, start, start + 200_000_000);
     expect(Math.abs(all - 200_000)).toBeLessThanOrEqual(3_600);
     expect(history.between(account, start + 190_000_000, start + 199_999_000)).toBe(10_000);
+  });
+
+  it("counts a site's messages up to a moment, apart from the account's", () => {
+    const history = createMailHistory();
+    for (let at = 0; at < 10; at++) history.addOfSite(site, start + at * hour);
+    expect(history.ofSite(site, start + 4 * hour)).toBe(5);
+    expect(history.ofSite({ ...site, id: 9 }, start + 4 * hour)).toBe(0);
+    expect(history.total(account)).toBe(0);
   });
 
   it("tells what is usual in an hour from the same hour of the days before", () => {

@@ -1,4 +1,4 @@
-import type { Account } from "../domain/account.ts";
+import type { Account, Site } from "../domain/account.ts";
 import { createRecentMap } from "../kit/recent-map.ts";
 import { dayMs, hourMs } from "../kit/time-units.ts";
 
@@ -16,6 +16,10 @@ export interface MailHistory {
   readonly usualInHour: (account: Account, hour: number, before: number) => number | null;
   /** Messages of every hour that had any, in order: epoch ms of its start. */
   readonly hours: (account: Account) => ReadonlyMap<number, number>;
+  /** A message that followed a request to this site. Only told of sites that share their account with others. */
+  readonly addOfSite: (site: Site, time: number) => void;
+  /** Messages of such a site up to a moment; exact as `between` is. */
+  readonly ofSite: (site: Site, to: number) => number;
   readonly addMailbox: (mailbox: string) => void;
   /** Messages handed in with a mailbox's log-in. */
   readonly ofMailbox: (mailbox: string) => number;
@@ -45,6 +49,12 @@ const addTo = (past: Past, time: number): void => {
   const hour = Math.floor(time / hourMs) * hourMs;
   past.hours.set(hour, (past.hours.get(hour) ?? 0) + 1);
   if (past.hours.size > hoursKept) past.hours.delete(past.hours.keys().next().value as number);
+};
+
+const pastIn = <Key>(pasts: Map<Key, Past>, key: Key, time: number): Past => {
+  const past = pasts.get(key) ?? { total: 0, firstTime: time, times: [], hours: new Map<number, number>() };
+  pasts.set(key, past);
+  return past;
 };
 
 /** Index of the first time that is not before `time`; the times are in order but for moments of disorder. */
@@ -80,14 +90,13 @@ const meanAtHour = (past: Past, hour: number, before: number): number | null => 
 
 export const createMailHistory = (): MailHistory => {
   const pasts = new Map<Account, Past>();
+  const ofSites = new Map<Site, Past>();
   const mailboxes = createRecentMap<string, number>(mailboxesKept);
   let messages = 0;
   const pastOf = (account: Account): Past | undefined => pasts.get(account);
   const add = (account: Account, time: number): void => {
     messages++;
-    const past = pasts.get(account) ?? { total: 0, firstTime: time, times: [], hours: new Map<number, number>() };
-    pasts.set(account, past);
-    addTo(past, time);
+    addTo(pastIn(pasts, account, time), time);
   };
   return {
     add,
@@ -103,6 +112,11 @@ export const createMailHistory = (): MailHistory => {
       return past === undefined ? null : meanAtHour(past, hour, before);
     },
     hours: (account) => pastOf(account)?.hours ?? noHours,
+    addOfSite: (site, time) => addTo(pastIn(ofSites, site, time), time),
+    ofSite: (site, to) => {
+      const past = ofSites.get(site);
+      return past === undefined ? 0 : countBetween(past, Number.NEGATIVE_INFINITY, to);
+    },
     addMailbox: (mailbox) => mailboxes.set(mailbox, (mailboxes.get(mailbox) ?? 0) + 1),
     ofMailbox: (mailbox) => mailboxes.get(mailbox) ?? 0,
     accounts: () => pasts.size,

@@ -70,6 +70,9 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
   };
 
   const settled = (mail: JoinedMail): void => {
+    const { trigger } = mail;
+    const account = mail.message.account as KnownAccount | null;
+    if (trigger !== null && account !== null && account.sites.length > 1) history.addOfSite(trigger.site, mail.message.time);
     for (const run of runs) claimAll(run.onMail(mail));
     const message = mail.message as OpenMessage;
     message.joined = mail;

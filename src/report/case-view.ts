@@ -3,6 +3,7 @@ import { visibleText } from "../kit/visible-text.ts";
 import { causeFacts, endpointText, quoted } from "./case-names.ts";
 import { type ReasonView, reasonsOf } from "./case-reasons.ts";
 import { mailSeen, seenFigures, webSeen } from "./case-seen.ts";
+import { type SharedView, sharedOf } from "./case-shared.ts";
 import type { Voice } from "./voice.ts";
 
 export interface LabelledText {
@@ -56,6 +57,7 @@ export interface CaseView {
   readonly steps: readonly StepView[];
   readonly nothingProposed: string;
   readonly mend: LabelledText;
+  readonly shared: SharedView | null;
   readonly notProposed: readonly LabelledText[];
   readonly gaps: readonly string[];
   readonly history: readonly LabelledText[];
@@ -174,6 +176,7 @@ export const viewCase = (voice: Voice, found: CaseReport): CaseView => {
     evidence: found.evidence.map((line) => evidenceOf(voice, line)),
     steps: found.containment.map((step) => stepOf(voice, step)),
     nothingProposed: words.nothingProposed[found.verdict],
+    shared: sharedOf(voice, found),
     mend: { label: found.verdict === "benign" ? words.headings.advice : words.headings.mend, text: words.mend[found.class] },
     notProposed: found.notProposed.map(({ measure, reason }) => ({ label: words.measures[measure], text: words.notProposed[reason] })),
     gaps: gapTexts(voice, found.gaps),

@@ -104,6 +104,7 @@ export const en = {
     "own-file": "the file is part of the site's own software and has to be restored, not removed",
     "wider-than-needed": "a narrower measure stops it already",
     "mail-not-abused": "it is not the account's mail that is abused",
+    "shared-account": "other sites mail as this account too; that is a person's decision",
     "not-local": "this mail comes in with a mailbox's password, not from the server's own programs",
     "stops-little": "it would have stopped little of the abuse",
   },
@@ -207,6 +208,7 @@ export const en = {
     evidence: "Evidence, as logged",
     first: "What to do first",
     wider: "Wider steps, if that is not enough",
+    shared: "Other sites on this account",
     mend: "What has to be true for it to end",
     advice: "Good to know",
     notProposed: "Not proposed",
@@ -302,6 +304,12 @@ export const en = {
     requests: (abusive, other) =>
       `Would have stopped ${one(abusive, "abusive request", "abusive requests")} and ${other} of other visitors`,
     messages: (abusive, other) => `Would have stopped ${one(abusive, "abusive message", "abusive messages")} and ${other} other`,
+  },
+  shared: {
+    sites: (sites) => `${sites} sites run as this account. What acts on the account's mail would also have met:`,
+    site: (site, messages) => `${site}: ${one(messages, "message", "messages")}`,
+    own: (messages) => `this site besides: ${one(messages, "message", "messages")}`,
+    unplaced: (messages) => `of no site that can be told: ${one(messages, "message", "messages")}`,
   },
   impactPeriod: (range) => `replayed on ${range}`,
   onlyObserved: "This is a proposal. A scan changes nothing on any server.",

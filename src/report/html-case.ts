@@ -92,6 +92,8 @@ const stepsPart = ({ words }: Voice, steps: readonly StepView[]): Markup | null 
   );
 };
 
+const sharedPart = ({ shared }: CaseView): Markup | null => (shared === null ? null : html`<p>${shared.sites}</p>${listOf(shared.lines)}`);
+
 /** One case as an article: the card with verdict and first step, then the same parts as the report for a terminal. */
 export const caseHtml = (
   voice: Voice,
@@ -106,7 +108,7 @@ ${sectionOf(headings.chart, mailChart(voice, found.series.mailPerHour, id))}
 ${sectionOf(headings.endpoints, endpointChart(voice, view))}
 ${sectionOf(headings.sources, countryChart(voice, view))}
 ${sectionOf(headings.evidence, evidencePart(view))}
-${sectionOf(headings.wider, stepsPart(voice, view.steps.slice(1)))}
+${sectionOf(headings.wider, stepsPart(voice, view.steps.slice(1)))}${sectionOf(headings.shared, sharedPart(view))}
 ${sectionOf(view.mend.label, html`<p>${view.mend.text}</p>`)}
 ${sectionOf(headings.notProposed, listOf(view.notProposed.map(({ label, text }) => label + colon + text)))}
 ${sectionOf(headings.reasons, reasonsPart(view))}

@@ -109,6 +109,7 @@ export const ja = {
     "own-file": "サイト本来のプログラムの一部で、取り除くのではなく元に戻す必要があります",
     "wider-than-needed": "より狭い対策で止められます",
     "mail-not-abused": "悪用されているのはこのアカウントのメールではありません",
+    "shared-account": "ほかのサイトも同じアカウントでメールを送っているため、担当者の判断が必要です",
     "not-local": "サーバー上のプログラムではなく、メールアドレスのパスワードで送られたメールです",
     "stops-little": "不正利用をほとんど止められないため",
   },
@@ -210,6 +211,7 @@ export const ja = {
     evidence: "証拠となるログ（記録のまま）",
     first: "最初に行うこと",
     wider: "足りない場合の、より広い措置",
+    shared: "同じアカウントのほかのサイト",
     mend: "解決に必要な条件",
     advice: "ご案内",
     notProposed: "提案しなかった措置",
@@ -303,6 +305,12 @@ export const ja = {
   impact: {
     requests: (abusive, other) => `不正なリクエスト ${abusive} 件を止め、ほかの訪問者への影響は ${other} 件でした`,
     messages: (abusive, other) => `不正なメール ${abusive} 通を止め、ほかのメールへの影響は ${other} 通でした`,
+  },
+  shared: {
+    sites: (sites) => `このアカウントでは ${sites} のサイトが動いています。アカウント全体のメールへの措置は次のメールにも及びます。`,
+    site: (site, messages) => `${site}：${messages} 通`,
+    own: (messages) => `このサイトの上記以外のメール：${messages} 通`,
+    unplaced: (messages) => `どのサイトのものか不明なメール：${messages} 通`,
   },
   impactPeriod: (range) => `${range} の記録での試算`,
   onlyObserved: "これは提案です。調査（scan）はサーバーに変更を加えません。",

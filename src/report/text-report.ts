@@ -95,6 +95,9 @@ const widerSteps = ({ words }: Page, view: CaseView, width: number): string[] =>
       ...paragraph(step.target + words.stop + step.impact, width, "  "),
     ]);
 
+const sharedLines = ({ shared }: CaseView, width: number): string[] =>
+  shared === null ? [] : [...paragraph(shared.sites, width), ...bullets(shared.lines, width)];
+
 const caseLines = (page: Page, found: CaseReport, view: CaseView): string[] => {
   const { words, width, colors } = page;
   const inner = width - indent;
@@ -112,6 +115,7 @@ const caseLines = (page: Page, found: CaseReport, view: CaseView): string[] => {
     ...section(page, headings.evidence, evidenceLines(page, view, inner)),
     ...section(page, headings.first, firstSteps(page, view, inner)),
     ...section(page, headings.wider, widerSteps(page, view, inner)),
+    ...section(page, headings.shared, sharedLines(view, inner)),
     ...section(page, view.mend.label, paragraph(view.mend.text, inner)),
     ...section(
       page,

@@ -103,6 +103,7 @@ export interface ReportWords extends Pick<InputWords, "complaints"> {
       | "evidence"
       | "first"
       | "wider"
+      | "shared"
       | "mend"
       | "advice"
       | "notProposed"
@@ -191,6 +192,13 @@ export interface ReportWords extends Pick<InputWords, "complaints"> {
     Record<"site" | "path" | "account" | "mailbox" | "file" | "cidrs" | "perHour" | "other", (value: string) => string>
   >;
   readonly impact: Readonly<Record<"requests" | "messages", (abusive: string, other: string) => string>>;
+  /** Where several sites run as one account: how many, and the mail that a measure on all of it would meet, in lines. */
+  readonly shared: {
+    readonly sites: (sites: string) => string;
+    readonly site: (site: string, messages: string) => string;
+    readonly own: (messages: string) => string;
+    readonly unplaced: (messages: string) => string;
+  };
   readonly impactPeriod: (range: string) => string;
   readonly onlyObserved: string;
   readonly nothingProposed: Readonly<Record<Verdict, string>>;

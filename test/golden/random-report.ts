@@ -104,6 +104,7 @@ const notProposedReasons: readonly NotProposedReason[] = [
   "wider-than-needed",
   "mail-not-abused",
   "not-local",
+  "shared-account",
   "stops-little",
 ];
 const layers: readonly CaseReport["cause"]["layer"][] = ["form", "file", "plugin", "cron", "smtp-auth", "login", "none"];
@@ -211,6 +212,9 @@ const oneCase: fc.Arbitrary<CaseReport> = fc
         usual: fc.option(share),
         weight: fc.double({ min: -9, max: 9, noNaN: true }),
       }),
+    ),
+    sharedAccount: fc.option(
+      fc.record({ sites: count, ownMessages: count, otherSites: few(fc.record({ site: text, messages: count })), unplacedMessages: count }),
     ),
     gaps: few(gap),
     series,

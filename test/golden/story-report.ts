@@ -100,6 +100,7 @@ const relayCase: CaseReport = {
       impact: { abusive: 412, other: 12, from: at(5, 21), to: at(10, 12), unit: "messages" },
     },
   ],
+  sharedAccount: null,
   notProposed: [{ measure: "deny-network", reason: "sources-scattered" }],
   history: [
     { at: at(5, 24), class: "form-flood", verdict: "nuisance", confidence: 0.64 },

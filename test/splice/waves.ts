@@ -1,4 +1,4 @@
-import type { Lab, LabPair } from "./lab.ts";
+import type { Lab } from "./lab.ts";
 import { inOrder, shifted, type TimedLine } from "./timed-line.ts";
 
 /** The lab's traffic told of other hours: as it ran, or its pairs torn apart and repeated. */
@@ -26,24 +26,30 @@ export const asItRan = ({ access, mail, pairs }: Lab, from: number): Wave => {
 
 const letters = "BCDFGHJKLM";
 
-/**
- * A pair over again as somebody else's: another address of the same network (so of the same country), other queue and message ids,
- * another recipient. Everything else stays as it was written.
- */
-const copyOf = (pair: LabPair, copy: number): LabPair => {
-  if (copy === 0) return pair;
-  const letter = letters[copy - 1] ?? "";
-  const last = Number(pair.address.split(".")[3]);
-  const address = pair.address.replace(/\d+$/, String(1 + ((last + copy * 37) % 254)));
-  const mail = pair.mail.map((line) => ({
-    ...line,
-    after: line.after
-      .replaceAll(/\b4j(\w{13})\b/g, `${letter}j$1`)
-      .replace(/message-id=<(\w)/, `message-id=<${letter}$1`)
-      .replace(/to=<(?!owner@|acct)/, `to=<${letter.toLowerCase()}`),
-  }));
-  return { ...pair, address, access: pair.access.map((line) => ({ ...line, before: line.before.replace(pair.address, address) })), mail };
-};
+/** Another address of the same network, so of the same country. */
+const otherAddress = (line: TimedLine, copy: number): TimedLine => ({
+  ...line,
+  before: line.before.replace(
+    /^(\d+\.\d+\.\d+\.)(\d+)/,
+    (_, network: string, last: string) => network + (1 + ((Number(last) + copy * 37) % 254)),
+  ),
+});
+
+/** Other queue ids (the lab's all begin alike), message ids and recipients. */
+const otherMail = (line: TimedLine, letter: string): TimedLine => ({
+  ...line,
+  after: line.after
+    .replaceAll(/\b4(j\w{13})\b/g, `${letter}$1`)
+    .replace(/message-id=<(\w)/, `message-id=<${letter}$1`)
+    .replace(/to=<(?!owner@|acct)/, `to=<${letter.toLowerCase()}`),
+});
+
+/** Somebody else's, `copy` from 1 on. Everything else stays as it was written. */
+export const retold = <Told extends Pick<Wave, "access" | "mail">>(told: Told, copy: number): Told => ({
+  ...told,
+  access: told.access.map((line) => otherAddress(line, copy)),
+  mail: told.mail.map((line) => otherMail(line, letters[copy - 1] ?? "")),
+});
 
 /** Between two times, epoch ms. */
 export interface Stretch {
@@ -64,7 +70,7 @@ export interface Spreading {
 /** Every pair at an hour of its own: request, pages read before, and mail keep their distances. */
 export const spread = ({ pairs }: Lab, { abuse, honest, copies, random }: Spreading): Wave => {
   const told = Array.from({ length: copies }, (_, copy) =>
-    pairs.filter(({ kind }) => copy === 0 || kind === "abuse").map((pair) => copyOf(pair, copy)),
+    pairs.filter(({ kind }) => copy === 0 || kind === "abuse").map((pair) => (copy === 0 ? pair : retold(pair, copy))),
   ).flat();
   const placed = told.flatMap(({ kind, access, mail }) => {
     const stretch = kind === "abuse" ? abuse : honest;

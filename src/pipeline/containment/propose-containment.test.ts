@@ -167,6 +167,16 @@ describe("against a script", () => {
     ]);
   });
 
+  it("proposes nothing where only the mail of an account that several sites share could be stopped", () => {
+    const cron = { ...upload, class: "cron-mailer" as const, causeKind: "bulk" as const, site: null };
+    expect(measuresOf(cron)[0]).toBe("hold-mail");
+    const shared = { ...cron, reach: { ...plainReach, sites: 3 } };
+    expect(measuresOf(shared)).toEqual([]);
+    expect(whyNot(shared)).toMatchObject({ "hold-mail": "shared-account", "stop-mail": "shared-account", "deny-writes": "no-request" });
+    const mailbox = { ...shared, class: "smtp-credential-abuse" as const, causeKind: "mailbox" as const, mailbox: "info@a.example" };
+    expect(measuresOf(mailbox)).toEqual(["lock-mailbox", "hold-mail"]);
+  });
+
   it("closes what an intruder put in place, and the way that the intruder came", () => {
     const path = "/wp-content/plugins/fix/m.php";
     const taken = {

@@ -6,6 +6,7 @@ import { replayAllMail, replayCap, replayMailbox } from "./replay-mail.ts";
 import { replayNetwork } from "./replay-network.ts";
 import { replayFile, replayPath } from "./replay-script.ts";
 import { replayForeign, replayForeignWrites, replayWrites } from "./replay-site.ts";
+import { isShared } from "./shared-account.ts";
 
 export interface Proposals {
   /** Narrowest first. */
@@ -44,9 +45,20 @@ const refuseAll = (measures: readonly Measure[], reason: NotProposedReason): Pro
   notProposed: measures.map((measure) => ({ measure, reason })),
 });
 
+const accountWide: ReadonlySet<Measure> = new Set(["cap-mail", "hold-mail", "stop-mail"]);
+
+/** Where nothing narrower helps, nothing is left that could be applied without a person: the sites beside it have no part in this. */
+const withheldIfFirst = ({ proposed, notProposed }: Proposals): Proposals => {
+  const [first] = proposed;
+  if (first === undefined || !accountWide.has(first.measure)) return { proposed, notProposed };
+  const wide = proposed.filter(({ measure }) => accountWide.has(measure)).map(({ measure }) => measure);
+  const narrow = proposed.filter(({ measure }) => !accountWide.has(measure));
+  return { proposed: narrow, notProposed: [...refuseAll(wide, "shared-account").notProposed, ...notProposed] };
+};
+
 /**
- * The measures that fit a case, in the order of its class's ladder, replayed on the past of the site and the account. What acts on the
- * whole account comes after what acts on one site where several sites share it: they have no part in this.
+ * The measures that fit a case, in the order of its class's ladder, replayed on the past of the site and the account. Where several sites
+ * share the account, what acts on all of it comes after what acts on one site, and is never the first.
  */
 export const proposeContainment = (past: Past): Proposals => {
   const { detection } = past;
@@ -55,10 +67,11 @@ export const proposeContainment = (past: Past): Proposals => {
   const isClosed = closing.proposed.length > 0;
   const site = isClosed && !ladder.both ? refuseAll(ladder.site, "wider-than-needed") : replayAll(past, ladder.site);
   const mail = replayAll(past, ladder.mail);
-  const isShared = (detection.reach?.sites ?? 0) > 1;
-  const order = ladder.mailFirst && !isShared ? [closing, mail, site] : [closing, site, mail];
-  return {
+  const shared = isShared(detection);
+  const order = ladder.mailFirst && !shared ? [closing, mail, site] : [closing, site, mail];
+  const all = {
     proposed: order.flatMap(({ proposed }) => proposed),
     notProposed: [...order.flatMap(({ notProposed }) => notProposed), ...ladder.never],
   };
+  return shared ? withheldIfFirst(all) : all;
 };
