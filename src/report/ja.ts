@@ -307,7 +307,7 @@ export const ja = {
     messages: (abusive, other) => `不正なメール ${abusive} 通を止め、ほかのメールへの影響は ${other} 通でした`,
   },
   shared: {
-    sites: (sites) => `このアカウントでは ${sites} のサイトが動いています。アカウント全体のメールへの措置は次のメールにも及びます。`,
+    sites: (sites) => `このアカウントでは ${sites} サイトが動いています。アカウント全体のメールへの措置は次のメールにも及びます。`,
     site: (site, messages) => `${site}：${messages} 通`,
     own: (messages) => `このサイトの上記以外のメール：${messages} 通`,
     unplaced: (messages) => `どのサイトのものか不明なメール：${messages} 通`,
