@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildDetection, buildSources, plainReach } from "../../../test/detection-builder.ts";
-import { hour, site, start } from "../../../test/event-builders.ts";
+import { account, hour, site, start } from "../../../test/event-builders.ts";
 import type { Detection } from "../../domain/detection.ts";
 import type { Past } from "./proposal.ts";
 import { proposeContainment } from "./propose-containment.ts";
@@ -167,10 +167,13 @@ describe("against a script", () => {
     ]);
   });
 
-  it("proposes nothing where only the mail of an account that several sites share could be stopped", () => {
+  it("proposes nothing where only the mail of a server's own user with several sites could be stopped", () => {
     const cron = { ...upload, class: "cron-mailer" as const, causeKind: "bulk" as const, site: null };
     expect(measuresOf(cron)[0]).toBe("hold-mail");
-    const shared = { ...cron, reach: { ...plainReach, sites: 3 } };
+    const several = { ...cron, reach: { ...plainReach, sites: 3 } };
+    expect(measuresOf(several)[0]).toBe("hold-mail");
+    expect(measuresOf({ ...several, account: { ...account, uid: 48 } })).toEqual([]);
+    const shared = { ...several, account: { ...account, name: "www-data" } };
     expect(measuresOf(shared)).toEqual([]);
     expect(whyNot(shared)).toMatchObject({ "hold-mail": "shared-account", "stop-mail": "shared-account", "deny-writes": "no-request" });
     const mailbox = { ...shared, class: "smtp-credential-abuse" as const, causeKind: "mailbox" as const, mailbox: "info@a.example" };

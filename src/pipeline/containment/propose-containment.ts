@@ -6,7 +6,7 @@ import { replayAllMail, replayCap, replayMailbox } from "./replay-mail.ts";
 import { replayNetwork } from "./replay-network.ts";
 import { replayFile, replayPath } from "./replay-script.ts";
 import { replayForeign, replayForeignWrites, replayWrites } from "./replay-site.ts";
-import { isShared } from "./shared-account.ts";
+import { hasSeveralSites, isShared } from "./shared-account.ts";
 
 export interface Proposals {
   /** Narrowest first. */
@@ -58,7 +58,7 @@ const withheldIfFirst = ({ proposed, notProposed }: Proposals): Proposals => {
 
 /**
  * The measures that fit a case, in the order of its class's ladder, replayed on the past of the site and the account. Where several sites
- * share the account, what acts on all of it comes after what acts on one site, and is never the first.
+ * share the account, what acts on all of it comes after what acts on one site; where the account is the server's own, it is never the first.
  */
 export const proposeContainment = (past: Past): Proposals => {
   const { detection } = past;
@@ -67,11 +67,10 @@ export const proposeContainment = (past: Past): Proposals => {
   const isClosed = closing.proposed.length > 0;
   const site = isClosed && !ladder.both ? refuseAll(ladder.site, "wider-than-needed") : replayAll(past, ladder.site);
   const mail = replayAll(past, ladder.mail);
-  const shared = isShared(detection);
-  const order = ladder.mailFirst && !shared ? [closing, mail, site] : [closing, site, mail];
+  const order = ladder.mailFirst && !hasSeveralSites(detection) ? [closing, mail, site] : [closing, site, mail];
   const all = {
     proposed: order.flatMap(({ proposed }) => proposed),
     notProposed: [...order.flatMap(({ notProposed }) => notProposed), ...ladder.never],
   };
-  return shared ? withheldIfFirst(all) : all;
+  return isShared(detection) ? withheldIfFirst(all) : all;
 };
