@@ -125,6 +125,7 @@ export const runDetector = (detector: Detector, visits: readonly Visit[]): reado
     siteOfFile: () => null,
     accountMessages: () => mails,
     accountMessagesBetween: () => mails,
+    messagesElsewhere: () => 0,
     trails: () => [],
   };
   const run = detector.start({ traffic, home: "JP", isAbroad: () => null, place: () => nowhere });

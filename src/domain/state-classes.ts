@@ -24,6 +24,7 @@ const traffic: WaveView = {
   sourceTally: () => ({ requests: 0, writes: 0 }),
   accountMessages: () => 0,
   accountMessagesBetween: () => 0,
+  messagesElsewhere: () => 0,
   sitesOf: () => ({ sites: 0, unseenSites: 0 }),
   scriptReads: () => ({ own: 0, others: 0 }),
   mailboxMessages: () => 0,

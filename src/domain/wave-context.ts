@@ -14,6 +14,8 @@ export interface WaveView {
   readonly accountMessages: (account: Account) => number;
   /** Messages that an account submitted in [from, to], epoch ms. */
   readonly accountMessagesBetween: (account: Account, from: number, to: number) => number;
+  /** Of those, the messages that followed requests to the account's other sites. */
+  readonly messagesElsewhere: (account: Account, site: Site, period: { readonly from: number; readonly to: number }) => number;
   /** Sites that are known to be an account's, and how many of them no request was read of. */
   readonly sitesOf: (account: Account) => { readonly sites: number; readonly unseenSites: number };
   /** Requests that only read a script of a site (`*.php` and the like) since the period's start, by the wave's sources and by others. */

@@ -18,8 +18,8 @@ export interface MailHistory {
   readonly hours: (account: Account) => ReadonlyMap<number, number>;
   /** A message that followed a request to this site. Only told of sites that share their account with others. */
   readonly addOfSite: (site: Site, time: number) => void;
-  /** Messages of such a site up to a moment; exact as `between` is. */
-  readonly ofSite: (site: Site, to: number) => number;
+  /** Messages of such a site up to a moment, or from another on; exact as `between` is. */
+  readonly ofSite: (site: Site, to: number, from?: number) => number;
   readonly addMailbox: (mailbox: string) => void;
   /** Messages handed in with a mailbox's log-in. */
   readonly ofMailbox: (mailbox: string) => number;
@@ -113,9 +113,9 @@ export const createMailHistory = (): MailHistory => {
     },
     hours: (account) => pastOf(account)?.hours ?? noHours,
     addOfSite: (site, time) => addTo(pastIn(ofSites, site, time), time),
-    ofSite: (site, to) => {
+    ofSite: (site, to, from = Number.NEGATIVE_INFINITY) => {
       const past = ofSites.get(site);
-      return past === undefined ? 0 : countBetween(past, Number.NEGATIVE_INFINITY, to);
+      return past === undefined ? 0 : countBetween(past, from, to);
     },
     addMailbox: (mailbox) => mailboxes.set(mailbox, (mailboxes.get(mailbox) ?? 0) + 1),
     ofMailbox: (mailbox) => mailboxes.get(mailbox) ?? 0,

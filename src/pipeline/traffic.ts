@@ -99,6 +99,8 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     },
     accountMessages: (account: Account) => history.total(account),
     accountMessagesBetween: (account, from, to) => history.between(account, from, to),
+    messagesElsewhere: (account, site, { from, to }) =>
+      (account as KnownAccount).sites.reduce((sum, one) => (one === site ? sum : sum + history.ofSite(one, to, from)), 0),
     sitesOf: (account) => {
       const { sites } = account as KnownAccount;
       return { sites: sites.length, unseenSites: sites.filter((site) => intake.trafficOf(site) === null).length };

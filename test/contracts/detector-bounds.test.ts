@@ -21,6 +21,7 @@ const context: DetectorContext = {
     sourceTally: () => ({ requests: 1, writes: 1 }),
     accountMessages: () => 0,
     accountMessagesBetween: () => 0,
+    messagesElsewhere: () => 0,
     sitesOf: () => ({ sites: 1, unseenSites: 0 }),
     scriptReads: () => ({ own: 0, others: 0 }),
     mailboxMessages: () => 0,

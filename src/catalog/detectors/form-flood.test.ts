@@ -33,6 +33,7 @@ const noTraffic: TrafficView = {
   siteOfFile: () => null,
   accountMessages: () => 0,
   accountMessagesBetween: () => 0,
+  messagesElsewhere: () => 0,
   trails: () => [],
 };
 

@@ -130,13 +130,15 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     }
   };
 
-  /** Messages that would have been tied to suspects if the account's other mail had nothing to do with them. */
+  /** Messages that would have been tied to suspects if the account's other mail, that of other sites' requests left out, had nothing to do with them. */
   const byChance = (state: SiteState, members: readonly Suspect[], at: number): number => {
     const account = members[0]?.mails[0]?.message.account ?? null;
     const from = (members[0] as Suspect).request.time;
     if (account === null) return 0;
     const tied = members.reduce((sum, { mails }) => sum + mails.length, 0);
-    const untied = Math.max(0, context.traffic.accountMessagesBetween(account, from, at) - tied);
+    const { traffic } = context;
+    const elsewhere = traffic.messagesElsewhere(account, state.site, { from, to: at });
+    const untied = Math.max(0, traffic.accountMessagesBetween(account, from, at) - elsewhere - tied);
     const silent = state.recent.entries.filter(({ request, mails }) => request.time >= from && mails.length === 0).length;
     return (untied / (at - from + 60_000)) * tieWindowMs * (members.length + silent);
   };

@@ -136,6 +136,7 @@ const runMail = (all: readonly LoginFailure[]): readonly Detection[] => {
     siteOfFile: () => null,
     accountMessages: () => 0,
     accountMessagesBetween: () => 0,
+    messagesElsewhere: () => 0,
     trails: () => [],
   };
   const detector = loginAttack.start({ traffic, home: "JP", isAbroad: () => null, place: () => nowhere });

@@ -41,6 +41,7 @@ const traffic: TrafficView = {
   siteOfFile: (file) => (file.startsWith(`${root}/`) ? placed : null),
   accountMessages: () => 600,
   accountMessagesBetween: () => 0,
+  messagesElsewhere: () => 0,
   trails: () => [],
 };
 
