@@ -1,3 +1,5 @@
+import { createRecentMap } from "../kit/recent-map.ts";
+
 /**
  * Where a script lies, from its path. `mailer`: a library that every program of the site mails through (PHPMailer), which says
  * nothing about who asked it. `program`: the front controller or core of a known program.
@@ -14,8 +16,19 @@ const plugin = /\/wp-content\/(mu-)?plugins\/|\/(plugins|modules|components|exte
 const theme = /\/wp-content\/themes\/|\/(themes|templates|skins)\//i;
 const program = /\/wp-(admin|includes)\/|\/(index|wp-[a-z-]+|xmlrpc|admin-ajax|admin)\.php$/;
 
+/** What was told lately: few paths come again and again. */
+const told = createRecentMap<string, ScriptPlace>(2_048);
+
 /** Tells it from a file path or a URL path; `/`, pages and REST routes are the program's. */
 export const scriptPlace = (path: string): ScriptPlace => {
+  const known = told.get(path);
+  if (known !== undefined) return known;
+  const place = tellPlace(path);
+  told.set(path, place);
+  return place;
+};
+
+const tellPlace = (path: string): ScriptPlace => {
   if (mailers.test(path)) return "mailer";
   if (/^\/(tmp|var\/tmp|dev\/shm)\//.test(path)) return "outside";
   if (hidden.test(path) && !path.includes("/.well-known/")) return "hidden";

@@ -70,6 +70,7 @@ export const createDirectory = (told: readonly ToldAccount[]): Directory => {
   const accounts: KnownAccount[] = [];
   const byUid = new Map<string, KnownAccount>();
   const byLogin = new Map<string, KnownAccount>();
+  const byRoot = new Map<string, KnownSite>();
 
   const setOwner = (site: KnownSite, account: KnownAccount, inferred: boolean): void => {
     site.account = account;
@@ -96,6 +97,7 @@ export const createDirectory = (told: readonly ToldAccount[]): Directory => {
     byLogin.set(`${entry.host ?? anyHost} ${entry.name}`, account);
     for (const { domain, aliases, root } of entry.sites) {
       const site = add(domain.toLowerCase(), root);
+      if (root !== null) byRoot.set(root.replace(/\/+$/, ""), site);
       for (const alias of aliases) byName.set(alias.toLowerCase(), site);
       if (!byName.has(`www.${site.domain}`)) byName.set(`www.${site.domain}`, site);
       setOwner(site, account, false);
@@ -130,11 +132,11 @@ export const createDirectory = (told: readonly ToldAccount[]): Directory => {
   };
 
   const siteOfPath = (path: string): KnownSite | null => {
-    let best: KnownSite | null = null;
-    for (const site of sites) {
-      if (site.root !== null && path.startsWith(`${site.root}/`) && site.root.length > (best?.root?.length ?? 0)) best = site;
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+      const site = byRoot.get(path.slice(0, end));
+      if (site !== undefined) return site;
     }
-    return best;
+    return null;
   };
 
   return {

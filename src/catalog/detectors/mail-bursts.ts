@@ -82,6 +82,15 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
   const kept = (saved as BurstsState | undefined) ?? { sweep: new SweepClock(), accounts: new Map() };
   const { accounts } = kept;
 
+  /** Streams of messages at hand, to save telling their way again for every outcome; no memory: it is told anew where it is lost. */
+  const keys = new WeakMap<JoinedMail, string | null>();
+  const keyOfMail = (mail: JoinedMail): string | null => {
+    const known = keys.get(mail);
+    if (known !== undefined) return known;
+    const way = mailWay(mail, context.traffic.siteOfFile);
+    return way === null ? null : keyOf(way);
+  };
+
   const accountState = ({ host, name }: Account): AccountState => {
     const key = `${host} ${name}`;
     const known = accounts.get(key);
@@ -193,6 +202,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     const { account, client, time } = mail.message;
     if (account === null) return none;
     const way = mailWay(mail, context.traffic.siteOfFile);
+    keys.set(mail, way === null ? null : keyOf(way));
     if (way === null) return none;
     const of = accountState(account);
     const state = streamState(of, way, account);
@@ -205,9 +215,9 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
   const onOutcome = (mail: JoinedMail, outcome: RecipientOutcome): readonly Detection[] => {
     const { account } = mail.message;
     if (account === null) return none;
-    const way = mailWay(mail, context.traffic.siteOfFile);
+    const key = keyOfMail(mail);
     const of = accountState(account);
-    const state = way === null ? undefined : of.streams.get(keyOf(way));
+    const state = key === null ? undefined : of.streams.get(key);
     if (state === undefined) return none;
     state.stream.addOutcome(mail, outcome);
     state.wave?.addOutcome(mail, outcome);
