@@ -89,8 +89,24 @@ const quietLines = (quiet: Evaluation): readonly string[] => {
   ];
 };
 
-/** The figures as Markdown. `quiet` null: no quiet worlds were made. */
-export const accuracyLines = (evaluation: Evaluation, quiet: Evaluation | null): readonly string[] => [
+const outsideLines = (outside: Evaluation): readonly string[] => [
+  scope(
+    "Worlds in which every kind draws its parameters from outside the ranges of all other worlds (rates, durations, numbers of sources)",
+    outside,
+  ),
+  "",
+  ...goals(outside),
+  ...classes(outside),
+];
+
+/** Further worlds; null where none were made. */
+export interface FurtherWorlds {
+  readonly quiet: Evaluation | null;
+  readonly outside: Evaluation | null;
+}
+
+/** The figures as Markdown. */
+export const accuracyLines = (evaluation: Evaluation, { quiet, outside }: FurtherWorlds): readonly string[] => [
   scope("Worlds with abuse", evaluation),
   "",
   ...goals(evaluation),
@@ -100,4 +116,5 @@ export const accuracyLines = (evaluation: Evaluation, quiet: Evaluation | null):
   ...reliability(evaluation),
   ...baselines(evaluation),
   `Not to be known from the logs, and not counted in recall: ${evaluation.unknowable.incidents} incidents.`,
+  ...(outside === null ? [] : ["", ...outsideLines(outside)]),
 ];

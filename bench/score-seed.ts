@@ -15,16 +15,26 @@ export interface WorldOrder {
   readonly accounts: number;
   readonly days: number;
   readonly isQuiet: boolean;
+  /** Every kind's parameters from ranges that ordinary worlds never draw from. */
+  readonly isOutside?: boolean;
 }
 
-const simulate = (directory: string, { seed, accounts, days, isQuiet }: WorldOrder): void => {
+const simulate = (directory: string, { seed, accounts, days, isQuiet, isOutside = false }: WorldOrder): void => {
   const sizes = ["--seed", seed, "--accounts", accounts, "--days", days].map(String);
-  const args = [main, "simulate", "--out", directory, ...sizes, ...(isQuiet ? ["--no-incidents"] : [])];
+  const args = [
+    main,
+    "simulate",
+    "--out",
+    directory,
+    ...sizes,
+    ...(isQuiet ? ["--no-incidents"] : []),
+    ...(isOutside ? ["--outside-range"] : []),
+  ];
   const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", stdio: ["ignore", "ignore", "pipe"] });
   if (status !== 0) throw new Error(`sekisho simulate failed for seed ${seed}: ${stderr}`);
 };
 
-const nameOf = ({ isQuiet, seed }: WorldOrder): string => `${isQuiet ? "quiet" : "seed"}-${seed}`;
+const nameOf = ({ isQuiet, isOutside, seed }: WorldOrder): string => `${isQuiet ? "quiet" : isOutside ? "outside" : "seed"}-${seed}`;
 
 /** Makes a world, does something with it, and removes it: ten of them would fill a disk. */
 export const withWorld = async <Result>(order: WorldOrder, act: (directory: string) => Promise<Result>): Promise<Result> => {

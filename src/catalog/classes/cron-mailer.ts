@@ -1,4 +1,5 @@
 import { bounceEvidence } from "../../domain/bounce-evidence.ts";
+import { excess } from "../../domain/excess.ts";
 import type { MailFeatures } from "../../domain/mail-features.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
@@ -17,12 +18,15 @@ export const cronMailer: ClassJudge = {
   ways: ["bulk", "script"],
   base: -4.5,
   weigh: (seen) => [
+    reason("more-than-usual", excess(seen, 2), { value: seen.perHour, usual: seen.usualPerHour }),
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
     reason("no-request", Math.min(1, (0.5 - seen.triggeredShare) * 10), { value: 1 - seen.triggeredShare }),
     reason("bounces", bounceEvidence(seen), { value: seen.bouncedShare }),
     // A newsletter looks the same where nobody sees what bounces.
     reason("few-bounces", seen.hidesBounces && bounceEvidence(seen) <= 0 ? -2.5 : 0, { value: seen.bouncedShare }),
-    reason("known-recipients", seen.hasRecipientPast ? (0.15 - seen.knownRecipientShare) * 4 : 0, { value: seen.knownRecipientShare }),
+    reason("known-recipients", seen.hasRecipientPast && seen.pastDays >= 1 ? (0.15 - seen.knownRecipientShare) * 4 : 0, {
+      value: seen.knownRecipientShare,
+    }),
     reason("one-recipient", seen.mostToOneShare > 0.4 ? -5 : 0, { value: seen.mostToOneShare }),
     reason("many-recipients", Math.min(2, seen.recipients / 12) * (1 - seen.mostToOneShare), { value: seen.recipients }),
     reason("on-the-minute", seen.groups < 3 ? 0 : (seen.onTheMinuteShare - 0.1) * 1.5, { value: seen.onTheMinuteShare }),

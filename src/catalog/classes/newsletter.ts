@@ -1,4 +1,5 @@
 import { bounceEvidence } from "../../domain/bounce-evidence.ts";
+import { excess, pace } from "../../domain/excess.ts";
 import type { MailFeatures } from "../../domain/mail-features.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
@@ -6,7 +7,7 @@ import type { ClassJudge } from "../../ports/class-judge.ts";
 /** Fewer messages in a burst are a busy day's correspondence. */
 const smallestMailing = 25;
 /** A mailing goes out in one go, or in batches every few minutes. */
-const slowestPerHour = 12;
+const slowestPerHour = 20;
 
 /** Strangers do not send the owner's newsletter: requests from abroad or by programs right before the mail speak against it. */
 const strangers = (seen: MailFeatures): number =>
@@ -23,7 +24,7 @@ export const newsletter: ClassJudge = {
     reason("known-recipients", Math.min(1, seen.knownRecipientShare * 2) * 3.5, { value: seen.knownRecipientShare }),
     reason("many-recipients", Math.min(1.5, seen.recipients / 20) * (1 - seen.mostToOneShare), { value: seen.recipients }),
     reason("more-than-usual", seen.messages < smallestMailing ? -8 : 0, { value: seen.messages }),
-    reason("more-than-usual", seen.perHour < slowestPerHour ? -4 : 0, { value: seen.perHour }),
+    reason("more-than-usual", 2 * (excess(seen, 4) + pace(seen, slowestPerHour)), { value: seen.perHour, usual: seen.usualPerHour }),
     reason("one-recipient", seen.mostToOneShare > 0.3 ? -4 : 0, { value: seen.mostToOneShare }),
     reason("own-clock", seen.afterOwnClock ? 1.5 : 0, { value: 1 }),
     reason("administration", seen.afterAdministration ? 1.5 : 0, { value: 1 }),

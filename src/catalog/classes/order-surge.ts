@@ -1,10 +1,13 @@
 import { bounceEvidence } from "../../domain/bounce-evidence.ts";
+import { excess, pace } from "../../domain/excess.ts";
 import { ownSources } from "../../domain/source-trust.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
 
 /** Fewer are a good day. */
 const fewestOrders = 10;
+/** Slower is what a shop hopes for every day. */
+const leastPerHour = 12;
 
 /** Ordinary visitors in great number: they read pages with all their parts first, come from home, and their mail arrives. Facts, no. 13. */
 export const orderSurge: ClassJudge = {
@@ -14,7 +17,8 @@ export const orderSurge: ClassJudge = {
   weigh: (seen) => [
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
     // Without a day of past nobody knows that it is more than on other days.
-    reason("more-than-usual", seen.pastDays < 1 ? -3 : 0, { value: seen.messages }),
+    reason("more-than-usual", seen.pastDays < 1 ? -4 : 0, { value: seen.messages }),
+    reason("more-than-usual", 2 * (excess(seen, 4) + pace(seen, leastPerHour)), { value: seen.perHour, usual: seen.usualPerHour }),
     reason("visitors", (seen.visitorShare - 0.5) * 6 * ownSources(seen), { value: seen.visitorShare }),
     reason("strangers", (0.4 - seen.strangerShare) * 5 * ownSources(seen), { value: seen.strangerShare }),
     reason("foreign-sources", (0.3 - seen.foreignTriggerShare) * 5 * ownSources(seen), { value: seen.foreignTriggerShare }),

@@ -1,4 +1,5 @@
 import { bounceEvidence } from "../../domain/bounce-evidence.ts";
+import { excess } from "../../domain/excess.ts";
 import type { MailFeatures } from "../../domain/mail-features.ts";
 import { isOddPlace } from "../../domain/script-place.ts";
 import { ownSources } from "../../domain/source-trust.ts";
@@ -18,6 +19,7 @@ export const relayedForm: ClassJudge = {
   ways: ["orders", "script"],
   base: -5,
   weigh: (seen) => [
+    reason("more-than-usual", excess(seen, 2), { value: seen.perHour, usual: seen.usualPerHour }),
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
     reason("more-than-usual", seen.pastDays < 1 ? -1 : 0, { value: seen.messages }),
     reason("mail-follows-posts", isForm(seen) ? 0 : -8, { value: seen.mailsPerTrigger }),

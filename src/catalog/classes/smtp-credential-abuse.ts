@@ -1,3 +1,4 @@
+import { excess } from "../../domain/excess.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
 
@@ -10,6 +11,7 @@ export const smtpCredentialAbuse: ClassJudge = {
   ways: ["mailbox"],
   base: -4,
   weigh: (seen) => [
+    reason("more-than-usual", excess(seen, 2), { value: seen.perHour, usual: seen.usualPerHour }),
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
     reason("many-networks", Math.min(4, Math.max(-1, (seen.networks - 2) * 0.8)), { value: seen.networks }),
     reason("new-networks", seen.pastDays < 1 ? 0 : (seen.newNetworkShare - 0.5) * 4, { value: seen.newNetworkShare }),

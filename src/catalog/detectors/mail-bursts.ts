@@ -1,3 +1,4 @@
+import { verdictOf } from "../../domain/abuse-class.ts";
 import type { Account } from "../../domain/account.ts";
 import type { Detection } from "../../domain/detection.ts";
 import type { ForwardedMail } from "../../domain/forwarded-mail.ts";
@@ -30,8 +31,8 @@ const thresholds = {
   messages: 8,
   /** Nats, as for form-relay: every message is a new look at every stretch that ends with it. */
   surprise: 11,
-  /** A claim is made from here on, whatever its verdict. */
-  confidence: 0.8,
+  /** Abuse is claimed from here on; what is benign needs no decision and may be told a little less surely. */
+  confidence: { abuse: 0.85, nuisance: 0.8, benign: 0.8 },
   /** Judged again after so many messages or outcomes, and always when a tenth was added. */
   judgeEvery: 4,
   /** WP-Cron, or somebody in the administration, was there this long before. */
@@ -146,7 +147,9 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
         return { class: one.class, reasons, sum: reasons.reduce((sum, { weight }) => sum + weight, one.base) };
       });
     const judgement = judgeClasses(classes);
-    return judgement === null || judgement.confidence < thresholds.confidence ? null : { judgement, from: burst.from };
+    return judgement === null || judgement.confidence < thresholds.confidence[verdictOf(judgement.class)]
+      ? null
+      : { judgement, from: burst.from };
   };
 
   const tell = (state: StreamState, at: number): readonly Detection[] => {
