@@ -19,7 +19,8 @@ export const forwardSubject = (mailbox: string): WaveSubject => ({
 /** A request straight to a script, not to a page or to a program that serves all pages. */
 const isToScript = ({ endpoint }: WriteRequest): boolean => {
   const place = scriptPlace(endpoint.path);
-  return (place !== "program" && place !== "mailer") || isNoForm(endpoint.path);
+  // Nobody's page mails when it is only read: what a read calls is a script, the front controller's file included.
+  return (place !== "program" && place !== "mailer") || isNoForm(endpoint.path) || endpoint.method === "GET";
 };
 
 /** From here on a request is a stranger's program's rather than a visitor's. */

@@ -62,6 +62,12 @@ const refererKind = (parts: RefererParts | null, domain: string): RefererKind =>
   return parts.path === null ? "bare" : "own-page";
 };
 
+/** Pages of the front controller go by other names; with a parameter that selects nothing it is called for something else. */
+const isOddFront = ({ addressed: { path, query }, target }: ReadRequest): boolean =>
+  query === null && path.endsWith("/index.php") && target.includes("?");
+
+const mayMail = (event: ReadRequest): boolean => isNoForm(event.addressed.path) || isOddFront(event);
+
 /** How long the source has been writing to this one endpoint; then counts this write if it was answered. */
 const noteEndpoint = (source: KnownSource, endpointId: number, { time, status }: ReadRequest) => {
   const isSame = source.endpointId === endpointId;
@@ -178,7 +184,7 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
 
   const calledScript = (event: ReadRequest): WriteRequest | null => {
     const of = traffic[event.site.id];
-    if (of === undefined || event.status >= 400 || !isNoForm(event.addressed.path)) return null;
+    if (of === undefined || event.status >= 400 || !mayMail(event)) return null;
     return asRequest(of, event, endpointOf(of, event));
   };
 
