@@ -3,6 +3,7 @@ import type { Detection } from "../src/domain/detection.ts";
 import type { JoinedMail } from "../src/domain/joined-mail.ts";
 import type { DeliveryStatus, MailMessage, RecipientOutcome } from "../src/domain/mail-event.ts";
 import type { Origin, Placement, Source } from "../src/domain/source.ts";
+import { VisitorTally } from "../src/domain/visitor-tally.ts";
 import type { EndpointUse, WriteRequest } from "../src/domain/write-request.ts";
 import type { Detector, TrafficView } from "../src/ports/detector.ts";
 
@@ -126,6 +127,7 @@ export const runDetector = (detector: Detector, visits: readonly Visit[]): reado
     accountMessages: () => mails,
     accountMessagesBetween: () => mails,
     messagesElsewhere: () => 0,
+    siteVisitors: () => new VisitorTally(),
     trails: () => [],
   };
   const run = detector.start({ traffic, home: "JP", isAbroad: () => null, place: () => nowhere });

@@ -1,3 +1,4 @@
+import type { Origin } from "./source.ts";
 import type { Suspect } from "./suspect.ts";
 
 /** What a group of suspects looks like together. Shares are 0 to 1. */
@@ -69,4 +70,10 @@ export const crowdOf = (suspects: readonly Suspect[]): Crowd => {
     bouncedShare: share(bounced, outcomes.length),
     bounced,
   };
+};
+
+/** Where most of a crowd is. Behind a proxy nobody is anywhere. */
+export const mostlyFrom = ({ foreignShare, knownOriginShare }: Crowd): Origin => {
+  if (knownOriginShare <= 0.5) return "unknown";
+  return foreignShare > 0.5 ? "foreign" : "home";
 };

@@ -3,6 +3,7 @@ import type { Account, Site } from "./account.ts";
 import type { LinePlace } from "./line-place.ts";
 import type { Reach } from "./reach.ts";
 import type { CaseCounts, Gap, ReasonReport } from "./scan-report.ts";
+import type { VisitorTally } from "./visitor-tally.ts";
 import type { EndpointUse } from "./write-request.ts";
 
 /** What one endpoint did for one account between two moments. */
@@ -93,6 +94,8 @@ export interface Detection extends CauseKey {
   readonly sources: readonly WaveSource[];
   /** The site from the period's start to lastSeen: everybody, and the wave's own sources. */
   readonly tally: { readonly everybody: SiteTally; readonly wave: SiteTally };
+  /** The same by kind of visitor. */
+  readonly visitors?: { readonly everybody: VisitorTally; readonly wave: VisitorTally };
   /** What else a measure would reach; a wave always tells it. */
   readonly reach?: Reach;
   /** Messages of the account from the period's start to lastSeen. */

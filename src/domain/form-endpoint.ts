@@ -22,6 +22,8 @@ const isOthers = (endpoint: Endpoint): boolean => {
   return program !== "other";
 };
 
+/** Whether other servers report to the site there. */
+export const isCallback = ({ path }: Pick<Endpoint, "path">): boolean => callbacks.test(path);
+
 /** Whether a form may stand behind an endpoint: something that people fill in and that may mail. */
-export const mayBeForm = (endpoint: Endpoint): boolean =>
-  !isOthers(endpoint) && !clock.test(endpoint.path) && !callbacks.test(endpoint.path);
+export const mayBeForm = (endpoint: Endpoint): boolean => !isOthers(endpoint) && !clock.test(endpoint.path) && !isCallback(endpoint);

@@ -2,6 +2,7 @@ import type { AbuseClass, Verdict } from "./abuse-class.ts";
 import type { ComplaintReport } from "./complaint-report.ts";
 import type { Measure } from "./measure.ts";
 import type { NotProposedReason } from "./not-proposed-reason.ts";
+import type { VisitorCount } from "./visitor-tally.ts";
 
 /** The document that `sekisho scan --json` prints: `sekisho.scan/1`, fixed by the contract; fields may be added. */
 export interface ScanReport {
@@ -210,6 +211,8 @@ export interface ContainmentReport {
   readonly impact: {
     readonly abusive: number;
     readonly other: number;
+    /** Who the others are, most first, `other` in all; only of measures over a site. */
+    readonly others?: readonly VisitorCount[];
     readonly from: string;
     readonly to: string;
     readonly unit: "requests" | "messages";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { endpointOf } from "../../test/event-builders.ts";
-import { isSignUp, signUpReasons } from "./sign-up.ts";
+import { isSignUp } from "./sign-up.ts";
+import { signUpReasons } from "./sign-up-wave.ts";
 
 const at = (path: string, query: string | null = null) => ({ ...endpointOf(0, path), query });
 

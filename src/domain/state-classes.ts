@@ -13,6 +13,7 @@ import { SuspectRing } from "./suspect.ts";
 import { SweepClock } from "./sweep-clock.ts";
 import { TakeoverChain } from "./takeover-chain.ts";
 import { TryPast } from "./try-past.ts";
+import { VisitorTally } from "./visitor-tally.ts";
 import { Wave } from "./wave.ts";
 import type { WaveContext, WaveSubject, WaveView } from "./wave-context.ts";
 import { WaveRecipients } from "./wave-recipients.ts";
@@ -25,6 +26,7 @@ const traffic: WaveView = {
   accountMessages: () => 0,
   accountMessagesBetween: () => 0,
   messagesElsewhere: () => 0,
+  siteVisitors: () => new VisitorTally(),
   sitesOf: () => ({ sites: 0, unseenSites: 0 }),
   scriptReads: () => ({ own: 0, others: 0 }),
   mailboxMessages: () => 0,
@@ -79,6 +81,7 @@ export const stateClasses: readonly GraphClass[] = [
   },
   { name: "sweep-clock", type: SweepClock, sample: () => new SweepClock() },
   { name: "try-past", type: TryPast, sample: () => new TryPast(0) },
+  { name: "visitor-tally", type: VisitorTally, sample: () => new VisitorTally() },
   { name: "wave", type: Wave, sample: () => new Wave(subject, context) },
   { name: "wave-recipients", type: WaveRecipients, sample: () => new WaveRecipients(context) },
 ];

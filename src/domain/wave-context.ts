@@ -1,6 +1,7 @@
 import type { Account, Site } from "./account.ts";
 import type { CauseKey, CauseKind, EndpointTrail, SiteTally } from "./detection.ts";
 import type { Placement, Source } from "./source.ts";
+import type { VisitorTally } from "./visitor-tally.ts";
 
 /** What a wave needs to know beyond its own events when it is told as a {@link Detection}. */
 export interface WaveView {
@@ -8,6 +9,8 @@ export interface WaveView {
   readonly periodStart: () => number;
   /** Requests to a site since the period's start; those of vouched-for sources and of the server itself left out, since no measure stops them. */
   readonly siteTally: (site: Site) => SiteTally;
+  /** The same requests by kind of visitor, as far as a measure may meet them. */
+  readonly siteVisitors: (site: Site) => VisitorTally;
   /** Requests of one source to a site, as far as bounded memory tells. */
   readonly sourceTally: (site: Site, source: Source) => { readonly requests: number; readonly writes: number };
   /** Messages that an account submitted since the period's start. */

@@ -9,9 +9,11 @@ import type { LinePlace } from "./line-place.ts";
 import type { LoginFailure } from "./login-failure.ts";
 import type { MailMessage } from "./mail-event.ts";
 import type { Gap, ReasonReport } from "./scan-report.ts";
-import type { Placement, Source } from "./source.ts";
-import { type SourceCount, toWaveSource } from "./source-count.ts";
+import type { Origin, Placement, Source } from "./source.ts";
+import { type SourceCount, tallyOf, toWaveSource } from "./source-count.ts";
 import type { Suspect } from "./suspect.ts";
+import { visitorKind } from "./visitor-kind.ts";
+import { VisitorTally } from "./visitor-tally.ts";
 import type { WaveContext, WaveSubject } from "./wave-context.ts";
 import { reachOf } from "./wave-reach.ts";
 import { WaveRecipients } from "./wave-recipients.ts";
@@ -46,6 +48,7 @@ export class Wave {
   refused = 0;
   messages = 0;
   private foreignRequests = 0;
+  private unplacedRequests = 0;
   private bounced = 0;
   private readonly sources = new Map<string, SourceCount>();
   private readonly endpoints = new Map<number, { readonly endpoint: EndpointUse; requests: number; messages: number }>();
@@ -61,6 +64,8 @@ export class Wave {
   private readonly context: WaveContext;
   /** Totals of the site and the account as they were at the wave's last event. */
   private lastTriggerId = -1;
+  private readonly siteVisitors = new VisitorTally();
+  private readonly ownVisitors = new VisitorTally();
   private siteTally: SiteTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
   private accountTotal = 0;
   private mailboxTotal = 0;
@@ -90,9 +95,10 @@ export class Wave {
     return this.sources.keys();
   }
 
-  /** Most of its requests came from abroad: then who is at home is more likely a visitor. */
-  get isMostlyForeign(): boolean {
-    return this.foreignRequests * 2 > this.requests;
+  /** Where most of its requests came from: who is elsewhere is more likely a visitor. Behind a proxy nobody is anywhere. */
+  get mostOrigin(): Origin {
+    if (this.foreignRequests * 2 > this.requests) return "foreign";
+    return this.unplacedRequests * 2 > this.requests ? "unknown" : "home";
   }
 
   addSuspect(suspect: Suspect): void {
@@ -106,6 +112,7 @@ export class Wave {
   addRequest(request: WriteRequest): void {
     this.requests++;
     if (request.source.origin === "foreign") this.foreignRequests++;
+    if (request.source.origin === "unknown") this.unplacedRequests++;
     if (request.refused) this.refused++;
     // Attempts after a measure do not keep a wave alive; one that was only ever refused lives by them.
     if (!request.refused || this.refused === this.requests) this.seen(request.time);
@@ -113,6 +120,7 @@ export class Wave {
       if (this.minutes.size < minutesKept) this.minutes.add(Math.floor(request.time / minuteMs));
     }
     this.firstSeen = Math.min(this.firstSeen, request.time);
+    if (request.endpoint.method !== "GET") this.ownVisitors.addWrite(visitorKind(request, false), request.source.origin === "foreign");
     this.endpointOf(request.endpoint).requests++;
     (request.refused ? this.refusedLines : this.requestLines).offer(request.place, request.time);
     this.addSource(request.source.address, request.source, request.source);
@@ -182,7 +190,10 @@ export class Wave {
   private seen(time: number): void {
     this.lastSeen = Math.max(this.lastSeen, time);
     const { traffic } = this.context;
-    if (this.subject.site !== null) this.siteTally = { ...traffic.siteTally(this.subject.site) };
+    if (this.subject.site !== null) {
+      this.siteTally = { ...traffic.siteTally(this.subject.site) };
+      this.siteVisitors.copyFrom(traffic.siteVisitors(this.subject.site));
+    }
     if (this.subject.mailbox !== null) this.mailboxTotal = traffic.mailboxMessages(this.subject.mailbox);
     if (this.account !== null) this.accountTotal = traffic.accountMessages(this.account);
   }
@@ -239,7 +250,8 @@ export class Wave {
         isOwn: (address) => this.sources.has(address),
       }),
       sources: [...this.sources.values()].map(toWaveSource),
-      tally: { everybody: this.siteTally, wave: this.waveTally() },
+      tally: { everybody: this.siteTally, wave: tallyOf(this.sources.values(), subject.site, view) },
+      visitors: { everybody: this.siteVisitors, wave: this.ownVisitors },
       gaps: this.gaps(),
       evidence: this.quoted(),
       requestMinutes: new Set(this.minutes),
@@ -275,24 +287,5 @@ export class Wave {
       const otherMessages = this.others.get(trail.endpoint.id) ?? 0;
       return { ...trail, waveRequests: own?.requests ?? 0, waveMessages: own?.messages ?? 0, otherMessages };
     });
-  }
-
-  /** Everything the wave's sources did on the site, their scouting and first steps included. */
-  private waveTally(): SiteTally {
-    const tally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
-    const { site } = this.subject;
-    if (site === null) return tally;
-    for (const { source, requests } of this.sources.values()) {
-      if (source === null) continue;
-      const known = this.context.traffic.sourceTally(site, source);
-      const all = Math.max(known.requests, requests);
-      const writes = Math.max(known.writes, requests);
-      tally.requests += all;
-      tally.writes += writes;
-      if (source.origin !== "foreign") continue;
-      tally.foreignRequests += all;
-      tally.foreignWrites += writes;
-    }
-    return tally;
   }
 }

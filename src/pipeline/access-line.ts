@@ -97,6 +97,10 @@ export class AccessLine implements AccessEvent {
     return this.texts.agent(this.fields.bytes, this.fields.userAgent, this.fields.escaping);
   }
 
+  get isRobot(): boolean {
+    return this.texts.isRobot(this.fields.bytes, this.fields.userAgent, this.fields.escaping);
+  }
+
   /** HTTP/1.0: the protocol's last byte tells it from all others. */
   get isOldProtocol(): boolean {
     const { bytes, protocol } = this.fields;

@@ -83,10 +83,10 @@ const containmentOf = (
 ): Pick<CaseReport, "containment" | "notProposed"> => {
   const { proposed, notProposed } = proposeContainment({ detection, home, history, sources });
   const period = { from: iso(periodFrom), to: iso(detection.lastSeen) };
-  const containment = proposed.map(({ measure, target, abusive, other, unit }) => ({
+  const containment = proposed.map(({ measure, target, abusive, other, unit, others }) => ({
     measure,
     target,
-    impact: { abusive, other, ...period, unit },
+    impact: { abusive, other, ...(others === undefined ? {} : { others }), ...period, unit },
   }));
   return { containment, notProposed };
 };

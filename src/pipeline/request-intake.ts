@@ -1,6 +1,8 @@
 import type { AccessEvent } from "../domain/access-event.ts";
 import type { SiteTally } from "../domain/detection.ts";
 import { isNoForm } from "../domain/script-place.ts";
+import { visitorKind } from "../domain/visitor-kind.ts";
+import { VisitorTally } from "../domain/visitor-tally.ts";
 import { type AgentKind, type EndpointUse, isRefusal, type RefererKind, type WriteRequest } from "../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../kit/recent-map.ts";
 import type { KnownSite } from "./directory.ts";
@@ -14,6 +16,7 @@ import type { TrustedSources } from "./trusted-sources.ts";
 export interface SiteTraffic {
   readonly site: KnownSite;
   readonly tally: { -readonly [Key in keyof SiteTally]: SiteTally[Key] };
+  readonly visitors: VisitorTally;
   readonly startedAt: number;
   readonly endpoints: RecentMap<string, EndpointUse>;
   /** The same by what was worked out of a target, to save making the key. */
@@ -29,6 +32,8 @@ export interface ReadRequest extends AccessEvent {
   readonly refererParts: RefererParts | null;
   readonly agent: AgentKind;
   readonly isOldProtocol: boolean;
+  /** The client calls itself a robot: a search engine's, mostly. Nobody has verified it. */
+  readonly isRobot: boolean;
   /** Only reads, and the target names a program's file by its extension. */
   readonly isScript: boolean;
 }
@@ -95,6 +100,7 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
     const made: SiteTraffic = {
       site: event.site,
       tally,
+      visitors: new VisitorTally(),
       startedAt: event.time,
       endpoints: createRecentMap(endpointsPerSite),
       lately: createRecentMap(targetsPerSite),
@@ -158,12 +164,17 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
   };
 
   /** Counts what a measure would stop: not the vouched-for, and not the server's own requests. */
-  const count = ({ tally }: SiteTraffic, event: ReadRequest): void => {
+  const count = ({ tally, visitors }: SiteTraffic, event: ReadRequest, write: WriteRequest | null): void => {
+    const isForeign = book.isForeignAt(event.row);
     tally.requests++;
-    if (event.isWrite) tally.writes++;
-    if (!book.isForeignAt(event.row)) return;
+    if (write !== null) {
+      tally.writes++;
+      visitors.addWrite(visitorKind(write, event.isRobot), isForeign);
+    }
+    if (!isForeign) return;
     tally.foreignRequests++;
-    if (event.isWrite) tally.foreignWrites++;
+    if (write !== null) tally.foreignWrites++;
+    else visitors.addForeignRead(event.isRobot ? "robot" : event.agent === "browser" ? "reader" : "program");
   };
 
   const accept = (event: ReadRequest): WriteRequest | null => {
@@ -172,10 +183,10 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
     requests++;
     if (event.isWrite) {
       const write = asWrite(of, event);
-      if (!write.trusted && write.agent !== "self") count(of, event);
+      if (!write.trusted && write.agent !== "self") count(of, event, write);
       return write;
     }
-    if (!trusted.hasAny || !trusted.isTrusted(event.source, site)) count(of, event);
+    if (!trusted.hasAny || !trusted.isTrusted(event.source, site)) count(of, event, null);
     if (event.isScript) scriptReads.add(site.id, event.addressed.path, event.source.address);
     if (event.isAsset) book.asset(row, site);
     else book.page(row, site);

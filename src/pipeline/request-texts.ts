@@ -22,6 +22,8 @@ export interface RequestTexts {
   /** Null without a referer. */
   readonly referer: (bytes: Uint8Array, span: Span, escaping: Escaping) => RefererParts | null;
   readonly agent: (bytes: Uint8Array, span: Span, escaping: Escaping) => AgentKind;
+  /** Whether the client calls itself a robot. */
+  readonly isRobot: (bytes: Uint8Array, span: Span, escaping: Escaping) => boolean;
 }
 
 const textsKept = 4_096;
@@ -49,6 +51,8 @@ const readAgent = (agent: string): AgentKind => {
   return libraries.test(agent) ? "library" : "named";
 };
 
+const robots = /bot\b|crawl|spider|slurp|\+https?:\/\//i;
+
 /** A memory of one kind of text; one per escaping, since equal bytes mean different texts. */
 const createMemory = <Value>(work: (text: string) => Value): ((bytes: Uint8Array, span: Span, escaping: Escaping) => Value) => {
   const memoryFor = (escaping: Escaping) =>
@@ -64,6 +68,7 @@ export const createRequestTexts = (): RequestTexts => {
     text === "" || text === "-" ? { none: true as const } : { none: false as const, parts: readReferer(text) },
   );
   const agent = createMemory(readAgent);
+  const robot = createMemory((text) => ({ is: robots.test(text) }));
   return {
     addressed,
     referer: (bytes, span, escaping) => {
@@ -71,6 +76,7 @@ export const createRequestTexts = (): RequestTexts => {
       const read = referer(bytes, span, escaping);
       return read.none ? null : read.parts;
     },
+    isRobot: (bytes, span, escaping) => span.start >= 0 && robot(bytes, span, escaping).is,
     agent: (bytes, span, escaping) => (span.start < 0 ? "none" : agent(bytes, span, escaping)),
   };
 };

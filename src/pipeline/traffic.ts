@@ -4,6 +4,7 @@ import type { ForwardedMail } from "../domain/forwarded-mail.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { LoginFailure } from "../domain/login-failure.ts";
 import type { MailEvent, RecipientOutcome } from "../domain/mail-event.ts";
+import { VisitorTally } from "../domain/visitor-tally.ts";
 import type { Detector, DetectorRun, TrafficView } from "../ports/detector.ts";
 import type { Geo } from "../ports/geo.ts";
 import type { Directory, KnownAccount, KnownSite } from "./directory.ts";
@@ -44,6 +45,7 @@ export interface TrafficOptions {
 /** Outcomes that wait at a message until its join is settled. */
 const earlyOutcomes = 1_000;
 
+const noVisitors = new VisitorTally();
 const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
 
 export const createTraffic = ({ directory, geo, sources, detectors, trusted, hasMailLog, claim }: TrafficOptions): Traffic => {
@@ -93,6 +95,7 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     hasMailLog: () => hasMailLog,
     ownerOf: (site: Site) => site.account,
     siteTally: (site) => intake.trafficOf(site as KnownSite)?.tally ?? noTally,
+    siteVisitors: (site) => intake.trafficOf(site as KnownSite)?.visitors ?? noVisitors,
     sourceTally: (site, source) => {
       const { pages, assets, writes } = sources.visits(source, site);
       return { requests: pages + assets + writes, writes };

@@ -17,6 +17,8 @@ export interface StepView {
   readonly code: string;
   readonly target: string;
   readonly impact: string;
+  /** Who the others are, as a sentence; empty where nothing tells. */
+  readonly others: string;
   readonly period: string;
   readonly abusive: string;
   readonly other: string;
@@ -122,6 +124,11 @@ const targetText = (voice: Voice, target: ContainmentReport["target"]): string =
     })
     .join(voice.words.comma);
 
+const othersText = ({ words, formats }: Voice, others: NonNullable<ContainmentReport["impact"]["others"]>): string =>
+  others.length === 0
+    ? ""
+    : words.visitors.list(others.map(({ kind, requests }) => words.visitors.kinds[kind](formats.number(requests))).join(words.comma));
+
 const stepOf = (voice: Voice, { measure, target, impact }: ContainmentReport): StepView => {
   const { words, formats } = voice;
   const [abusive, other] = [formats.number(impact.abusive), formats.number(impact.other)];
@@ -130,6 +137,7 @@ const stepOf = (voice: Voice, { measure, target, impact }: ContainmentReport): S
     code: measure,
     target: targetText(voice, target),
     impact: words.impact[impact.unit](abusive, other),
+    others: othersText(voice, impact.others ?? []),
     period: words.impactPeriod(formats.range(impact.from, impact.to)),
     abusive,
     other,

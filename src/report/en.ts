@@ -109,6 +109,7 @@ export const en = {
     "stops-little": "it would have stopped little of the abuse",
   },
   complaints: inputWordsEn.complaints,
+  visitors: inputWordsEn.visitors,
   gaps: {
     ...inputWordsEn.gaps,
     "no-mail-log": "No mail log was read: whether mail was sent, and how much, cannot be told.",

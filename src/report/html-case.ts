@@ -23,7 +23,7 @@ const firstStep = (words: Voice["words"], view: CaseView): Markup => {
   if (step === undefined) return html`<p class="measure">${view.nothingProposed}</p>`;
   return html`<p class="measure">${step.measure} <code class="name">${step.code}</code></p><p>${step.target}</p>
 <p class="impact"><span><b>${step.abusive}</b> ${words.labels.abusive}</span><span class="spared"><b>${step.other}</b> ${words.labels.other}</span></p>
-<p class="note">${words.aside(step.impact, step.period)}</p><p class="note">${words.onlyObserved}</p>`;
+<p class="note">${words.aside(step.impact, step.period)}</p>${step.others === "" ? null : html`<p class="note">${step.others}</p>`}<p class="note">${words.onlyObserved}</p>`;
 };
 
 const figuresOf = (view: CaseView): Markup | null =>

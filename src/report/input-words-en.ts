@@ -16,6 +16,17 @@ export const inputWordsEn: InputWords = {
     "no-access-log-of-site": "No access log of this site was read: mail of its account looks as if no request had caused it.",
     "no-mail-log-of-host": "No mail log of this server was read: whether mail followed requests to its sites cannot be told.",
   },
+  visitors: {
+    kinds: {
+      callback: (count) => `${count} reports of other servers (payments, web hooks)`,
+      robot: (count) => `${count} of robots by their own word (search engines)`,
+      program: (count) => `${count} of programs (monitors, apps)`,
+      account: (count) => `${count} at the log-in or the administration`,
+      reader: (count) => `${count} of visitors who read pages`,
+      other: (count) => `${count} of whom nothing more is known`,
+    },
+    list: (kinds) => `The others: ${kinds}.`,
+  },
   complaints: {
     heading: "Complaints that came in",
     kind: "Kind",

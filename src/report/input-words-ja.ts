@@ -16,6 +16,17 @@ export const inputWordsJa: InputWords = {
     "no-access-log-of-site": "このサイトのアクセスログがありません。アカウントのメールは、原因となるリクエストがないように見えます。",
     "no-mail-log-of-host": "このサーバーのメールログがありません。サイトへのリクエストにメールが続いたかどうか判断できません。",
   },
+  visitors: {
+    kinds: {
+      callback: (count) => `他サーバーからの通知(決済など)${count} 件`,
+      robot: (count) => `ロボットと名乗るもの(検索エンジンなど)${count} 件`,
+      program: (count) => `プログラム(監視・アプリなど)${count} 件`,
+      account: (count) => `ログインや管理画面 ${count} 件`,
+      reader: (count) => `ページを読んだ訪問者 ${count} 件`,
+      other: (count) => `内訳の分からないもの ${count} 件`,
+    },
+    list: (kinds) => `その他の内訳:${kinds}。`,
+  },
   complaints: {
     heading: "受け付けた苦情",
     kind: "種類",

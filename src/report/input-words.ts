@@ -1,5 +1,6 @@
 import type { ComplaintFate, ComplaintProblem } from "../domain/complaint.ts";
 import type { GapCode } from "../domain/scan-report.ts";
+import type { VisitorKind } from "../domain/visitor-kind.ts";
 
 /** Limits that lie in the files that were handed in. */
 type InputGap = Extract<
@@ -15,9 +16,17 @@ type InputGap = Extract<
   | "no-mail-log-of-host"
 >;
 
+/** Who a measure would meet besides the abuse. */
+export interface VisitorWords {
+  readonly kinds: Readonly<Record<VisitorKind, (count: string) => string>>;
+  /** The list as a sentence. */
+  readonly list: (kinds: string) => string;
+}
+
 /** The part of a report's words that is about the inputs: complaints, and what is wrong with logs. */
 export interface InputWords {
   readonly gaps: Readonly<Record<InputGap, string>>;
+  readonly visitors: VisitorWords;
   readonly complaints: {
     readonly heading: string;
     readonly kind: string;

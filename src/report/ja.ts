@@ -114,6 +114,7 @@ export const ja = {
     "stops-little": "不正利用をほとんど止められないため",
   },
   complaints: inputWordsJa.complaints,
+  visitors: inputWordsJa.visitors,
   gaps: {
     ...inputWordsJa.gaps,
     "no-mail-log": "メールログがないため、メールが送信されたかどうか、またその件数は判断できません。",

@@ -45,7 +45,7 @@ export interface WebFacts {
  * Every sentence and word of a report in one language. A language that lacks an entry does not compile.
  * Functions take text that is ready to show; none of them escapes or formats.
  */
-export interface ReportWords extends Pick<InputWords, "complaints"> {
+export interface ReportWords extends Pick<InputWords, "complaints" | "visitors"> {
   readonly title: string;
   /** Between the parts of a list within a sentence. */
   readonly comma: string;

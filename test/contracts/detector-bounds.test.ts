@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { detectors } from "../../src/catalog/index.ts";
 import type { JoinedMail } from "../../src/domain/joined-mail.ts";
 import type { RecipientOutcome } from "../../src/domain/mail-event.ts";
+import { VisitorTally } from "../../src/domain/visitor-tally.ts";
 import { type DetectorRuns, saveStates } from "../../src/pipeline/detector-states.ts";
 import type { DetectorContext } from "../../src/ports/detector.ts";
 import { account, buildMessage, buildRequest, endpointOf, nowhere, second, sourceOf, start } from "../event-builders.ts";
@@ -22,6 +23,7 @@ const context: DetectorContext = {
     accountMessages: () => 0,
     accountMessagesBetween: () => 0,
     messagesElsewhere: () => 0,
+    siteVisitors: () => new VisitorTally(),
     sitesOf: () => ({ sites: 1, unseenSites: 0 }),
     scriptReads: () => ({ own: 0, others: 0 }),
     mailboxMessages: () => 0,

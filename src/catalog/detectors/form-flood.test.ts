@@ -14,6 +14,7 @@ import {
   start,
   type Visit,
 } from "../../../test/event-builders.ts";
+import { VisitorTally } from "../../domain/visitor-tally.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import type { TrafficView } from "../../ports/detector.ts";
 import { formFlood } from "./form-flood.ts";
@@ -34,6 +35,7 @@ const noTraffic: TrafficView = {
   accountMessages: () => 0,
   accountMessagesBetween: () => 0,
   messagesElsewhere: () => 0,
+  siteVisitors: () => new VisitorTally(),
   trails: () => [],
 };
 

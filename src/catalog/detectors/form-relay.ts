@@ -1,6 +1,6 @@
 import type { Site } from "../../domain/account.ts";
 import { latestBurst } from "../../domain/burst.ts";
-import { crowdOf } from "../../domain/crowd.ts";
+import { crowdOf, mostlyFrom } from "../../domain/crowd.ts";
 import type { Detection } from "../../domain/detection.ts";
 import { mayBeForm } from "../../domain/form-endpoint.ts";
 import { asInjectedFront, isFront, isInjectedFront } from "../../domain/injected-front.ts";
@@ -10,7 +10,7 @@ import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { atForms, busiestHour, hasManySources, judgeRelay, reachesThirdParties, relayThresholds } from "../../domain/relay-signs.ts";
 import type { ReasonReport } from "../../domain/scan-report.ts";
 import { isNoForm } from "../../domain/script-place.ts";
-import { asSignUps } from "../../domain/sign-up.ts";
+import { asSignUps } from "../../domain/sign-up-wave.ts";
 import {
   asSuspect,
   doubtfulWeight,
@@ -170,10 +170,10 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     let began = (members[0] as Suspect).request.time;
     state.wave = wave;
     state.isPaused = false;
-    const isForeign = crowd.foreignShare * crowd.knownOriginShare > 0.5;
-    const origin = isForeign ? "foreign" : "home";
+    const origin = context.home === null ? null : mostlyFrom(crowd);
     const belongs = ({ request, weight }: Suspect): boolean => weight >= strangersWeight || request.source.origin === origin;
-    for (const suspect of members) if (belongs(suspect)) join(state, suspect);
+    const own = members.filter(belongs);
+    for (const suspect of own.length > 0 ? own : members) join(state, suspect);
     // Backwards, so that tries before the first mail (refused, or failed) are found as long as they follow each other.
     for (const suspect of state.recent.entries.toReversed()) {
       const { time } = suspect.request;
@@ -211,11 +211,13 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     const wave = state?.wave ?? null;
     if (state?.convicted.get(request.source.address) === true) return asSuspect(request);
     if (wave === null || !takes(state, request)) return suspectOf(request, doubtfulWeight);
-    if (wave.has(request.source)) return asSuspect(request);
+    // A proxy's address is everybody's.
+    const isShared = context.home !== null && request.source.origin === "unknown";
+    if (!isShared && wave.has(request.source)) return asSuspect(request);
     // Hours after the last of it an honest visitor is likelier again than a straggler.
     if (request.time - wave.lastSeen > hourMs) return suspectOf(request, strangersWeight);
-    const origin = wave.isMostlyForeign ? "foreign" : "home";
-    return request.source.origin === origin ? suspectInWave(request) : suspectOf(request, strangersWeight);
+    const isLikeIt = request.source.origin === wave.mostOrigin && (request.source.origin !== "unknown" || isShared);
+    return isLikeIt ? suspectInWave(request) : suspectOf(request, strangersWeight);
   };
 
   /** Ends the waves that are over also where nothing more happens, and forgets what is old. */

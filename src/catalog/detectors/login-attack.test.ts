@@ -15,6 +15,7 @@ import {
 } from "../../../test/event-builders.ts";
 import type { Detection } from "../../domain/detection.ts";
 import type { LoginFailure } from "../../domain/login-failure.ts";
+import { VisitorTally } from "../../domain/visitor-tally.ts";
 import type { WriteRequest } from "../../domain/write-request.ts";
 import { loginAttack } from "./login-attack.ts";
 
@@ -137,6 +138,7 @@ const runMail = (all: readonly LoginFailure[]): readonly Detection[] => {
     accountMessages: () => 0,
     accountMessagesBetween: () => 0,
     messagesElsewhere: () => 0,
+    siteVisitors: () => new VisitorTally(),
     trails: () => [],
   };
   const detector = loginAttack.start({ traffic, home: "JP", isAbroad: () => null, place: () => nowhere });

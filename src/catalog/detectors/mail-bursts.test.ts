@@ -16,6 +16,7 @@ import type { Detection } from "../../domain/detection.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import type { DeliveryStatus, MailMessage } from "../../domain/mail-event.ts";
 import type { Placement } from "../../domain/source.ts";
+import { VisitorTally } from "../../domain/visitor-tally.ts";
 import type { DetectorContext, TrafficView } from "../../ports/detector.ts";
 import { cronMailer } from "../classes/cron-mailer.ts";
 import { injectedMailer } from "../classes/injected-mailer.ts";
@@ -42,6 +43,7 @@ const traffic: TrafficView = {
   accountMessages: () => 600,
   accountMessagesBetween: () => 0,
   messagesElsewhere: () => 0,
+  siteVisitors: () => new VisitorTally(),
   trails: () => [],
 };
 

@@ -9,7 +9,7 @@ import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-fe
 import { MailStream } from "../../domain/mail-stream.ts";
 import { forwardSubject, mailWay } from "../../domain/mail-way.ts";
 import { RecipientPast } from "../../domain/recipient-past.ts";
-import { asSignUps } from "../../domain/sign-up.ts";
+import { asSignUps } from "../../domain/sign-up-wave.ts";
 import { StreamWave } from "../../domain/stream-wave.ts";
 import { SweepClock } from "../../domain/sweep-clock.ts";
 import { quietMs } from "../../domain/wave.ts";

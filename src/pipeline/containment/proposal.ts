@@ -2,6 +2,7 @@ import type { Detection } from "../../domain/detection.ts";
 import type { Measure } from "../../domain/measure.ts";
 import type { NotProposedReason } from "../../domain/not-proposed-reason.ts";
 import type { ContainmentReport } from "../../domain/scan-report.ts";
+import type { VisitorCount } from "../../domain/visitor-tally.ts";
 import type { MailHistory } from "../mail-history.ts";
 import type { SourceBook } from "../source-book.ts";
 
@@ -12,6 +13,8 @@ export interface Proposal {
   readonly abusive: number;
   readonly other: number;
   readonly unit: "requests" | "messages";
+  /** Who the others are, where that is known: most first, `other` in all. */
+  readonly others?: readonly VisitorCount[];
 }
 
 /** A case, and the past that measures are replayed on. */

@@ -1,15 +1,17 @@
-import type { SiteTally } from "../../domain/detection.ts";
 import type { NotProposedReason } from "../../domain/not-proposed-reason.ts";
+import type { VisitorTotal } from "../../domain/visitor-tally.ts";
 import { leastShare, type Past, type Replay } from "./proposal.ts";
 
 /** Measures over a whole site, replayed on its totals. */
 
-const stopped = ({ detection }: Past, what: keyof SiteTally): ReturnType<Replay> => {
-  const { site, tally } = detection;
+const stopped = ({ detection }: Past, what: VisitorTotal): ReturnType<Replay> => {
+  const { site, tally, visitors } = detection;
   if (site === null) return "no-request";
   // The sources' own counts go on after the wave's last event, and with them what others ask through the same address.
   const abusive = Math.min(tally.wave[what], tally.everybody[what]);
-  return { target: { site: site.domain || null }, abusive, other: tally.everybody[what] - abusive, unit: "requests" };
+  const other = tally.everybody[what] - abusive;
+  const others = visitors?.everybody.less(visitors.wave, what, other);
+  return { target: { site: site.domain || null }, abusive, other, unit: "requests", ...(others === undefined ? {} : { others }) };
 };
 
 const whyNotForeign = ({ detection, home }: Past): NotProposedReason | null => {
