@@ -1,3 +1,4 @@
+import { verdictOf } from "../domain/abuse-class.ts";
 import type { CaseReport, ContainmentReport, EvidenceReport, Gap } from "../domain/scan-report.ts";
 import { visibleText } from "../kit/visible-text.ts";
 import { causeFacts, endpointText, quoted } from "./case-names.ts";
@@ -96,6 +97,7 @@ const causeLines = (voice: Voice, found: CaseReport): string[] => {
   const { cause } = found;
   const isNamed = cause.layer !== "none";
   const lines = [isNamed ? words.wayIn(words.layers[cause.layer](causeFacts(cause)), surenessOf(voice, cause.confidence)) : words.noWayIn];
+  if (!isNamed && verdictOf(found.class) === "benign") return lines;
   if (cause.explains.messages === 0) return isNamed ? [...lines, words.explainsNothing] : lines;
   lines.push(words.explains(formats.number(cause.explains.messages), formats.percent(cause.explains.share)));
   if (cause.explains.byChance !== null) lines.push(words.byChance(formats.number(cause.explains.byChance)));

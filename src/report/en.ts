@@ -135,7 +135,7 @@ export const en = {
   },
   reasons: {
     "mail-follows-posts": "answered requests with mail within seconds",
-    "more-than-usual": "such requests in the burst, against what is usual",
+    "more-than-usual": "requests or messages in the burst, against what is usual",
     strangers: "how much the requests look like strangers' programs",
     "foreign-sources": "requests from abroad",
     "one-shot-sources": "addresses that sent one or two requests",
@@ -204,7 +204,7 @@ export const en = {
     chart: "Mail per hour",
     endpoints: "Requests by endpoint",
     alternatives: "Other ways in that were considered",
-    reasons: "What spoke for abuse (+) and against it (−) when it was detected",
+    reasons: "What spoke for this verdict (+) and against it (−) when it was detected",
     sources: "Where the sources are",
     evidence: "Evidence, as logged",
     first: "What to do first",

@@ -141,7 +141,7 @@ export const ja = {
   },
   reasons: {
     "mail-follows-posts": "応答したリクエストのうち数秒以内にメールが送信された割合",
-    "more-than-usual": "集中期間中の該当リクエスト数(普段との比較)",
+    "more-than-usual": "集中期間中のリクエストまたはメールの件数(普段との比較)",
     strangers: "リクエストが外部のプログラムによるものらしい度合い",
     "foreign-sources": "国外からのリクエスト",
     "one-shot-sources": "リクエストが 1〜2 回だけのアドレス",
@@ -207,7 +207,7 @@ export const ja = {
     chart: "1 時間ごとのメール数",
     endpoints: "エンドポイント別のリクエスト",
     alternatives: "検討したほかの入口",
-    reasons: "不正利用を示す材料（+）と否定する材料（−）",
+    reasons: "この判定を支持する材料（+）と否定する材料（−）",
     sources: "送信元の国",
     evidence: "証拠となるログ（記録のまま）",
     first: "最初に行うこと",

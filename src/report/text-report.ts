@@ -77,6 +77,7 @@ const stepLines = ({ words }: Page, step: StepView, width: number): string[] => 
   ...paragraph(`${step.measure} [${step.code}]`, width),
   ...paragraph(step.target, width, "  "),
   ...paragraph(words.aside(step.impact, step.period), width, "  "),
+  ...(step.others === "" ? [] : paragraph(step.others, width, "  ")),
 ];
 
 const firstSteps = (page: Page, view: CaseView, width: number): string[] => {
