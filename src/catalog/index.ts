@@ -56,7 +56,7 @@ export const logFormats: readonly LogFormat[] = [
 ];
 
 /** Every class that mail in mass is told apart by. */
-const classJudges: readonly ClassJudge[] = [
+export const classJudges: readonly ClassJudge[] = [
   smtpCredentialAbuse,
   scriptMailer,
   injectedMailer,
