@@ -1,4 +1,4 @@
-import { hourMs } from "../kit/time-units.ts";
+import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { Burst } from "./burst.ts";
 import type { CauseKind } from "./detection.ts";
 import type { MailStream, StreamMail } from "./mail-stream.ts";
@@ -16,6 +16,8 @@ export interface MailFeatures {
   readonly usualPerHour: number;
   /** Nats by which a burst explains the messages better than the usual rate. */
   readonly surprise: number;
+  /** Hours for which the logs had been read when the burst began: what runs from their start on may always run. */
+  readonly watchedHours: number;
   /** Days of past that the stream had before the burst. */
   readonly pastDays: number;
   /** Distinct recipients among the sampled outcomes, and how many outcomes those are. */
@@ -71,6 +73,8 @@ export interface MailFeatures {
 /** What is known of a stream's account besides its mail. */
 export interface Surroundings {
   readonly home: string | null;
+  /** First event of the run, epoch ms. */
+  readonly startedAt: number;
   readonly place: (address: string) => Placement;
   readonly afterOwnClock: boolean;
   readonly afterAdministration: boolean;
@@ -200,8 +204,9 @@ export const mailFeatures = (stream: MailStream, burst: Burst, around: Surroundi
     way: stream.subject.causeKind,
     messages: members.length,
     perHour: (members.length / spanMs) * hourMs,
-    usualPerHour: stream.usualPerMs(to) * hourMs,
+    usualPerHour: Math.max(stream.usualPerMs(to) * hourMs, stream.pastMs(from) < dayMs ? stream.perHourBefore(from) : 0),
     surprise: burst.surprise,
+    watchedHours: Math.max(0, from - around.startedAt) / hourMs,
     pastDays: stream.pastMs(from) / (24 * hourMs),
     hasRecipientPast: stream.recipients.size > 8,
     recipientsPerMessage: share(

@@ -26,11 +26,15 @@ const networksKept = 64;
 /** What an account may send a day before anything is known of the stream. */
 const usualPerDay = 4;
 
+const ones: readonly number[] = new Array<number>(recentKept + 1).fill(1);
+
 /** All mail of one account that came in the same way: its latest messages and its past. */
 export class MailStream {
   readonly subject: WaveSubject;
   readonly account: Account;
   readonly recent: StreamMail[] = [];
+  /** Their times: looked through far more often than they. */
+  private readonly times: number[] = [];
   /** Whom the whole account mailed. */
   readonly recipients: RecipientPast;
   /** Messages per hour, of the last five weeks in which any came; the key is hours since 1970. */
@@ -40,6 +44,9 @@ export class MailStream {
   /** The same by the neighbourhood of the client's address: a network may be half a country. */
   private readonly blocks = new Map<string, number>();
   private firstTime = Number.NaN;
+  /** The usual rate, worked out once an hour. */
+  private usualHour = -1;
+  private usual = 0;
   total = 0;
 
   constructor(subject: WaveSubject, { account, recipients }: { readonly account: Account; readonly recipients: RecipientPast }) {
@@ -54,7 +61,8 @@ export class MailStream {
     if (this.firstTime !== this.firstTime) this.firstTime = time;
     this.total++;
     this.recent.push(made);
-    if (this.recent.length > recentKept) this.recent.splice(0, recentKept / 2);
+    this.times.push(time);
+    if (this.recent.length > recentKept) this.drop(recentKept / 2);
     const hour = Math.floor(time / hourMs);
     this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
     if (this.hours.size > hoursKept) this.hours.delete(this.hours.keys().next().value as number);
@@ -67,8 +75,13 @@ export class MailStream {
 
   /** Forgets the messages that are older than a moment, one by one; their number is remembered. */
   forget(before: number): void {
-    const count = this.recent.findIndex(({ mail }) => mail.message.time >= before);
-    this.recent.splice(0, count < 0 ? this.recent.length : count);
+    const count = this.times.findIndex((time) => time >= before);
+    this.drop(count < 0 ? this.recent.length : count);
+  }
+
+  private drop(count: number): void {
+    this.recent.splice(0, count);
+    this.times.splice(0, count);
   }
 
   addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
@@ -100,9 +113,25 @@ export class MailStream {
     return first !== undefined && first < Math.floor(before / hourMs);
   }
 
+  /** Messages an hour from the stream's first one to the hour before this moment: the yardstick of a first day. */
+  perHourBefore(time: number): number {
+    const hour = Math.floor(time / hourMs);
+    const first = Math.floor(this.firstTime / hourMs);
+    let sum = 0;
+    for (const [at, count] of this.hours) if (at < hour) sum += count;
+    return hour > first ? sum / (hour - first) : 0;
+  }
+
   /** Messages a millisecond as they were before the last day: the mean, or what this hour of the day usually sees if that is more. */
   usualPerMs(now: number): number {
     const nowHour = Math.floor(now / hourMs);
+    if (nowHour === this.usualHour) return this.usual;
+    this.usualHour = nowHour;
+    this.usual = this.usualAt(now, nowHour);
+    return this.usual;
+  }
+
+  private usualAt(now: number, nowHour: number): number {
     let old = 0;
     let sameHour = 0;
     for (const [hour, count] of this.hours) {
@@ -117,11 +146,10 @@ export class MailStream {
 
   /** The most surprising stretch up to the last message that begins after the given time; its index is one of `recent`. */
   burst(after = Number.NEGATIVE_INFINITY): Burst | null {
-    const now = this.recent.at(-1)?.mail.message.time ?? 0;
-    const all = this.recent.map(({ mail }) => mail.message.time);
-    const skipped = all.findLastIndex((time) => time <= after) + 1;
-    const times = all.slice(skipped);
-    const burst = latestBurst(times, new Array<number>(times.length).fill(1), this.usualPerMs(now), 60_000);
+    const now = this.times.at(-1) ?? 0;
+    const skipped = after === Number.NEGATIVE_INFINITY ? 0 : this.times.findLastIndex((time) => time <= after) + 1;
+    const times = skipped === 0 ? this.times : this.times.slice(skipped);
+    const burst = latestBurst(times, ones.slice(0, times.length), this.usualPerMs(now), 60_000);
     return burst === null ? null : { ...burst, from: burst.from + skipped };
   }
 }

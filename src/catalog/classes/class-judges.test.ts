@@ -14,6 +14,7 @@ const ordinary: MailFeatures = {
   perHour: 8,
   usualPerHour: 4,
   surprise: 11,
+  watchedHours: 480,
   pastDays: 20,
   recipients: 6,
   outcomes: 8,

@@ -18,6 +18,7 @@ export const cronMailer: ClassJudge = {
   ways: ["bulk", "script"],
   base: -4.5,
   weigh: (seen) => [
+    reason("more-than-usual", seen.watchedHours < 1 ? -5 : 0, { value: seen.messages }),
     reason("more-than-usual", excess(seen, 2), { value: seen.perHour, usual: seen.usualPerHour }),
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
     reason("no-request", Math.min(1, (0.5 - seen.triggeredShare) * 10), { value: 1 - seen.triggeredShare }),

@@ -19,6 +19,7 @@ export const newsletter: ClassJudge = {
   ways: ["bulk", "script", "mailbox", "orders"],
   base: -4,
   weigh: (seen) => [
+    reason("more-than-usual", seen.watchedHours < 1 ? -5 : 0, { value: seen.messages }),
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.1, { value: seen.messages, usual: seen.usualPerHour }),
     reason("few-bounces", -bounceEvidence(seen), { value: seen.bouncedShare }),
     reason("known-recipients", Math.min(1, seen.knownRecipientShare * 2) * 3.5, { value: seen.knownRecipientShare }),

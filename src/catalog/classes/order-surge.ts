@@ -15,6 +15,7 @@ export const orderSurge: ClassJudge = {
   ways: ["orders", "script"],
   base: -4,
   weigh: (seen) => [
+    reason("more-than-usual", seen.watchedHours < 1 ? -5 : 0, { value: seen.messages }),
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
     // Without a day of past nobody knows that it is more than on other days.
     reason("more-than-usual", seen.pastDays < 1 ? -4 : 0, { value: seen.messages }),

@@ -35,6 +35,9 @@ const thresholds = {
   confidence: { abuse: 0.85, nuisance: 0.8, benign: 0.8 },
   /** Judged again after so many messages or outcomes, and always when a tenth was added. */
   judgeEvery: 4,
+  /** What was weighed without a claim is weighed again when so large a part was added; a stream without any burst less often yet. */
+  weighedPart: 8,
+  quietPart: 24,
   /** WP-Cron, or somebody in the administration, was there this long before. */
   clockMs: 2 * minuteMs,
   administrationMs: 2 * hourMs,
@@ -52,6 +55,9 @@ interface StreamState {
   told: Judgement | null;
   judgeAt: number;
   tellAt: number;
+  /** Messages of the burst that was weighed last, and bounces since. */
+  weighed: number;
+  badSince: number;
 }
 
 interface AccountState {
@@ -78,6 +84,13 @@ interface BurstsState {
   readonly sweep: SweepClock;
   readonly accounts: Map<string, AccountState>;
 }
+
+/** Messages until the stream is judged again: few while it is small, a tenth more when it is large. */
+const stepOf = ({ stream, wave, weighed }: StreamState): number => {
+  const running = wave?.isPaused === false ? wave.wave.messages / 10 : 0;
+  const { judgeEvery, weighedPart, quietPart } = thresholds;
+  return Math.max(judgeEvery, Math.floor(Math.max(running, weighed / weighedPart, stream.recent.length / quietPart)));
+};
 
 const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved?: DetectorState): DetectorRun => {
   const kept = (saved as BurstsState | undefined) ?? { sweep: new SweepClock(), accounts: new Map() };
@@ -129,15 +142,20 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
 
   const around = (of: AccountState, from: number): Surroundings => ({
     home: context.home,
+    startedAt: context.traffic.periodStart(),
     place: context.place,
     afterOwnClock: from - of.ownClockAt < thresholds.clockMs,
     afterAdministration: from - of.administrationAt < thresholds.administrationMs,
   });
 
-  const judge = (of: AccountState, { stream, wave, endedAt }: StreamState) => {
+  const judge = (of: AccountState, state: StreamState) => {
+    const { stream, wave, endedAt } = state;
+    state.weighed = 0;
+    state.badSince = 0;
     const burst = stream.burst(wave?.isPaused === true ? wave.lastAt : endedAt);
     if (burst === null || burst.surprise < thresholds.surprise) return null;
     if (stream.recent.length - burst.from < thresholds.messages) return null;
+    state.weighed = stream.recent.length - burst.from;
     const from = stream.recent[burst.from]?.mail.message.time ?? 0;
     const features = mailFeatures(stream, burst, around(of, from));
     const classes = judges
@@ -182,8 +200,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
   const due = (state: StreamState): boolean => {
     const { total } = state.stream;
     if (total < state.judgeAt) return false;
-    state.judgeAt =
-      total + Math.max(thresholds.judgeEvery, Math.floor((state.wave?.isPaused === false ? state.wave.wave.messages : 0) / 10));
+    state.judgeAt = total + stepOf(state);
     return true;
   };
 
@@ -224,8 +241,8 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     if (state === undefined) return none;
     state.stream.addOutcome(mail, outcome);
     state.wave?.addOutcome(mail, outcome);
-    const isBad = outcome.status === "bounced" && state.stream.total >= thresholds.messages;
-    return isBad && state.told === null ? consider(of, state, Math.max(mail.settledAt, outcome.time)) : none;
+    if (outcome.status !== "bounced" || state.told !== null || state.stream.total < thresholds.messages) return none;
+    return ++state.badSince * thresholds.judgeEvery >= stepOf(state) ? consider(of, state, Math.max(mail.settledAt, outcome.time)) : none;
   };
 
   const onForwarded = ({ mail, outcome, isFirst }: ForwardedMail): readonly Detection[] => {
@@ -264,6 +281,8 @@ const newStream = (stream: MailStream): StreamState => ({
   told: null,
   judgeAt: thresholds.messages,
   tellAt: 0,
+  weighed: 0,
+  badSince: 0,
 });
 
 /** Of the streams without a wave the one that was made first goes; where all have one, the one that has been quiet for longest. */
