@@ -9,6 +9,9 @@ export interface VisitorCount {
   readonly requests: number;
 }
 
+const places = new Map(visitorKinds.map((kind, at) => [kind, at]));
+const placeOf = (kind: VisitorKind): number => places.get(kind) as number;
+
 const none = (): number[] => visitorKinds.map(() => 0);
 
 /** Requests to a site by kind of visitor. */
@@ -18,7 +21,7 @@ export class VisitorTally {
   private readonly foreignRequests = none();
 
   addWrite(kind: VisitorKind, isForeign: boolean): void {
-    const at = visitorKinds.indexOf(kind);
+    const at = placeOf(kind);
     (this.writes[at] as number)++;
     if (!isForeign) return;
     (this.foreignWrites[at] as number)++;
@@ -26,7 +29,7 @@ export class VisitorTally {
   }
 
   addForeignRead(kind: VisitorKind): void {
-    (this.foreignRequests[visitorKinds.indexOf(kind)] as number)++;
+    (this.foreignRequests[placeOf(kind)] as number)++;
   }
 
   copyFrom(other: VisitorTally): void {

@@ -1,13 +1,12 @@
 import type { AccessEvent } from "../domain/access-event.ts";
 import type { LinePlace } from "../domain/line-place.ts";
-import type { AgentKind } from "../domain/write-request.ts";
 import { asciiBytes, DOT, indexOfByte, QUESTION, SLASH, startsWithAt, ZERO } from "../kit/ascii.ts";
 import { decodeText } from "../kit/decode-text.ts";
 import type { PlainTarget } from "../kit/plain-lines.ts";
 import { type AccessFields, createAccessFields, type Span } from "../ports/log-format.ts";
 import type { KnownSite } from "./directory.ts";
 import type { KnownSource } from "./known-source.ts";
-import type { Addressed, RefererParts, RequestTexts } from "./request-texts.ts";
+import type { Addressed, ClientTold, RefererParts, RequestTexts } from "./request-texts.ts";
 import type { SourceBook } from "./source-book.ts";
 
 const ONE = ZERO + 1;
@@ -93,12 +92,8 @@ export class AccessLine implements AccessEvent {
     return this.texts.referer(this.fields.bytes, this.fields.referer, this.fields.escaping);
   }
 
-  get agent(): AgentKind {
-    return this.texts.agent(this.fields.bytes, this.fields.userAgent, this.fields.escaping);
-  }
-
-  get isRobot(): boolean {
-    return this.texts.isRobot(this.fields.bytes, this.fields.userAgent, this.fields.escaping);
+  get client(): ClientTold {
+    return this.texts.client(this.fields.bytes, this.fields.userAgent, this.fields.escaping);
   }
 
   /** HTTP/1.0: the protocol's last byte tells it from all others. */

@@ -1,13 +1,13 @@
 import type { AccessEvent } from "../domain/access-event.ts";
 import type { SiteTally } from "../domain/detection.ts";
 import { isNoForm } from "../domain/script-place.ts";
-import { visitorKind } from "../domain/visitor-kind.ts";
+import { type VisitorKind, visitorKind } from "../domain/visitor-kind.ts";
 import { VisitorTally } from "../domain/visitor-tally.ts";
-import { type AgentKind, type EndpointUse, isRefusal, type RefererKind, type WriteRequest } from "../domain/write-request.ts";
+import { type EndpointUse, isRefusal, type RefererKind, type WriteRequest } from "../domain/write-request.ts";
 import { createRecentMap, type RecentMap } from "../kit/recent-map.ts";
 import type { KnownSite } from "./directory.ts";
 import type { KnownSource } from "./known-source.ts";
-import type { Addressed, RefererParts } from "./request-texts.ts";
+import type { Addressed, ClientTold, RefererParts } from "./request-texts.ts";
 import { createScriptReads, type ScriptReads } from "./script-reads.ts";
 import type { SourceBook } from "./source-book.ts";
 import type { TrustedSources } from "./trusted-sources.ts";
@@ -30,10 +30,8 @@ export interface ReadRequest extends AccessEvent {
   readonly row: number;
   readonly addressed: Addressed;
   readonly refererParts: RefererParts | null;
-  readonly agent: AgentKind;
+  readonly client: ClientTold;
   readonly isOldProtocol: boolean;
-  /** The client calls itself a robot: a search engine's, mostly. Nobody has verified it. */
-  readonly isRobot: boolean;
   /** Only reads, and the target names a program's file by its extension. */
   readonly isScript: boolean;
 }
@@ -43,6 +41,11 @@ const endpointsPerSite = 512;
 const targetsPerSite = 64;
 
 const noEndpointBefore = { sameEndpoint: 0, sameEndpointMs: 0 };
+
+const readerKind = ({ agent, isRobot }: ClientTold): VisitorKind => {
+  if (isRobot) return "robot";
+  return agent === "browser" ? "reader" : "program";
+};
 
 /** Turns requests into tallies, visits and {@link WriteRequest}s. */
 export interface RequestIntake {
@@ -155,7 +158,7 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
       refused: isRefusal(event.status),
       referer,
       refererPath: referer === "own-page" ? (refererParts?.path ?? null) : null,
-      agent: event.agent,
+      agent: event.client.agent,
       oldProtocol: event.isOldProtocol,
       before: { pages, assets, writes: writesBefore, endpoints, sameEndpoint, sameEndpointMs, logAgeMs: event.time - of.startedAt },
       trusted: trusted.isTrusted(source, event.site),
@@ -169,12 +172,12 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
     tally.requests++;
     if (write !== null) {
       tally.writes++;
-      visitors.addWrite(visitorKind(write, event.isRobot), isForeign);
+      visitors.addWrite(visitorKind(write, event.client.isRobot), isForeign);
     }
     if (!isForeign) return;
     tally.foreignRequests++;
     if (write !== null) tally.foreignWrites++;
-    else visitors.addForeignRead(event.isRobot ? "robot" : event.agent === "browser" ? "reader" : "program");
+    else visitors.addForeignRead(readerKind(event.client));
   };
 
   const accept = (event: ReadRequest): WriteRequest | null => {

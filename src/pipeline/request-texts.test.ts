@@ -10,7 +10,7 @@ const inLine = (text: string): [Uint8Array, Span] => {
   const bytes = Buffer.from(`x ${text} y`, "latin1");
   return [bytes, { start: 2, end: bytes.length - 2 }];
 };
-const agentOf = (text: string) => texts.agent(...inLine(text), "log");
+const agentOf = (text: string) => texts.client(...inLine(text), "log").agent;
 const refererOf = (text: string) => texts.referer(...inLine(text), "log");
 
 describe("what a request's texts mean", () => {
@@ -31,7 +31,10 @@ describe("what a request's texts mean", () => {
   });
 
   it("takes a missing agent for none", () => {
-    expect(texts.agent(new Uint8Array(0), none, "log")).toBe("none");
+    expect(texts.client(new Uint8Array(0), none, "log").agent).toBe("none");
+    const isRobot = (text: string) => texts.client(...inLine(text), "log").isRobot;
+    expect(isRobot("Mozilla/5.0 (compatible; Somebot/2.1; +https://search.example/bot.html)")).toBe(true);
+    expect(isRobot("Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0")).toBe(false);
   });
 
   it.each([

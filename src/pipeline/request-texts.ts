@@ -16,14 +16,21 @@ export interface RefererParts {
   readonly path: string | null;
 }
 
+/** What a client says of itself. */
+export interface ClientTold {
+  readonly agent: AgentKind;
+  /** It calls itself a robot: a search engine's, mostly. Nobody has verified it. */
+  readonly isRobot: boolean;
+}
+
+const untold: ClientTold = { agent: "none", isRobot: false };
+
 /** What the texts of a request mean, worked out once per distinct text, without making the text again each time. */
 export interface RequestTexts {
   readonly addressed: (bytes: Uint8Array, span: Span, escaping: Escaping) => Addressed;
   /** Null without a referer. */
   readonly referer: (bytes: Uint8Array, span: Span, escaping: Escaping) => RefererParts | null;
-  readonly agent: (bytes: Uint8Array, span: Span, escaping: Escaping) => AgentKind;
-  /** Whether the client calls itself a robot. */
-  readonly isRobot: (bytes: Uint8Array, span: Span, escaping: Escaping) => boolean;
+  readonly client: (bytes: Uint8Array, span: Span, escaping: Escaping) => ClientTold;
 }
 
 const textsKept = 4_096;
@@ -67,8 +74,7 @@ export const createRequestTexts = (): RequestTexts => {
   const referer = createMemory((text) =>
     text === "" || text === "-" ? { none: true as const } : { none: false as const, parts: readReferer(text) },
   );
-  const agent = createMemory(readAgent);
-  const robot = createMemory((text) => ({ is: robots.test(text) }));
+  const client = createMemory((text): ClientTold => ({ agent: readAgent(text), isRobot: robots.test(text) }));
   return {
     addressed,
     referer: (bytes, span, escaping) => {
@@ -76,7 +82,6 @@ export const createRequestTexts = (): RequestTexts => {
       const read = referer(bytes, span, escaping);
       return read.none ? null : read.parts;
     },
-    isRobot: (bytes, span, escaping) => span.start >= 0 && robot(bytes, span, escaping).is,
-    agent: (bytes, span, escaping) => (span.start < 0 ? "none" : agent(bytes, span, escaping)),
+    client: (bytes, span, escaping) => (span.start < 0 ? untold : client(bytes, span, escaping)),
   };
 };
