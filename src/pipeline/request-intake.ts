@@ -177,7 +177,8 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
     if (!isForeign) return;
     tally.foreignRequests++;
     if (write !== null) tally.foreignWrites++;
-    else visitors.addForeignRead(readerKind(event.client));
+    // Who fetches a page's parts reads it: that saves asking most reads who they are.
+    else visitors.addForeignRead(event.isAsset ? "reader" : readerKind(event.client));
   };
 
   const accept = (event: ReadRequest): WriteRequest | null => {
