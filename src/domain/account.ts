@@ -8,6 +8,10 @@ export interface Account {
   readonly uid: number | null;
 }
 
+/** Whether two are the same account, both being known. */
+export const isSameAccount = (a: Account | null, b: Account | null): boolean =>
+  a !== null && b !== null && a.host === b.host && a.name === b.name;
+
 /** One web site: the unit that a visitor addresses and that a web measure can close. */
 export interface Site {
   /** Small integer, unique within one run. */

@@ -1,4 +1,5 @@
 import { verdictOf } from "../domain/abuse-class.ts";
+import { isSameAccount } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
 import { hourMs, minuteMs } from "../kit/time-units.ts";
 import type { ScanCase } from "./scan-case.ts";
@@ -12,9 +13,6 @@ const harmlessShare = 0.1;
 const harmlessBounces = 0.15;
 /** Most of its mail, by the hour, lies within the wave's time. */
 const besideShare = 0.7;
-
-const isSameAccount = ({ account: a }: Detection, { account: b }: Detection): boolean =>
-  a !== null && b !== null && a.host === b.host && a.name === b.name;
 
 /** Whether most of a part's mail fell into the whole's hours. */
 const isBeside = (whole: Detection, part: Detection): boolean => {
@@ -38,7 +36,7 @@ const isFirstSight = (whole: Detection, part: Detection): boolean =>
   part.counts.messages <= whole.counts.messages;
 
 const isResidue = (whole: Detection, part: Detection): boolean => {
-  if (whole === part || !isSameAccount(whole, part) || !isBeside(whole, part)) return false;
+  if (whole === part || !isSameAccount(whole.account, part.account) || !isBeside(whole, part)) return false;
   const isBigger = whole.counts.messages > part.counts.messages;
   // One mailing, some of it tied to the requests of who started it.
   if (whole.class === "newsletter" && part.class === "newsletter") return isBigger;

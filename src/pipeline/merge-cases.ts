@@ -1,4 +1,5 @@
 import type { AbuseClass } from "../domain/abuse-class.ts";
+import { isSameAccount } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
 import { dayMs } from "../kit/time-units.ts";
 import { withoutResidues } from "./mail-residue.ts";
@@ -14,7 +15,7 @@ const isSameVictim = (a: Detection, b: Detection): boolean => {
   if (a.site !== null && b.site !== null) return a.site.id === b.site.id;
   // Passwords guessed at a mailbox are no part of what happens at a site.
   const isMail = a.class !== "login-attack" && b.class !== "login-attack";
-  return isMail && a.account !== null && a.account.host === b.account?.host && a.account.name === b.account.name;
+  return isMail && isSameAccount(a.account, b.account);
 };
 
 /** Whether some of a part's mail was seen as the intruder's already, in the same hour. */

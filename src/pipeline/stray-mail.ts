@@ -1,4 +1,5 @@
 import type { AbuseClass } from "../domain/abuse-class.ts";
+import { isSameAccount } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
 import { minuteMs } from "../kit/time-units.ts";
 import type { ScanCase } from "./scan-case.ts";
@@ -19,9 +20,6 @@ const mostStray = 0.25;
 const mostlyShared = 0.8;
 /** A job of its own begins on the minute: from here on that has been seen. */
 const rhythmWeight = 1;
-
-const isSameAccount = (a: Detection, b: Detection): boolean =>
-  a.account !== null && a.account.host === b.account?.host && a.account.name === b.account.name;
 
 const hasRhythm = ({ reasons }: Detection): boolean =>
   reasons.some(({ feature, weight }) => feature === "on-the-minute" && weight >= rhythmWeight);
@@ -61,7 +59,7 @@ const isSameJob = (whole: Detection, part: Detection): boolean =>
   sharedMail(whole, part) >= part.counts.messages * mostlyShared;
 
 const isPartOf = ({ detection: whole }: ScanCase, { detection: part, detectedAt }: ScanCase): boolean => {
-  if (!isSameAccount(whole, part)) return false;
+  if (!isSameAccount(whole.account, part.account)) return false;
   if (isSameJob(whole, part)) return true;
   if (!senders.has(whole.class)) return false;
   if (part.firstSeen < whole.firstSeen - slackMs || detectedAt > whole.lastSeen + slackMs) return false;
