@@ -85,7 +85,8 @@ class SeenWorld {
   anew(context: DetectorContext): OuterWorld {
     return {
       context: { ...context, traffic: { ...context.traffic } },
-      siteOf: ({ id }) => this.sites.get(id) ?? null,
+      // A script's site may have had no request that changes anything: its account knows it.
+      siteOf: ({ id }) => this.sites.get(id) ?? [...this.accounts].flatMap(({ sites }) => sites).find((one) => one.id === id) ?? null,
       accountOf: ({ host, name }) => {
         const owners = [...this.sites.values()].flatMap(({ account }) => account ?? []);
         return [...this.accounts, ...owners].find((one) => one.host === host && one.name === name) ?? null;
