@@ -1,0 +1,41 @@
+import type { Measure } from "../measure.ts";
+import type { Actor } from "./actor.ts";
+import type { MeasureTarget } from "./claimed-abuse.ts";
+
+/**
+ * Where a measure stands. `ordered`: not yet proven; `in-force`: proven by a probe; `failed`: refused or could not be applied, nothing is in
+ * force; `lifting`: its end is ordered, not yet proven; `lifted`: proven gone.
+ */
+export type ContainmentState = "ordered" | "in-force" | "failed" | "lifting" | "lifted";
+
+/** The decision that ends a containment: who or which policy, why, and with whose second signature. */
+export interface Release {
+  readonly by: Actor;
+  readonly second: string | null;
+  readonly reason: string;
+  /** Epoch ms. */
+  readonly at: number;
+}
+
+/** A reversible, reviewed measure on a target that stops the harm. */
+export interface Containment {
+  /** Also the id of the order that imposes it. */
+  readonly id: string;
+  readonly measure: Measure;
+  readonly target: MeasureTarget;
+  readonly state: ContainmentState;
+  readonly decidedBy: Actor;
+  readonly reason: string;
+  readonly orderedAt: number;
+  /** When the effect was proven; null before. */
+  readonly provenAt: number | null;
+  /** What the last probe said, in the enforcer's words. */
+  readonly proof: string | null;
+  /** Set while the last probe found it otherwise than ordered. */
+  readonly driftedAt: number | null;
+  /** Without it nothing is ever lifted. */
+  readonly release: Release | null;
+}
+
+/** Whether a measure holds or may come to hold: until its end is proven. */
+export const isStanding = ({ state }: Containment): boolean => state === "ordered" || state === "in-force" || state === "lifting";

@@ -1,0 +1,45 @@
+import type { Measure } from "../measure.ts";
+import type { Actor } from "./actor.ts";
+import type { CaseTerms } from "./case-terms.ts";
+import type { ClaimedAbuse, MeasureTarget } from "./claimed-abuse.ts";
+import type { ClaimKind, Finding, RequirementId } from "./requirement.ts";
+
+/** What an agent says of an order. `failed`: nothing is in force; `drifted`: a probe found it otherwise than ordered. */
+export type Outcome = "applied" | "lifted" | "failed" | "drifted";
+
+/** One thing a customer says of a requirement. */
+export interface CustomerClaim {
+  readonly requirement: RequirementId;
+  readonly claim: ClaimKind;
+  readonly text: string;
+}
+
+/** What a person decides. `second` is the other person where four eyes are needed. */
+export type Decision =
+  | { readonly verb: "contain"; readonly measure: Measure; readonly target: MeasureTarget }
+  | { readonly verb: "release"; readonly second: string | null }
+  | { readonly verb: "dismiss"; readonly second: string | null }
+  | { readonly verb: "attest"; readonly requirement: RequirementId; readonly proof: string }
+  | { readonly verb: "tell" }
+  | { readonly verb: "finish-task"; readonly task: string };
+
+/** What happens to a case: the only thing that changes it. `id` is unique; the same fact twice does nothing the second time. */
+export type Fact = { readonly id: string; readonly at: number; readonly by: Actor } & (
+  | {
+      readonly kind: "detected";
+      readonly caseId: string;
+      readonly claim: ClaimedAbuse;
+      readonly terms: CaseTerms;
+      readonly previous: string | null;
+    }
+  | { readonly kind: "decided"; readonly decision: Decision; readonly reason: string }
+  | { readonly kind: "receipt"; readonly order: string; readonly outcome: Outcome; readonly proof: string }
+  | { readonly kind: "notice-settled"; readonly notice: string; readonly outcome: "sent" | "failed" | "bounced"; readonly detail: string }
+  | { readonly kind: "answered"; readonly claims: readonly CustomerClaim[]; readonly text: string; readonly lawful: boolean }
+  | { readonly kind: "checked"; readonly findings: readonly Finding[] }
+  | { readonly kind: "rang"; readonly timer: string }
+  | { readonly kind: "terms-changed"; readonly terms: CaseTerms }
+);
+
+/** One of the kinds of {@link Fact}. */
+export type FactKind = Fact["kind"];
