@@ -35,6 +35,8 @@ export interface Containment {
   readonly driftedAt: number | null;
   /** Without it nothing is ever lifted. */
   readonly release: Release | null;
+  /** The last order to end it; null before. */
+  readonly liftOrder: string | null;
 }
 
 /** Whether a measure holds or may come to hold: until its end is proven. */

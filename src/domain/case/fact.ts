@@ -23,23 +23,35 @@ export type Decision =
   | { readonly verb: "tell" }
   | { readonly verb: "finish-task"; readonly task: string };
 
-/** What happens to a case: the only thing that changes it. `id` is unique; the same fact twice does nothing the second time. */
-export type Fact = { readonly id: string; readonly at: number; readonly by: Actor } & (
-  | {
-      readonly kind: "detected";
-      readonly caseId: string;
-      readonly claim: ClaimedAbuse;
-      readonly terms: CaseTerms;
-      readonly previous: string | null;
-    }
-  | { readonly kind: "decided"; readonly decision: Decision; readonly reason: string }
-  | { readonly kind: "receipt"; readonly order: string; readonly outcome: Outcome; readonly proof: string }
-  | { readonly kind: "notice-settled"; readonly notice: string; readonly outcome: "sent" | "failed" | "bounced"; readonly detail: string }
-  | { readonly kind: "answered"; readonly claims: readonly CustomerClaim[]; readonly text: string; readonly lawful: boolean }
-  | { readonly kind: "checked"; readonly findings: readonly Finding[] }
-  | { readonly kind: "rang"; readonly timer: string }
-  | { readonly kind: "terms-changed"; readonly terms: CaseTerms }
-);
+/** What every fact carries. */
+interface FactBase {
+  /** Unique; the same fact twice does nothing the second time. */
+  readonly id: string;
+  /** Event time, epoch ms. */
+  readonly at: number;
+  readonly by: Actor;
+  /** Whether automation was allowed when it was recorded: false while the desk is paused. Then what the policy would do waits for a person. */
+  readonly automatic: boolean;
+}
+
+/** What happens to a case: the only thing that changes it. */
+export type Fact = FactBase &
+  (
+    | {
+        readonly kind: "detected";
+        readonly caseId: string;
+        readonly claim: ClaimedAbuse;
+        readonly terms: CaseTerms;
+        readonly previous: string | null;
+      }
+    | { readonly kind: "decided"; readonly decision: Decision; readonly reason: string }
+    | { readonly kind: "receipt"; readonly order: string; readonly outcome: Outcome; readonly proof: string }
+    | { readonly kind: "notice-settled"; readonly notice: string; readonly outcome: "sent" | "failed" | "bounced"; readonly detail: string }
+    | { readonly kind: "answered"; readonly claims: readonly CustomerClaim[]; readonly text: string; readonly lawful: boolean }
+    | { readonly kind: "checked"; readonly findings: readonly Finding[] }
+    | { readonly kind: "rang"; readonly timer: string }
+    | { readonly kind: "terms-changed"; readonly terms: CaseTerms }
+  );
 
 /** One of the kinds of {@link Fact}. */
 export type FactKind = Fact["kind"];

@@ -1,0 +1,28 @@
+import type { Draft } from "./draft.ts";
+import { enter } from "./entering.ts";
+import { askStaff } from "./staff.ts";
+import { setTimerIn } from "./timing.ts";
+
+interface Settled {
+  readonly notice: string;
+  readonly outcome: "sent" | "failed" | "bounced";
+  readonly detail: string;
+}
+
+/** The mail server took a notice, or it came back. A restriction that nobody was told of is the worst case: staff have to reach the customer. */
+export const onNoticeSettled = (draft: Draft, { notice, outcome, detail }: Settled): void => {
+  const { notices, state, terms } = draft.now();
+  const known = notices.find(({ id }) => id === notice);
+  if (known === undefined || known.state === "bounced" || (known.state !== "due" && outcome !== "bounced")) return;
+  draft.change({
+    notices: notices.map((one) => (one.id === notice ? { ...one, state: outcome, detail, settledAt: draft.fact.at } : one)),
+  });
+  draft.note(`notice-${outcome}`, { notice, detail });
+  if (outcome !== "sent") {
+    askStaff(draft, "notice-bounced", notice);
+    return;
+  }
+  if (state !== "open" && state !== "contained") return;
+  enter(draft, "notified");
+  setTimerIn(draft, "remind", terms.remindAfterMinutes);
+};

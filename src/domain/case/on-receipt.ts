@@ -1,0 +1,88 @@
+import { climb, replaceContainment } from "./containing.ts";
+import type { Containment } from "./containment.ts";
+import type { Draft } from "./draft.ts";
+import { enter } from "./entering.ts";
+import type { Outcome } from "./fact.ts";
+import { tellOrAsk } from "./open-case.ts";
+import { afterLifts } from "./releasing.ts";
+import { askStaff, settleTasks } from "./staff.ts";
+import { tell } from "./telling.ts";
+import { setTimerIn } from "./timing.ts";
+
+interface Receipt {
+  readonly order: string;
+  readonly outcome: Outcome;
+  readonly proof: string;
+}
+
+const mayBecomeContained = new Set(["open", "notified", "answered"]);
+
+/** The first measure in force contains the case; a later one widens what is there. */
+const nowInForce = (draft: Draft): void => {
+  const { state, containments, terms } = draft.now();
+  const others = containments.filter((one) => one.state === "in-force").length > 1;
+  settleTasks(draft, "approve-measure", "look-at-case", "measure-failed", "harm-goes-on", "customer-silent");
+  if (others) {
+    tell(draft, "widened");
+    return;
+  }
+  if (mayBecomeContained.has(state)) enter(draft, "contained");
+  tell(draft, "contained");
+  setTimerIn(draft, "recheck", terms.recheckMinutes);
+  setTimerIn(draft, "review", terms.reviewMinutes);
+};
+
+const applied = (draft: Draft, { id, state, measure }: Containment, proof: string): void => {
+  if (state === "failed" || state === "lifted") return;
+  replaceContainment(draft, id, { proof, driftedAt: null, provenAt: draft.fact.at, ...(state === "ordered" ? { state: "in-force" } : {}) });
+  settleTasks(draft, "measure-drifted");
+  if (state !== "ordered") return;
+  draft.note("in-force", { containment: id, measure, proof });
+  nowInForce(draft);
+};
+
+const failedToApply = (draft: Draft, { id, measure }: Containment, proof: string): void => {
+  replaceContainment(draft, id, { state: "failed", proof });
+  draft.note("order-failed", { containment: id, measure, proof });
+  if (climb(draft, "measure-failed")) return;
+  askStaff(draft, "measure-failed", measure);
+  const { containments, notices, untold } = draft.now();
+  const isUntold = notices.length + untold.length === 0;
+  if (isUntold && !containments.some(({ state }) => state === "in-force" || state === "ordered")) tellOrAsk(draft);
+};
+
+const failed = (draft: Draft, one: Containment, { order, proof }: Receipt): void => {
+  if (one.state === "ordered") failedToApply(draft, one, proof);
+  else if (one.state === "lifting" && order === one.liftOrder) {
+    replaceContainment(draft, one.id, { state: "in-force", proof });
+    draft.note("order-failed", { containment: one.id, measure: one.measure, proof });
+    askStaff(draft, "measure-failed", one.measure);
+  }
+};
+
+const lifted = (draft: Draft, one: Containment, { order, proof }: Receipt): void => {
+  if (one.state !== "lifting" || order !== one.liftOrder) return;
+  replaceContainment(draft, one.id, { state: "lifted", proof });
+  draft.note("lifted", { containment: one.id, measure: one.measure, proof });
+  afterLifts(draft);
+};
+
+const drifted = (draft: Draft, one: Containment, proof: string): void => {
+  if (one.state !== "in-force") return;
+  replaceContainment(draft, one.id, { driftedAt: draft.fact.at, proof });
+  draft.note("drifted", { containment: one.id, measure: one.measure, proof });
+  askStaff(draft, "measure-drifted", one.measure);
+};
+
+/** What an agent says of an order. An order that the case does not know, or that was settled before, changes nothing. */
+export const onReceipt = (draft: Draft, receipt: Receipt): void => {
+  const one = draft.now().containments.find(({ id, liftOrder }) => receipt.order === id || receipt.order === liftOrder);
+  if (one === undefined) {
+    draft.note("refused", { why: "unknown-order", order: receipt.order });
+    return;
+  }
+  if (receipt.outcome === "applied") applied(draft, one, receipt.proof);
+  else if (receipt.outcome === "failed") failed(draft, one, receipt);
+  else if (receipt.outcome === "lifted") lifted(draft, one, receipt);
+  else drifted(draft, one, receipt.proof);
+};

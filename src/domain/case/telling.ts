@@ -1,0 +1,67 @@
+import type { Case } from "./case.ts";
+import type { Draft } from "./draft.ts";
+import type { Change, Notice, Prompt, ToldStates } from "./notice.ts";
+import { askStaff, settleTasks } from "./staff.ts";
+import { dropTimers, setTimer } from "./timing.ts";
+
+const mergeMs = 10 * 60_000;
+const promptGapMs = 24 * 3_600_000;
+const mostPrompts = 5;
+const mostNotices = 12;
+
+const prompts: ReadonlySet<string> = new Set<Prompt>(["reminder", "received", "delayed"]);
+
+const isPrompt = ({ tells }: Notice): boolean => tells.every((tell) => prompts.has(tell));
+
+const statesNow = (draft: Draft): ToldStates => Object.fromEntries(draft.now().requirements.map(({ id, state }) => [id, state]));
+
+const send = (draft: Draft, tells: Notice["tells"]): void => {
+  const { at } = draft.fact;
+  const id = draft.nextId();
+  draft.change({ notices: [...draft.now().notices, { id, tells, state: "due", at, settledAt: null, detail: null }] });
+  draft.note("notice-due", { notice: id, tells: tells.join(" ") });
+  draft.want({ kind: "notice", id });
+};
+
+/** Sends what waits to be told, in one notice. Over the most that one case may have, a person must say so. */
+export const tellNow = (draft: Draft, byPerson: boolean): void => {
+  const { untold, notices } = draft.now();
+  if (untold.length === 0) return;
+  if (notices.length >= mostNotices && !byPerson) {
+    askStaff(draft, "too-many-notices");
+    return;
+  }
+  settleTasks(draft, "too-many-notices");
+  dropTimers(draft, "tell");
+  draft.change({ untold: [], told: statesNow(draft) });
+  send(draft, untold);
+};
+
+/** While it is only observed, nobody is told of a case, unless a person spoke or acted first. */
+const isSilent = ({ terms, notices, containments }: Case): boolean =>
+  terms.mode === "observe" && !terms.tellWhileObserving && notices.length === 0 && containments.length === 0;
+
+/** A change is told once, at once; those within ten minutes of a notice of changes come together in the next. */
+export const tell = (draft: Draft, change: Change, byPerson = false): void => {
+  const { terms, untold, notices, timers } = draft.now();
+  if (!terms.hasContact) {
+    draft.note("nobody-to-tell", { change });
+    return;
+  }
+  if (!byPerson && isSilent(draft.now())) return;
+  if (!untold.includes(change)) draft.change({ untold: [...untold, change] });
+  const last = notices.findLast((notice) => !isPrompt(notice));
+  const mayTellAt = (last?.at ?? Number.NEGATIVE_INFINITY) + mergeMs;
+  if (draft.fact.at >= mayTellAt) tellNow(draft, false);
+  else if (!timers.some(({ kind }) => kind === "tell")) setTimer(draft, "tell", mayTellAt);
+};
+
+/** What no change caused: at most one a day and five in all, and never beyond the most that a case may have. */
+export const prompt = (draft: Draft, what: Prompt): void => {
+  const { terms, notices } = draft.now();
+  const before = notices.filter(isPrompt);
+  const last = before.at(-1);
+  if (!terms.hasContact || before.length >= mostPrompts || notices.length >= mostNotices) return;
+  if (last !== undefined && draft.fact.at < last.at + promptGapMs) return;
+  send(draft, [what]);
+};
