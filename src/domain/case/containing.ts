@@ -53,7 +53,8 @@ export const nextRung = ({ terms, containments }: Case): Rung | null => terms.la
 
 /** The narrowest untried rung that may go by itself now; a rung that waits for a person is not jumped over towards a wider one. */
 export const automaticRung = (draft: Draft): Rung | null => {
-  if (!draft.fact.automatic || draft.now().claim.verdict !== "abuse") return null;
+  const { terms, claim } = draft.now();
+  if (!draft.fact.automatic || terms.mode !== "act" || claim.verdict !== "abuse") return null;
   const rung = nextRung(draft.now());
   return rung === null || rung.waitsFor !== null ? null : rung;
 };

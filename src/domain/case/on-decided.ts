@@ -1,12 +1,15 @@
-import { isOver } from "./case.ts";
-import { liftAll, orderMeasure, standing } from "./containing.ts";
+import { type Case, type CaseState, isOver } from "./case.ts";
+import { orderMeasure, standing } from "./containing.ts";
 import type { Release } from "./containment.ts";
 import type { Draft } from "./draft.ts";
+import { enter } from "./entering.ts";
 import type { Decision } from "./fact.ts";
 import { onChecked } from "./on-checked.ts";
-import { dismissCase, releaseCase } from "./releasing.ts";
+import { dismissCase, liftAgain, releaseCase } from "./releasing.ts";
 import { settleTask, settleTasks } from "./staff.ts";
+import type { TaskKind } from "./staff-task.ts";
 import { tell, tellNow } from "./telling.ts";
+import { dropTimers, setTimerIn } from "./timing.ts";
 
 type Of<Verb extends Decision["verb"]> = Extract<Decision, { readonly verb: Verb }>;
 
@@ -31,7 +34,8 @@ const decideRelease = (draft: Draft, { second }: Of<"release">, reason: string):
   const holds = standing(draft.now()).some((one) => one.state !== "lifting");
   if (isOver({ state }) || state === "released") {
     if (!holds) refuse(draft, "released-already");
-    else liftAll(draft, releaseOf(draft, second, reason));
+    else if (!hasEnoughPeople(draft, second)) refuse(draft, "second-person-missing");
+    else liftAgain(draft, releaseOf(draft, second, reason));
   } else if (!hasEnoughPeople(draft, second)) refuse(draft, "second-person-missing");
   else releaseCase(draft, releaseOf(draft, second, reason));
 };
@@ -41,8 +45,19 @@ const decideDismissal = (draft: Draft, { second }: Of<"dismiss">, reason: string
   else dismissCase(draft, releaseOf(draft, second, reason));
 };
 
+const watchedStates = new Set<CaseState>(["verified", "watched", "released"]);
+
+/** A person who contains a case on its way out takes it back to its beginning. */
+const backToOpen = (draft: Draft): void => {
+  dropTimers(draft, "watch", "close");
+  draft.change({ watch: null });
+  enter(draft, "open");
+  setTimerIn(draft, "recheck", draft.now().terms.recheckMinutes);
+};
+
 const decideContainment = (draft: Draft, { measure, target }: Of<"contain">, reason: string): void => {
-  settleTasks(draft, "approve-measure", "look-at-case", "harm-goes-on");
+  settleTasks(draft, "approve-measure", "look-at-case", "harm-goes-on", "approve-release");
+  if (watchedStates.has(draft.now().state)) backToOpen(draft);
   orderMeasure(draft, { measure, target }, { by: draft.fact.by, reason });
 };
 
@@ -61,6 +76,20 @@ const tellByPerson = (draft: Draft): void => {
   settleTasks(draft, "look-at-case");
   if (untold.length > 0) tellNow(draft, true);
   else if (notices.length === 0) tell(draft, "detected", true);
+};
+
+/** What only a decision ends: ticking it off would leave the case waiting for nobody. */
+const needsDecision = new Set<TaskKind>(["approve-release", "attest-unknown"]);
+
+/** A measure that should be gone and is not. */
+const isStuck = ({ containments }: Case, kind: TaskKind): boolean =>
+  kind === "measure-failed" && containments.some(({ state, release }) => state === "in-force" && release !== null);
+
+const finishTask = (draft: Draft, id: string): void => {
+  const task = draft.now().tasks.find((one) => one.id === id);
+  if (task === undefined) refuse(draft, "unknown-task");
+  else if (needsDecision.has(task.kind) || isStuck(draft.now(), task.kind)) refuse(draft, "task-needs-decision");
+  else settleTask(draft, id);
 };
 
 /** A case that is over may still have a lift that failed, a notice that waits, a task that is open. */
@@ -83,6 +112,6 @@ export const onDecided = (draft: Draft, decision: Decision, reason: string): voi
     case "tell":
       return tellByPerson(draft);
     case "finish-task":
-      return settleTask(draft, decision.task);
+      return finishTask(draft, decision.task);
   }
 };

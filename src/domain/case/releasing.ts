@@ -10,6 +10,7 @@ import { dropTimers, setTimerIn } from "./timing.ts";
 export const afterLifts = (draft: Draft): void => {
   const { state, terms, containments, notices } = draft.now();
   if (standing(draft.now()).length > 0) return;
+  settleTasks(draft, "measure-failed");
   if (state === "released") {
     if (notices.length > 0 || containments.some(({ provenAt }) => provenAt !== null)) tell(draft, "released");
     setTimerIn(draft, "close", terms.afterReleaseMinutes);
@@ -34,6 +35,12 @@ export const releaseCase = (draft: Draft, release: Release): void => {
   enter(draft, "released");
   liftAll(draft, release);
   afterLifts(draft);
+};
+
+/** A lift that failed is decided and ordered once more. */
+export const liftAgain = (draft: Draft, release: Release): void => {
+  draft.note("released", { reason: release.reason, second: release.second }, release.by);
+  liftAll(draft, release);
 };
 
 /** The watch ended quietly: released by the policy where it may, by a person otherwise. */
