@@ -21,6 +21,15 @@ const japaneseHints: Readonly<Record<OperationErrorCode, string>> = {
   "input-unknown": "このファイルを読めるログ形式がありません。読める形式は docs/FORMATS.md にあります。",
   "geo-damaged": "示されたデータベースファイルを取り替えてください。以前のデータがあれば、それを使い続けます。",
   "geo-missing": "設定の geo.databases を確かめてください。",
+  "store-wrong": "store: sqlite:/path/to/desk.db または store: postgres://user@host/database の形で書いてください。",
+  "store-busy":
+    "別のプロセスがストアを開いています。デスクの稼働中、コマンドはデスクを通して実行されます。デスクを止めるか、終わるまで待ってください。",
+  "store-damaged": "ファイルをそのまま控えに取ってから、最後のバックアップを復元し、監査記録を検証してください。",
+  "store-full": "ストアのある場所に空きを作ってください。確認済みのものは失われておらず、処理は自動で再開します。",
+  "store-newer": "このストアは新しい版で書かれています。その版を使うか、それ以前のバックアップを復元してください。",
+  "store-unknown": "ファイルまたはデータベースに別のものが入っています。デスク専用の場所を指定してください。",
+  "store-occupied": "上書きはしません。まだ何もない場所を指定してください。",
+  "store-unreachable": "場所があること、サーバーが動いていること、このユーザーに使う権限があることを確かめてください。",
   "world-failed": "原因は上のメッセージにあります。",
 };
 

@@ -29,6 +29,26 @@ export const operationErrors = {
     hint: "Replace the database file named in the message; the previous data stays in use where there is any.",
   },
   "geo-missing": { exit: 2, http: 400, hint: "Check geo.databases in the config." },
+  "store-wrong": { exit: 2, http: 400, hint: "Write store: sqlite:/path/to/desk.db or store: postgres://user@host/database." },
+  "store-busy": {
+    exit: 3,
+    http: 409,
+    hint: "Another process has the store open. While a desk runs, commands talk to it; stop it, or wait until it has ended.",
+  },
+  "store-damaged": {
+    exit: 3,
+    http: 500,
+    hint: "Keep a copy of the file as it is, then put the last backup back and let the audit be verified.",
+  },
+  "store-full": { exit: 3, http: 507, hint: "Make room where the store lies; nothing confirmed is lost, and work goes on by itself." },
+  "store-newer": {
+    exit: 3,
+    http: 500,
+    hint: "A later version has written this store; run that version, or put back a backup from before.",
+  },
+  "store-unknown": { exit: 3, http: 500, hint: "The file or database holds something else; name one of its own for the desk." },
+  "store-occupied": { exit: 3, http: 409, hint: "Nothing is overwritten; name a place where nothing is yet." },
+  "store-unreachable": { exit: 3, http: 503, hint: "Check that the place exists, that the server runs, and that this user may use it." },
   "world-failed": { exit: 3, http: 500, hint: "See the cause in the message." },
 } as const satisfies Record<string, { exit: 1 | 2 | 3; http: number; hint: string }>;
 

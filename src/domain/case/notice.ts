@@ -6,6 +6,7 @@ export type Change = "detected" | "contained" | "widened" | "checked" | "watchin
 /** What no change caused: few of them, so that mail never becomes a flood itself. */
 export type Prompt = "reminder" | "received" | "delayed";
 
+/** Where a notice stands. `due`: not yet handed to the mail server. */
 export type NoticeState = "due" | "sent" | "failed" | "bounced";
 
 /** One mail to the customer, as the case knows it. Its text is made from the case when it is sent, and kept. */

@@ -1,0 +1,59 @@
+import type { AbuseClass } from "../abuse-class.ts";
+import type { Actor } from "./actor.ts";
+import type { ActingMode } from "./case-terms.ts";
+
+/**
+ * What happens to the desk as a whole and belongs to no case. Recorded in the same chain as the facts of cases, so that it can be told
+ * afterwards what was allowed when. Times are epoch ms.
+ */
+export type DeskFact = { readonly id: string; readonly at: number; readonly by: Actor } & (
+  | {
+      readonly kind: "policy-changed";
+      /** Digest of the policy's text, 12 hex digits. */
+      readonly version: string;
+      readonly text: string;
+    }
+  /** All automatic decisions stop; what is in force stays. */
+  | { readonly kind: "paused"; readonly reason: string }
+  | { readonly kind: "resumed"; readonly reason: string }
+  | {
+      readonly kind: "acting-switched";
+      readonly class: AbuseClass;
+      /** Null = on every server that has no switch of its own. */
+      readonly server: string | null;
+      readonly mode: ActingMode;
+      readonly reason: string;
+    }
+  /** What was too old was removed; written by the store itself. */
+  | {
+      readonly kind: "purged";
+      readonly removed: PurgeCounts;
+      /** Set when the beginning of the chain went: what is left begins at `seq` and follows on an entry with this hash. */
+      readonly anchor: { readonly seq: number; readonly hash: string } | null;
+    }
+  /** Personal data of one case was erased on request; written by the store itself. */
+  | { readonly kind: "erased"; readonly caseId: string; readonly removed: PurgeCounts; readonly reason: string }
+  /** The store was put back from a backup whose last entry was `seq`; written by the store itself. */
+  | { readonly kind: "restored"; readonly seq: number; readonly hash: string }
+);
+
+/** One of the kinds of {@link DeskFact}. */
+export type DeskFactKind = DeskFact["kind"];
+
+/** How much a purge removed, by kind of data. */
+export interface PurgeCounts {
+  /** Cases whose evidence lines were emptied. */
+  readonly evidence: number;
+  /** Cases whose customer texts and addresses were emptied. */
+  readonly replies: number;
+  /** Open or closed cases in whose evidence addresses were shortened. */
+  readonly addresses: number;
+  /** Personal parts of facts that were erased beside the chain. */
+  readonly parts: number;
+  /** Effects that were carried out long ago. */
+  readonly effects: number;
+  /** Entries of the chain. */
+  readonly entries: number;
+  /** Cases that were closed before the oldest entry that is kept. */
+  readonly cases: number;
+}

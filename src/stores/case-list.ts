@@ -1,0 +1,76 @@
+import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import type { WaitingFor } from "../domain/case/waiting-for.ts";
+import { OperationError } from "../domain/operation-error.ts";
+import type { CaseFilter, CaseQuery, ListedCase } from "../ports/case-store.ts";
+import { caseOf } from "./case-row.ts";
+import type { Tables } from "./tables.ts";
+
+type Query = SelectQueryBuilder<Tables, "cases", Pick<Tables["cases"], "id" | "opened_at" | "due_at" | "waiting_for" | "snapshot">>;
+
+/** Where a page ended: order, what it is sorted by, id. */
+type Place = readonly [CaseQuery["order"], number, string];
+
+/** Stands for "no time" in the order of what is due: later than any. */
+const never = Number.MAX_SAFE_INTEGER;
+
+const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString("base64url");
+
+const isPlace = (value: unknown, order: CaseQuery["order"]): value is Place =>
+  Array.isArray(value) && value.length === 3 && value[0] === order && Number.isSafeInteger(value[1]) && typeof value[2] === "string";
+
+const placeOf = (cursor: string, order: CaseQuery["order"]): Place => {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    if (isPlace(place, order)) return place;
+  } catch {
+    // Not JSON: said below.
+  }
+  throw new OperationError("usage-wrong", "the cursor is none that a page of this order ended with");
+};
+
+const narrow = (query: Query, filter: CaseFilter): Query => {
+  let narrowed = query;
+  if (filter.states) narrowed = narrowed.where("state", "in", filter.states);
+  if (filter.classes) narrowed = narrowed.where("class", "in", filter.classes);
+  if (filter.waitingFor) narrowed = narrowed.where("waiting_for", "in", filter.waitingFor);
+  if (filter.host !== undefined) narrowed = narrowed.where("host", "=", filter.host);
+  if (filter.account !== undefined) narrowed = narrowed.where("account", "=", filter.account);
+  if (filter.site !== undefined) narrowed = narrowed.where("site", "=", filter.site);
+  if (filter.isOver !== undefined) narrowed = narrowed.where("is_over", "=", filter.isOver ? 1 : 0);
+  return narrowed;
+};
+
+type Cases = ExpressionBuilder<Tables, "cases">;
+
+const newest = (query: Query, after: Place | null): Query => {
+  const sorted = query.orderBy("opened_at", "desc").orderBy("id", "desc");
+  if (after === null) return sorted;
+  const [, openedAt, id] = after;
+  return sorted.where(({ eb, refTuple, tuple }: Cases) => eb(refTuple("opened_at", "id"), "<", tuple(openedAt, id)));
+};
+
+const due = (query: Query, after: Place | null): Query => {
+  const dueAt = sql<number>`coalesce(due_at, ${sql.lit(never)})`;
+  const sorted = query.orderBy(dueAt).orderBy("id");
+  if (after === null) return sorted;
+  const [, at, id] = after;
+  return sorted.where(sql<boolean>`(${dueAt}, id) > (${at}, ${id})`);
+};
+
+/** One page of cases. A row more is asked for than is given, to know whether there is a next page. */
+export const listCases = async (
+  db: Kysely<Tables>,
+  { filter, order, limit, after }: CaseQuery,
+): Promise<{ readonly cases: readonly ListedCase[]; readonly next: string | null }> => {
+  const most = Math.min(Math.max(Math.trunc(limit), 1), 1_000);
+  const place = after === null ? null : placeOf(after, order);
+  const query = narrow(db.selectFrom("cases").select(["id", "opened_at", "due_at", "waiting_for", "snapshot"]), filter);
+  const rows = await (order === "newest" ? newest(query, place) : due(query, place)).limit(most + 1).execute();
+  const page = rows.slice(0, most);
+  const last = page.at(-1);
+  const hasNext = rows.length > most && last !== undefined;
+  return {
+    cases: page.map((row) => ({ case: caseOf(row), waitingFor: row.waiting_for as WaitingFor | null, dueAt: row.due_at })),
+    next: hasNext ? cursorOf([order, order === "newest" ? last.opened_at : (last.due_at ?? never), last.id]) : null,
+  };
+};

@@ -1,0 +1,134 @@
+import type { Transaction } from "kysely";
+import type { CaseStore, CommitResult } from "../ports/case-store.ts";
+import { appendChange, chainHead, loadSettings } from "./append.ts";
+import { type AuditHead, createAuditHead, type HeadOptions } from "./audit-head.ts";
+import { listCases } from "./case-list.ts";
+import { nextCaseNumber } from "./case-number.ts";
+import { caseById, casesOfAccount, countByState, factsFrom, factsOf, latestCaseByKey, openCaseByKey, timelineOf } from "./case-reads.ts";
+import { genesisHash } from "./chain.ts";
+import type { Engine } from "./engine.ts";
+import { deadEffects, dueEffects, dueTimers, nextDueAt, putOff, requeue, settleEffect } from "./outbox.ts";
+import type { ChainHead } from "./record.ts";
+import type { Tables } from "./tables.ts";
+import { verifyAudit } from "./verify-audit.ts";
+
+/** What the operator decides about a store. */
+export interface StoreOptions {
+  /** Null: no head is kept apart, and entries cut off at the end go unnoticed. */
+  readonly head: (HeadOptions & { /** Takes the chain as it is for right, as after a restore. */ readonly adopt?: boolean }) | null;
+  /** Failures after which an effect waits for a person. */
+  readonly mostAttempts: number;
+}
+
+/** With back-off up to an hour this is about a day of trying. */
+export const defaultStoreOptions: StoreOptions = { head: null, mostAttempts: 30 };
+
+/** Carries an answer out of a transaction that must leave nothing behind. */
+class NothingDone extends Error {
+  readonly result: CommitResult;
+
+  constructor(result: CommitResult) {
+    super("nothing was done");
+    this.result = result;
+  }
+}
+
+type Trx = Transaction<Tables>;
+
+/** A head that does not fit the chain is proof of tampering and must not be overwritten by the next commit. */
+const openHead = async ({ db }: Engine, { head: options }: StoreOptions): Promise<AuditHead | null> => {
+  if (options === null) return null;
+  const head = createAuditHead(options);
+  const end = await db.transaction().execute(chainHead);
+  const kept = head.read();
+  const seen =
+    typeof kept === "object" && kept.seq > 0
+      ? await db.selectFrom("chain").select("hash").where("seq", "=", kept.seq).executeTakeFirst()
+      : undefined;
+  const fits = kept === "none" ? end.seq === 0 : typeof kept === "object" && (seen?.hash ?? genesisHash) === kept.hash;
+  if (options.adopt === true || fits) head.keep(end);
+  else head.freeze();
+  return head;
+};
+
+/** The store over a database. */
+export const createCaseStore = async (engine: Engine, options: StoreOptions): Promise<CaseStore> => {
+  const { db } = engine;
+  const guard = async <Result>(doing: string, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (cause) {
+      throw engine.explain(cause, doing);
+    }
+  };
+  const head = await guard("read the end of the chain", () => openHead(engine, options));
+
+  let closed: Promise<void> | null = null;
+
+  const append = async <Result>(
+    doing: string,
+    work: (trx: Trx) => Promise<{ readonly result: Result; readonly end: ChainHead | null }>,
+  ): Promise<Result> => {
+    const { result, end } = await guard(doing, () =>
+      db.transaction().execute(async (trx) => {
+        await engine.lockChain(trx);
+        return work(trx);
+      }),
+    );
+    if (end !== null) head?.keep(end);
+    return result;
+  };
+  const committed = async (trx: Trx, result: CommitResult) => ({
+    result,
+    end: result.kind === "committed" && head !== null ? await chainHead(trx) : null,
+  });
+
+  const open: CaseStore["open"] = async (year, build) => {
+    try {
+      return await append("open a case", async (trx) => {
+        const result = await appendChange(trx, build(await nextCaseNumber(trx, year)));
+        if (result.kind !== "committed") throw new NothingDone(result);
+        return committed(trx, result);
+      });
+    } catch (cause) {
+      if (cause instanceof NothingDone) return cause.result;
+      throw cause;
+    }
+  };
+
+  return {
+    name: engine.name,
+    commit: (change) => append("store a fact", async (trx) => committed(trx, await appendChange(trx, change))),
+    open,
+    caseById: (id) => guard("read a case", () => caseById(db, id)),
+    openCaseByKey: (key) => guard("read a case", () => openCaseByKey(db, key)),
+    latestCaseByKey: (key) => guard("read a case", () => latestCaseByKey(db, key)),
+    casesOfAccount: (host, account) => guard("read cases", () => casesOfAccount(db, host, account)),
+    list: (query) => guard("list cases", () => listCases(db, query)),
+    countByState: () => guard("count cases", () => countByState(db)),
+    hasFact: (id) =>
+      guard(
+        "look for a fact",
+        async () => (await db.selectFrom("chain").select("seq").where("fact", "=", id).executeTakeFirst()) !== undefined,
+      ),
+    factsOf: (caseId) => guard("read facts", () => factsOf(db, caseId)),
+    timelineOf: (caseId) => guard("read a timeline", () => timelineOf(db, caseId)),
+    factsFrom: (seq, limit) => guard("read facts", () => factsFrom(db, seq, limit)),
+    settings: () => guard("read the settings", () => loadSettings(db)),
+    dueEffects: (now, limit) => guard("read the outbox", () => dueEffects(db, now, limit)),
+    settleEffect: (id, now) => guard("settle an effect", () => settleEffect(db, id, now)),
+    putOff: (id, failure) => guard("put off an effect", () => putOff(db, id, { ...failure, mostAttempts: options.mostAttempts })),
+    deadEffects: (limit) => guard("read dead effects", () => deadEffects(db, limit)),
+    requeue: (id, now) => guard("requeue an effect", () => requeue(db, id, now)),
+    dueTimers: (now, limit) => guard("read timers", () => dueTimers(db, now, limit)),
+    nextDueAt: (now) => guard("read timers", () => nextDueAt(db, now)),
+    verifyAudit: () => guard("verify the audit", () => verifyAudit(db, head)),
+    purge: () => Promise.reject(new Error("not yet")),
+    erase: () => Promise.reject(new Error("not yet")),
+    backup: (to) => guard("write a backup", () => engine.backup(to)),
+    close: () => {
+      closed ??= guard("close the store", () => engine.close());
+      return closed;
+    },
+  };
+};
