@@ -1,3 +1,4 @@
+import type { Measure } from "../measure.ts";
 import type { ProposedMeasure } from "./claimed-abuse.ts";
 import type { RequirementId } from "./requirement.ts";
 
@@ -38,8 +39,9 @@ export interface OperatingHours {
 export interface CaseTerms {
   /** Digest of the policy's text, 12 hex digits. */
   readonly version: string;
-  /** Clause of the operator's terms that the measures rest on. */
+  /** Clause of the operator's terms that the measures rest on, and those that rest on another one. */
   readonly clause: string;
+  readonly clauses: Readonly<Partial<Record<Measure, string>>>;
   readonly mode: ActingMode;
   /** Narrowest first; empty where nothing would help. */
   readonly ladder: readonly Rung[];
