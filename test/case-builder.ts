@@ -26,6 +26,7 @@ export const mailRung: Rung = {
 export const someTerms = (part: Partial<CaseTerms> = {}): CaseTerms => ({
   version: "0123456789ab",
   clause: "Terms, article 12",
+  clauses: {},
   mode: "act",
   ladder: [siteRung, mailRung],
   requirements: ["form-protected", "harm-stopped"],
@@ -35,6 +36,7 @@ export const someTerms = (part: Partial<CaseTerms> = {}): CaseTerms => ({
   noticeDeadlineMinutes: 24 * 60,
   remindAfterMinutes: 48 * 60,
   recheckMinutes: 60,
+  quietMinutes: 30,
   watchMinutes: 12 * 60,
   afterReleaseMinutes: 72 * 60,
   reviewMinutes: 24 * 60,
@@ -68,6 +70,7 @@ export const someClaim = (part: Partial<ClaimedAbuse> = {}): ClaimedAbuse => ({
   host: "sv1",
   account: "u10123",
   site: "shop.example",
+  sharesAccount: false,
   firstSeen: monday - 70 * minute,
   lastSeen: monday,
   lastHarmAt: monday,

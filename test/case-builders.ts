@@ -20,6 +20,7 @@ export const aClaim = (key: string, changes: Partial<ClaimedAbuse> = {}, lines =
   host: "sv1",
   account: "u10123",
   site: "shop.example",
+  sharesAccount: false,
   firstSeen: noon - 240_000,
   lastSeen: noon,
   lastHarmAt: noon,
@@ -60,6 +61,7 @@ export const aClaim = (key: string, changes: Partial<ClaimedAbuse> = {}, lines =
 const terms: CaseTerms = {
   version: "0123456789ab",
   clause: "4.2",
+  clauses: {},
   mode: "act",
   ladder: [],
   requirements: ["form-protected", "harm-stopped"],
@@ -69,6 +71,7 @@ const terms: CaseTerms = {
   noticeDeadlineMinutes: 1_440,
   remindAfterMinutes: 2_880,
   recheckMinutes: 60,
+  quietMinutes: 30,
   watchMinutes: 4_320,
   afterReleaseMinutes: 10_080,
   reviewMinutes: 1_440,
@@ -140,7 +143,14 @@ export const opening = (one: Case, effects: readonly Effect[] = []): CaseChange 
 export const onwards = (before: Case, changes: Partial<Case> = {}, more: Partial<CaseChange> = {}): CaseChange => {
   const after = { ...before, ...changes, version: before.version + 1 };
   return {
-    fact: { id: `fact ${after.version} of ${after.id}`, at: noon + after.version, by: { kind: "desk" }, kind: "checked", findings: [] },
+    fact: {
+      id: `fact ${after.version} of ${after.id}`,
+      at: noon + after.version,
+      by: { kind: "desk" },
+      automatic: true,
+      kind: "checked",
+      findings: [],
+    },
     case: after,
     entries: [anEntry("checked", noon + after.version)],
     effects: [],

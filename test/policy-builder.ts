@@ -86,6 +86,7 @@ export const claimOf = (abuseClass: AbuseClass, wanted: readonly Measure[], more
   host: "sv1",
   account: "u1",
   site: "site.example",
+  sharesAccount: false,
   firstSeen: 0,
   lastSeen: 3_600_000,
   lastHarmAt: 3_600_000,

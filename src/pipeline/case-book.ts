@@ -11,6 +11,8 @@ import type { ScanCase } from "./scan-case.ts";
  */
 export interface CaseBook {
   readonly take: (detection: Detection) => void;
+  /** Grows with each claim. */
+  readonly version: () => number;
   /** Ordered by detectedAt. */
   readonly cases: () => readonly ScanCase[];
 }
@@ -43,6 +45,7 @@ const finalClaim = (entry: Entry): Detection => {
 
 export const createCaseBook = (): CaseBook => {
   const entries = new Map<string, Entry[]>();
+  let taken = 0;
 
   const entryFor = (detection: Detection): Entry => {
     const key = caseKey(detection);
@@ -62,6 +65,7 @@ export const createCaseBook = (): CaseBook => {
   };
 
   const take = (detection: Detection): void => {
+    taken += 1;
     const entry = entryFor(detection);
     entry.firstSeen = Math.min(entry.firstSeen, detection.firstSeen);
     entry.lastSeen = Math.max(entry.lastSeen, detection.lastSeen);
@@ -84,5 +88,5 @@ export const createCaseBook = (): CaseBook => {
   const cases = (): readonly ScanCase[] =>
     [...mergeCases([...entries.values()].flat().map(toCase))].sort((a, b) => a.detectedAt - b.detectedAt);
 
-  return { take, cases };
+  return { take, version: () => taken, cases };
 };

@@ -63,17 +63,22 @@ const bring = async (stream: LogStream): Promise<boolean> => {
   return true;
 };
 
+/** Event time is about to come to this moment; returns when to be called again. The lines wait for it. */
+export type Pass = (time: number) => Promise<number>;
+
 /**
  * Dispatches the lines of all streams in order of event time. Within one log the order of its lines is kept, even
  * where a server logged a slow request late.
  */
-export const mergeStreams = async (streams: readonly LogStream[]): Promise<void> => {
+export const mergeStreams = async (streams: readonly LogStream[], pass?: Pass): Promise<void> => {
   const heap = new Heap();
+  let nextPass = pass === undefined ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   for (const stream of streams) if (await bring(stream)) heap.push(stream);
   for (let stream = heap.top; stream !== undefined; stream = heap.top) {
     const until = heap.nextTime;
     let standing = true;
     do {
+      if (stream.time >= nextPass) nextPass = (await pass?.(stream.time)) ?? Number.POSITIVE_INFINITY;
       stream.dispatch();
       standing = stream.advance() || (await bring(stream));
     } while (standing && stream.time <= until);

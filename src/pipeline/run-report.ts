@@ -73,13 +73,19 @@ const evidenceFiles = ({ prepared, complaints }: ScanRun): ReadonlyMap<string, E
     ...complaints.files.flatMap(({ shown, file }) => (file === null ? [] : [[shown, file] as const])),
   ]);
 
-const caseReportsOf = async (
+/** What may be quoted of these cases, from the logs as they lie on the disk. */
+export const evidenceOf = (run: ScanRun, cases: readonly ScanCase[]): ReturnType<typeof readEvidence> =>
+  readEvidence(
+    cases.flatMap(({ detection }) => detection.evidence),
+    evidenceFiles(run),
+  );
+
+/** Cases in the contract's form, by what the run knows at this moment. */
+const caseReportsOf = (
   run: ScanRun,
   cases: readonly ScanCase[],
-  { causeFinders, inputs }: { readonly causeFinders: readonly CauseFinder[]; readonly inputs: Inputs },
-): Promise<ScanReport["cases"]> => {
-  const quoted = cases.flatMap(({ detection }) => detection.evidence);
-  const evidence = await readEvidence(quoted, evidenceFiles(run));
+  { causeFinders, inputs, evidence }: CaseSources & { readonly inputs: Inputs },
+): ScanReport["cases"] => {
   const parts = {
     causeFinders,
     history: run.traffic.history,
@@ -92,6 +98,18 @@ const caseReportsOf = async (
     sightOf: (detection: Detection) => sight(inputs.faults, detection, inputs.sides.isRead),
   };
   return cases.map((scanCase) => toCaseReport(scanCase, parts));
+};
+
+/** What a case is told from, besides the run. */
+export interface CaseSources {
+  readonly causeFinders: readonly CauseFinder[];
+  readonly evidence: Awaited<ReturnType<typeof readEvidence>>;
+}
+
+/** The same while the logs are still read: what a hole in them hides cannot be known yet. */
+export const caseReportsNow = (run: ScanRun, cases: readonly ScanCase[], sources: CaseSources): ScanReport["cases"] => {
+  const iso: Iso = (epochMs) => isoInZone(run.prepared.timezone, epochMs);
+  return caseReportsOf(run, cases, { ...sources, inputs: { faults: [], sides: sidesOf(run), iso } });
 };
 
 const geoOf = ({ geo }: ScanRun, now: number, iso: Iso): readonly GeoReport[] =>
@@ -150,7 +168,7 @@ export const toScanReport = async (run: ScanRun, { causeFinders, logs, now }: Re
     period: wasRead ? { from: iso(from), to: iso(to) } : null,
     inputs: files.map(({ absolute }) => toInputReport(run.tallies.get(absolute) as InputTally)),
     geo: geoOf(run, now, iso),
-    cases: await caseReportsOf(run, cases, { causeFinders, inputs }),
+    cases: caseReportsOf(run, cases, { causeFinders, inputs, evidence: await evidenceOf(run, cases) }),
     complaints: complaints.map((one) => toComplaintReport(one, cases, iso)),
     gaps: [...gapsOf(run, now, inputs), ...complaintGaps(complaints, run.complaints.leftOut)],
     totals: totalsOf(run),

@@ -3,7 +3,7 @@ import type { CauseFinder } from "../ports/cause-finder.ts";
 import type { InputTally } from "./input-tally.ts";
 import type { ReadLog } from "./log-faults.ts";
 import { createLogStream, type LogStream } from "./log-stream.ts";
-import { mergeStreams } from "./merge-streams.ts";
+import { mergeStreams, type Pass } from "./merge-streams.ts";
 import { createRequestTexts } from "./request-texts.ts";
 import { createLineResolver } from "./resolve-line.ts";
 import { toScanReport } from "./run-report.ts";
@@ -60,7 +60,8 @@ const openStreams = (run: ScanRun, onBytes: (count: number) => void): readonly L
   });
 };
 
-const readAll = async (run: ScanRun, progress: (progress: ScanProgress) => void): Promise<readonly ReadLog[]> => {
+/** Reads all logs through the run, from their first line to their last. */
+export const readAll = async (run: ScanRun, progress: (progress: ScanProgress) => void, pass?: Pass): Promise<readonly ReadLog[]> => {
   const totalBytes = run.prepared.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   let readBytes = 0;
   const streams = openStreams(run, (count) => {
@@ -68,7 +69,7 @@ const readAll = async (run: ScanRun, progress: (progress: ScanProgress) => void)
     progress({ readBytes, totalBytes });
   });
   try {
-    await mergeStreams(streams);
+    await mergeStreams(streams, pass);
   } finally {
     for (const stream of streams) await stream.close();
   }

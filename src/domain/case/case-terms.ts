@@ -55,6 +55,8 @@ export interface CaseTerms {
   readonly noticeDeadlineMinutes: number;
   readonly remindAfterMinutes: number;
   readonly recheckMinutes: number;
+  /** So long none of this cause's mail before the harm counts as stopped. */
+  readonly quietMinutes: number;
   /** Quiet with the measure in force before release, and after it before closing. */
   readonly watchMinutes: number;
   readonly afterReleaseMinutes: number;

@@ -37,6 +37,8 @@ export interface ClaimedAbuse {
   /** `^[a-z_][a-z0-9_-]{0,31}$` or `uid:N`; null where no log tells it. */
   readonly account: string | null;
   readonly site: string | null;
+  /** Several sites run and mail as this account, so that a measure on the account meets others. */
+  readonly sharesAccount: boolean;
   readonly firstSeen: number;
   readonly lastSeen: number;
   /** When the last mail left that is laid to this cause; null where none is. */

@@ -37,6 +37,7 @@ export const termsFor = (policy: Policy, claim: ClaimedAbuse, situation: Situati
     noticeDeadlineMinutes: terms.noticeDeadlineMinutes,
     remindAfterMinutes: terms.remindAfterMinutes,
     recheckMinutes: terms.recheckMinutes,
+    quietMinutes: terms.quietMinutes,
     watchMinutes: terms.watchMinutes,
     afterReleaseMinutes: terms.afterReleaseMinutes,
     reviewMinutes: terms.reviewMinutes,

@@ -1,0 +1,23 @@
+import { type Measure, measures } from "../../domain/measure.ts";
+import type { Enforcer, Imposition } from "../../ports/enforcer.ts";
+
+/** Writes no file and touches no server: for a replay, which shows what would have been done, and for tests. */
+export const createMemoryEnforcer = (of: readonly Measure[] = measures): Enforcer => {
+  const inForce = new Map<string, Imposition>();
+  const textOf = ({ id, caseId, measure, target }: Imposition): string => `${JSON.stringify({ id, caseId, measure, target })}\n`;
+  return {
+    name: "memory",
+    measures: of,
+    plan: (impositions) => impositions.map((one) => ({ path: `memory/${one.id}`, text: textOf(one) })),
+    apply: async (imposition) => {
+      inForce.set(imposition.id, imposition);
+    },
+    probe: async ({ id, measure }) => {
+      const state = inForce.has(id) ? "in-force" : "not-in-force";
+      return { state, proof: `memory: ${measure} ${id} is ${state}` };
+    },
+    lift: async ({ id }) => {
+      inForce.delete(id);
+    },
+  };
+};

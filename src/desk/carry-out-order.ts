@@ -1,0 +1,35 @@
+import type { Effect } from "../domain/case/effect.ts";
+import type { Outcome } from "../domain/case/fact.ts";
+import { OperationError } from "../domain/operation-error.ts";
+import type { Enforcer, Imposition } from "../ports/enforcer.ts";
+
+type Order = Extract<Effect, { readonly kind: "order" }>;
+
+/** What came of an order; `put-off`: it may work later. */
+export type OrderResult = { readonly outcome: Outcome | "put-off"; readonly proof: string };
+
+const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const impose = async (enforcer: Enforcer, imposition: Imposition): Promise<OrderResult> => {
+  await enforcer.apply(imposition);
+  const { state, proof } = await enforcer.probe(imposition);
+  return { outcome: state === "in-force" ? "applied" : "put-off", proof };
+};
+
+const takeAway = async (enforcer: Enforcer, imposition: Imposition): Promise<OrderResult> => {
+  await enforcer.lift(imposition);
+  const { state, proof } = await enforcer.probe(imposition);
+  return { outcome: state === "not-in-force" ? "lifted" : "put-off", proof };
+};
+
+/** Carries an order out and proves it. A server that refuses for good says so with an OperationError: then nothing is in force. */
+export const carryOutOrder = async (enforcers: readonly Enforcer[], order: Order, caseId: string): Promise<OrderResult> => {
+  const enforcer = enforcers.find(({ measures }) => measures.includes(order.measure));
+  if (enforcer === undefined) return { outcome: "failed", proof: `no enforcer of this server knows ${order.measure}` };
+  const imposition: Imposition = { id: order.containment, caseId, measure: order.measure, target: order.target };
+  try {
+    return await (order.verb === "apply" ? impose(enforcer, imposition) : takeAway(enforcer, imposition));
+  } catch (error) {
+    return { outcome: error instanceof OperationError ? "failed" : "put-off", proof: said(error) };
+  }
+};

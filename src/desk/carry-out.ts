@@ -1,0 +1,79 @@
+import type { Fact } from "../domain/case/fact.ts";
+import { minuteMs } from "../kit/time-units.ts";
+import type { DueEffect } from "../ports/case-store.ts";
+import { carryOutOrder } from "./carry-out-order.ts";
+import type { DeskParts } from "./desk-parts.ts";
+import { isAutomatic, record } from "./record.ts";
+import { verify } from "./verify.ts";
+
+const atOnce = 50;
+
+/** A minute, two, four …, an hour at most. */
+const backOffMs = (attempts: number): number => Math.min(60, 2 ** attempts) * minuteMs;
+
+/** What carrying out came to: what to put on record, or null; or that it is to be tried again. */
+type Done = { readonly kind: "done" } | { readonly kind: "again"; readonly error: string };
+
+type Said =
+  Extract<Fact, { readonly kind: "receipt" | "notice-settled" }> extends infer One
+    ? One extends Fact
+      ? Omit<One, "id" | "at" | "by" | "automatic">
+      : never
+    : never;
+
+const tell = async (parts: DeskParts, { effect, caseId }: DueEffect, by: Fact["by"], said: Said): Promise<void> => {
+  const automatic = await isAutomatic(parts);
+  const at = parts.clock.now();
+  await record(parts, caseId, () => ({ id: `${said.kind}:${effect.id}`, at, by, automatic, ...said }) as Fact);
+};
+
+const order = async (parts: DeskParts, due: DueEffect): Promise<Done> => {
+  const { effect, caseId } = due;
+  if (effect.kind !== "order") return { kind: "done" };
+  const { outcome, proof } = await carryOutOrder(parts.enforcers, effect, caseId);
+  if (outcome === "put-off") return { kind: "again", error: proof };
+  await tell(parts, due, { kind: "agent", server: effect.host }, { kind: "receipt", order: effect.id, outcome, proof });
+  return { kind: "done" };
+};
+
+const notice = async (parts: DeskParts, due: DueEffect): Promise<Done> => {
+  const { effect, caseId } = due;
+  const one = await parts.store.caseById(caseId);
+  const meant = one?.notices.find(({ id }) => id === effect.id);
+  if (one === null || meant === undefined) return { kind: "done" };
+  const { kind, detail } = await parts.deliver(one, meant);
+  if (kind === "put-off") return { kind: "again", error: detail };
+  await tell(parts, due, { kind: "desk" }, { kind: "notice-settled", notice: effect.id, outcome: kind, detail });
+  return { kind: "done" };
+};
+
+const check = async (parts: DeskParts, { effect, caseId }: DueEffect): Promise<Done> => {
+  if (effect.kind === "check") await verify(parts, caseId, effect.id, effect.requirements);
+  return { kind: "done" };
+};
+
+const task = async (parts: DeskParts, { effect, caseId }: DueEffect): Promise<Done> => {
+  const one = await parts.store.caseById(caseId);
+  if (one !== null) await parts.callStaff(one, effect.id);
+  return { kind: "done" };
+};
+
+const verbs = { order, notice, check, task } as const;
+
+const carryOutOne = async (parts: DeskParts, due: DueEffect): Promise<void> => {
+  const { store, clock } = parts;
+  const { effect, attempts } = due;
+  const done = await verbs[effect.kind](parts, due).catch((error: unknown): Done => ({ kind: "again", error: String(error) }));
+  if (done.kind === "done") await store.settleEffect(effect.id, clock.now());
+  else await store.putOff(effect.id, { error: done.error, now: clock.now(), until: clock.now() + backOffMs(attempts) });
+};
+
+/**
+ * Carries out what waits in the outbox. At least once: what was done and not yet noted when the machine stopped is done again, and each doer
+ * does nothing the second time. Returns how many were tried.
+ */
+export const carryOut = async (parts: DeskParts): Promise<number> => {
+  const due = await parts.store.dueEffects(parts.clock.now(), atOnce);
+  for (const one of due) await carryOutOne(parts, one);
+  return due.length;
+};

@@ -1,0 +1,38 @@
+import type { ClaimedAbuse } from "../domain/case/claimed-abuse.ts";
+import { type Decided, type DecisionRequest, decide } from "./decide.ts";
+import type { DeskParts } from "./desk-parts.ts";
+import { createImposedLately } from "./imposed-lately.ts";
+import { setPaused } from "./pause.ts";
+import type { Recorded } from "./record.ts";
+import { createTakeClaim, type TakenClaim } from "./take-claim.ts";
+import { type Remediation, takeRemediation } from "./take-remediation.ts";
+import { type Undone, type UndoRequest, undo } from "./undo.ts";
+import { verify } from "./verify.ts";
+import { workOff } from "./work-off.ts";
+
+/** The use cases of the desk, each a file of this room. */
+export interface Desk {
+  readonly takeClaim: (claim: ClaimedAbuse) => Promise<TakenClaim>;
+  readonly takeRemediation: (said: Remediation) => Promise<Recorded>;
+  readonly decide: (request: DecisionRequest) => Promise<Decided>;
+  readonly verify: (caseId: string) => Promise<Recorded>;
+  readonly undo: (request: UndoRequest) => Promise<Undone>;
+  readonly pause: (by: string, reason: string) => Promise<boolean>;
+  readonly resume: (by: string, reason: string) => Promise<boolean>;
+  /** Rings timers and carries out effects until nothing is due at the clock's time. */
+  readonly workOff: () => Promise<void>;
+}
+
+export const createDesk = async (parts: DeskParts): Promise<Desk> => {
+  const takeClaim = createTakeClaim(parts, await createImposedLately(parts.store));
+  return {
+    takeClaim,
+    takeRemediation: (said) => takeRemediation(parts, said),
+    decide: (request) => decide(parts, request),
+    verify: (caseId) => verify(parts, caseId, parts.newId()),
+    undo: (request) => undo(parts, request),
+    pause: (name, reason) => setPaused(parts, { kind: "person", name }, { paused: true, reason }),
+    resume: (name, reason) => setPaused(parts, { kind: "person", name }, { paused: false, reason }),
+    workOff: () => workOff(parts),
+  };
+};

@@ -1,0 +1,30 @@
+import type { Case } from "../domain/case/case.ts";
+import type { Notice } from "../domain/case/notice.ts";
+import type { Policy } from "../domain/policy/policy.ts";
+import type { Clock } from "../kit/clock.ts";
+import type { CaseStore } from "../ports/case-store.ts";
+import type { AskSite, Check, LogSight } from "../ports/check.ts";
+import type { Enforcer } from "../ports/enforcer.ts";
+
+/** What became of one notice. `put-off`: tried again later. */
+export type Delivery = { readonly kind: "sent" | "failed" | "put-off"; readonly detail: string };
+
+/** What the desk stands on; handed in by `main.ts`, and by tests with an in-memory enforcer and a clock that is set. */
+export interface DeskParts {
+  readonly store: CaseStore;
+  readonly clock: Clock;
+  /** The policy in force; may change while the desk runs. */
+  readonly policy: () => Policy;
+  /** Whether anybody can be told about this account. */
+  readonly hasContact: (host: string, account: string | null) => boolean;
+  readonly enforcers: readonly Enforcer[];
+  readonly checks: readonly Check[];
+  readonly sightOf: (one: Case) => Promise<LogSight>;
+  readonly askSite: AskSite;
+  /** Writes and sends a notice of this case. Never rejects for what a mail server says. */
+  readonly deliver: (one: Case, notice: Notice) => Promise<Delivery>;
+  /** Tells staff that something waits for them; the lists show it anyway. */
+  readonly callStaff: (one: Case, task: string) => Promise<void>;
+  /** Unique for ever, for facts that come from a person. */
+  readonly newId: () => string;
+}

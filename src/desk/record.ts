@@ -1,0 +1,33 @@
+import { type Advanced, advance } from "../domain/case/advance.ts";
+import type { Case } from "../domain/case/case.ts";
+import type { Fact } from "../domain/case/fact.ts";
+import { OperationError } from "../domain/operation-error.ts";
+import type { DeskParts } from "./desk-parts.ts";
+
+/** What a fact did; `already`: it was recorded before and did nothing now. */
+export type Recorded =
+  | { readonly kind: "recorded"; readonly advanced: Advanced }
+  | { readonly kind: "already" }
+  | { readonly kind: "no-case" };
+
+const tries = 20;
+
+/** Whether automation may decide at this moment. */
+export const isAutomatic = async ({ store }: DeskParts): Promise<boolean> => (await store.settings()).paused === null;
+
+/**
+ * Takes one fact into a case and stores what came of it, in one transaction. Somebody else may advance the case in between: then it is taken
+ * in again, on what the case is by then. Rejects with what the store throws.
+ */
+export const record = async ({ store }: DeskParts, caseId: string, makeFact: (now: Case) => Fact): Promise<Recorded> => {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const before = await store.caseById(caseId);
+    if (before === null) return { kind: "no-case" };
+    const fact = makeFact(before);
+    const advanced = advance(before, fact);
+    const result = await store.commit({ fact, ...advanced, expectedVersion: before.version });
+    if (result.kind === "committed") return { kind: "recorded", advanced };
+    if (result.kind === "already") return { kind: "already" };
+  }
+  throw new OperationError("world-failed", `case ${caseId} was changed by somebody else ${tries} times in a row while a fact waited`);
+};

@@ -1,0 +1,37 @@
+import type { MeasureTarget } from "../domain/case/claimed-abuse.ts";
+import type { Measure } from "../domain/measure.ts";
+
+/** One measure that is to be in force. */
+export interface Imposition {
+  /** The containment's id. */
+  readonly id: string;
+  /** Shown to whoever is turned away. */
+  readonly caseId: string;
+  readonly measure: Measure;
+  readonly target: MeasureTarget;
+}
+
+/** One file that an enforcer owns, as it would be. */
+export interface PlannedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a probe found, with what it rests on in the enforcer's words. */
+export type Probe = { readonly state: "in-force" | "not-in-force" | "unknown"; readonly proof: string };
+
+/**
+ * Imposes measures on one server program and takes them away again. It owns its own files and nothing else, is exactly on or exactly off
+ * after a crash at any point, and does nothing the second time: an `apply` of what is in force and a `lift` of what is gone succeed.
+ * `apply` and `lift` reject with an OperationError where the server refuses; nothing is in force half then.
+ */
+export interface Enforcer {
+  readonly name: string;
+  readonly measures: readonly Measure[];
+  /** What would lie on the disk with these measures in force: pure text, for a dry run and for the golden files. */
+  readonly plan: (impositions: readonly Imposition[]) => readonly PlannedFile[];
+  readonly apply: (imposition: Imposition) => Promise<void>;
+  /** Proves by a request, not by the file. */
+  readonly probe: (imposition: Imposition) => Promise<Probe>;
+  readonly lift: (imposition: Imposition) => Promise<void>;
+}
