@@ -1,4 +1,5 @@
 import type { CauseFinder } from "../ports/cause-finder.ts";
+import type { Check } from "../ports/check.ts";
 import type { ClassJudge } from "../ports/class-judge.ts";
 import type { ComplaintFormat } from "../ports/complaint-format.ts";
 import type { Detector } from "../ports/detector.ts";
@@ -9,6 +10,8 @@ import { lawfulCause } from "./causes/lawful.ts";
 import { loginCause } from "./causes/login.ts";
 import { scriptCause } from "./causes/script.ts";
 import { smtpAuthCause } from "./causes/smtp-auth.ts";
+import { formClosed } from "./checks/form-closed.ts";
+import { harmStopped } from "./checks/harm-stopped.ts";
 import { cronMailer } from "./classes/cron-mailer.ts";
 import { injectedMailer } from "./classes/injected-mailer.ts";
 import { mailLoop } from "./classes/mail-loop.ts";
@@ -81,3 +84,8 @@ export const causeFinders: readonly CauseFinder[] = [formCause, loginCause, scri
 
 /** Every form of complaint; asked in this order. */
 export const complaintFormats: readonly ComplaintFormat[] = [xarf, arf];
+
+/** Every check that a requirement can be verified by. */
+export const checks: readonly Check[] = [harmStopped, formClosed];
+
+export { createMemoryEnforcer } from "./enforcers/memory.ts";

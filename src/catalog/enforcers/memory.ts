@@ -2,11 +2,17 @@ import { type Measure, measures } from "../../domain/measure.ts";
 import type { Enforcer, Imposition } from "../../ports/enforcer.ts";
 
 /** Writes no file and touches no server: for a replay, which shows what would have been done, and for tests. */
-export const createMemoryEnforcer = (of: readonly Measure[] = measures): Enforcer => {
+export interface MemoryEnforcer extends Enforcer {
+  /** What is in force, in the order in which it was imposed. */
+  readonly impositions: () => readonly Imposition[];
+}
+
+export const createMemoryEnforcer = (of: readonly Measure[] = measures): MemoryEnforcer => {
   const inForce = new Map<string, Imposition>();
   const textOf = ({ id, caseId, measure, target }: Imposition): string => `${JSON.stringify({ id, caseId, measure, target })}\n`;
   return {
     name: "memory",
+    impositions: () => [...inForce.values()],
     measures: of,
     plan: (impositions) => impositions.map((one) => ({ path: `memory/${one.id}`, text: textOf(one) })),
     apply: async (imposition) => {
