@@ -1,18 +1,11 @@
 import { z } from "zod";
+import { checked, filled } from "./checked-text.ts";
 import { type ConfigPath, expandPath, isGlob, toConfigPath } from "./config-path.ts";
 import { wrongCountryCode } from "./country-code.ts";
 import { plainDomain, wrongAccountName, wrongDay, wrongDomain, wrongEmail, wrongHost, wrongSender, wrongUrl } from "./names.ts";
 import { wrongListen, wrongNetworkRange } from "./network-range.ts";
 import { wrongTimeZone } from "./time-zone.ts";
 
-/** Text that passes a check; the check returns what is wrong, or null. */
-const checked = (wrong: (text: string) => string | null) =>
-  z.string().superRefine((text, context) => {
-    const message = wrong(text);
-    if (message !== null) context.addIssue({ code: "custom", message });
-  });
-
-const filled = z.string().min(1);
 const country = checked(wrongCountryCode).transform((code) => code.toUpperCase());
 const timeZone = checked(wrongTimeZone);
 const range = checked(wrongNetworkRange);

@@ -34,6 +34,12 @@ const adviceFor = (expected: string, value: unknown): string => {
   return "";
 };
 
+/** A policy's values stand with their reasons. */
+const reasonAdvice = (value: unknown, keys: readonly string[]): string => {
+  if (value === null || (typeof value === "object" && !Array.isArray(value)) || keys.join() !== "value,reason") return "";
+  return `; give the reason with it: { value: ${shorten(Array.isArray(value) ? `[${value.join(", ")}]` : String(value))}, reason: … }`;
+};
+
 const orList = (values: readonly unknown[]): string => {
   const words = values.map(String);
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
@@ -114,7 +120,7 @@ export const describeIssues = (issues: readonly Issue[], schema: unknown, data: 
       case "invalid_type":
         if (value === undefined) return problem(missing(schema, path));
         return problem(
-          `${kindNames[issue.expected] ?? issue.expected} expected, not ${nameValue(value, path)}${adviceFor(issue.expected, value)}`,
+          `${kindNames[issue.expected] ?? issue.expected} expected, not ${nameValue(value, path)}${adviceFor(issue.expected, value)}${reasonAdvice(value, knownKeys(schema, path))}`,
         );
       case "invalid_value":
         return problem(value === undefined ? missing(schema, path) : wrongChoice(issue.values, value, path));
