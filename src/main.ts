@@ -5,6 +5,7 @@ import { causeFinders, complaintFormats, detectors, logFormats } from "./catalog
 import { chooseLanguage } from "./cli/choose-language.ts";
 import { createEvaluateCommand } from "./cli/evaluate.ts";
 import { guardOutput } from "./cli/guard-output.ts";
+import { createPolicyCommand } from "./cli/policy.ts";
 import { runCli } from "./cli/run-cli.ts";
 import { createScanCommand } from "./cli/scan.ts";
 import { showError } from "./cli/show-error.ts";
@@ -33,6 +34,7 @@ const commands = [
     kinds: async () => (await import("./simulate/recipes/all-recipes.ts")).recipes.map(({ kind }) => kind),
   }),
   createEvaluateCommand({ scan }),
+  createPolicyCommand(),
 ];
 
 const { stdout, stderr, env } = process;

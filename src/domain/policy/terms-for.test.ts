@@ -6,10 +6,11 @@ import type { WaitReason } from "../case/case-terms.ts";
 import type { ClaimedAbuse } from "../case/claimed-abuse.ts";
 import { type Measure, measures } from "../measure.ts";
 import { actingModeOf } from "./acting-mode-of.ts";
+import { overSite } from "./measure-reach.ts";
 import type { Policy } from "./policy.ts";
 import type { Situation } from "./situation.ts";
 import { isShown, peopleFor, termsFor } from "./terms-for.ts";
-import { hasBothSides, isOverSite } from "./why-rung-waits.ts";
+import { hasBothSides } from "./why-rung-waits.ts";
 
 interface Given {
   readonly policy?: Policy;
@@ -141,7 +142,7 @@ const anyClaim = fc
   .record({
     class: fc.constantFrom(...abuseClasses),
     measures: fc.uniqueArray(fc.tuple(fc.constantFrom(...measures), fc.nat({ max: 2 })), { selector: ([measure]) => measure }),
-    confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+    confidence: fc.constantFrom(0.5, 0.84, 0.85, 0.94, 0.95, 1),
     requests: fc.nat({ max: 2 }),
     refusedRequests: fc.nat({ max: 2 }),
     messages: fc.nat({ max: 2 }),
@@ -182,12 +183,12 @@ it("whatever is claimed, nothing goes by itself but sure abuse, in acting mode, 
         expect(claim.confidence).toBeGreaterThanOrEqual(situation.isWatched ? 0.85 : 0.95);
         expect([situation.mode, situation.isPaused]).toEqual(["act", false]);
         expect(situation.imposed.onServerWithinHour < 3 && situation.imposed.inFleetWithinTenMinutes < 10).toBe(true);
-        expect(isOverSite(rung) && !hasBothSides(claim)).toBe(false);
+        expect(overSite.has(rung.measure) && !hasBothSides(claim)).toBe(false);
         expect(rung.measure === "quarantine-file" && rung.impact.other > 0).toBe(false);
         expect(rung.measure.endsWith("mail") && situation.isShared).toBe(false);
       }
     }),
     { numRuns: 20_000 },
   );
-  expect(alone).toBeGreaterThan(100);
+  expect(alone).toBeGreaterThan(300);
 });

@@ -1,15 +1,8 @@
 import type { WaitReason } from "../case/case-terms.ts";
 import type { ClaimedAbuse, ProposedMeasure } from "../case/claimed-abuse.ts";
-import type { Measure } from "../measure.ts";
+import { overAccount, overSite } from "./measure-reach.ts";
 import type { Policy } from "./policy.ts";
 import type { Situation } from "./situation.ts";
-
-const overAccount: ReadonlySet<Measure> = new Set(["cap-mail", "hold-mail", "stop-mail"]);
-
-const has = ({ target }: ProposedMeasure, key: string): boolean => target[key] !== undefined && target[key] !== null;
-
-/** Whether it acts on a site as a whole: others than the abused file or path are met by it. */
-export const isOverSite = (rung: ProposedMeasure): boolean => "site" in rung.target && !has(rung, "path") && !has(rung, "file");
 
 /**
  * Whether both logs speak: requests that were answered, and mail of that account that is laid to them beyond what chance would explain. A
@@ -39,7 +32,7 @@ export const whyRungWaits = (policy: Policy, claim: ClaimedAbuse, situation: Sit
   if (claim.verdict !== "abuse" || !terms.alone.includes(rung.measure)) return "needs-person";
   if (mayServeVisitors(claim, rung)) return "site-has-visitors";
   if (situation.isShared && overAccount.has(rung.measure)) return "shared-account";
-  if (isOverSite(rung) && !hasBothSides(claim)) return "one-side-only";
+  if (overSite.has(rung.measure) && !hasBothSides(claim)) return "one-side-only";
   if (claim.confidence < (situation.isWatched ? terms.relapseFrom : terms.actFrom)) return "not-sure-enough";
   if (situation.mode !== "act") return situation.mode === "observe" ? "observing" : "proposing";
   if (situation.isPaused) return "paused";

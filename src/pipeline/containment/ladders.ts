@@ -54,3 +54,9 @@ export const ladders: Readonly<Record<AbuseClass, Ladder>> = {
   "order-surge": nothing,
   "mail-loop": nothing,
 };
+
+/** All measures that are weighed for a class, in the order in which they would be proposed where the account has one site. */
+export const measuresInOrder = (abuseClass: AbuseClass): readonly Measure[] => {
+  const { closing, site, mail, mailFirst } = ladders[abuseClass];
+  return mailFirst ? [...closing, ...mail, ...site] : [...closing, ...site, ...mail];
+};
