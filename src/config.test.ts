@@ -57,7 +57,7 @@ servers:
   apache:  { includeDir: /etc/apache2/sekisho, test: [apache2ctl, -t], reload: [apache2ctl, graceful] }
   nginx:   { includeDir: /etc/nginx/sekisho, test: [nginx, -t], reload: [nginx, -s, reload] }
   postfix: { configDir: /etc/postfix }
-secrets: { smtpPassword: { file: smtp.secret }, linkKey: { credential: link-key }, decisionKey: { file: /etc/sekisho/decision } }
+secrets: { smtpPassword: { file: smtp.secret }, imapPassword: { file: imap.secret }, storePassword: { credential: db }, linkKey: { credential: link-key }, decisionKey: { file: /etc/sekisho/decision } }
 mail:
   logs: [logs/mail.log, { path: logs/mail.log, host: sv1, timezone: Asia/Tokyo }]
   phpLogs: []
@@ -96,6 +96,19 @@ describe("a good config", () => {
     expect(config.secrets.smtpPassword?.file).toEqual({ shown: "smtp.secret", absolute: join(directory, "smtp.secret") });
     expect(config.accounts[0]?.home).toEqual({ shown: "/home/u10123", absolute: "/home/u10123" });
     expect(config.file).toEqual({ shown: "sekisho.yaml", absolute: join(directory, "sekisho.yaml") });
+  });
+
+  it("keeps cases in one file beside everything else, unless it says otherwise", () => {
+    const stores = ["", "stateDir: state", "store: sqlite:cases.db", "store: postgres://desk@db.host.example/sekisho"].map(
+      (text) => load(text).store,
+    );
+    expect(stores).toEqual([
+      "sqlite:/var/lib/sekisho/desk.db",
+      `sqlite:${join(directory, "state", "desk.db")}`,
+      `sqlite:${join(directory, "cases.db")}`,
+      "postgres://desk@db.host.example/sekisho",
+    ]);
+    expect(load("").bus).toBe("memory");
   });
 
   it("has its globs expanded by name, and domains in the one form in which they are compared", () => {
@@ -264,6 +277,14 @@ const wrongConfigs: readonly (readonly [string, string, readonly string[]])[] = 
       "sekisho.yaml:1:26 secrets.smtpPassword: a mapping (key: value) expected, not a value; secrets stand in files: { file: /etc/sekisho/… }",
       "sekisho.yaml:1:35 secrets.linkKey: give one of file or credential",
       "sekisho.yaml:2:14 smtp.url: a password has no place in the config; name its file under secrets.smtpPassword",
+    ],
+  ],
+  [
+    "passwords in the URLs of the store and of the mailbox",
+    "store: postgres://desk:hunter2@db.host.example/sekisho\ninbound: { imap: imaps://desk:hunter2@mail.host.example }\n",
+    [
+      "sekisho.yaml:1:8 store: a password has no place in the config; name its file under secrets.storePassword",
+      "sekisho.yaml:2:18 inbound.imap: a password has no place in the config; name its file under secrets.imapPassword",
     ],
   ],
   [

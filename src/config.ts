@@ -1,4 +1,4 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { ConfigPath } from "./config/config-path.ts";
 import { type ConfigProblem, fieldName, problemLines } from "./config/config-problem.ts";
 import { type ConfigShape, createConfigSchema } from "./config/config-schema.ts";
@@ -17,6 +17,8 @@ type DeepReadonly<T> = T extends (infer Item)[]
 export interface Config extends DeepReadonly<ConfigShape> {
   /** Where it was read from. */
   readonly file: ConfigPath;
+  /** `sqlite:` and an absolute path, or a URL of PostgreSQL; where the config names none, `desk.db` in `stateDir`. */
+  readonly store: string;
 }
 
 /**
@@ -29,7 +31,10 @@ export const loadConfig = (path: string, cwd: string = process.cwd()): Config =>
   const schema = createConfigSchema(dirname(absolute));
   const parsed = schema.safeParse(data);
   const problems: ConfigProblem[] = [...describeIssues(parsed.error?.issues ?? [], schema, data), ...crossCheck(data)];
-  if (parsed.success && problems.length === 0) return { ...parsed.data, file: { shown: path, absolute } };
+  if (parsed.success && problems.length === 0) {
+    const { store = `sqlite:${join(parsed.data.stateDir.absolute, "desk.db")}` } = parsed.data;
+    return { ...parsed.data, store, file: { shown: path, absolute } };
+  }
   const placed = problems.map((problem) => ({ ...placeOf(problem.path, problem.at), field: fieldName(problem.path), text: problem.text }));
   throw new OperationError("config-wrong", problemLines(path, placed));
 };

@@ -17,10 +17,10 @@ const language = z.enum(["ja", "en"]);
 const command = z.array(filled).min(1);
 
 const withoutPassword =
-  (wrong: (text: string) => string | null) =>
+  (wrong: (text: string) => string | null, secret: string) =>
   (text: string): string | null => {
     const hasPassword = /\/\/[^/@]*:[^/@]*@/.test(text);
-    return hasPassword ? "a password has no place in the config; name its file under secrets.smtpPassword" : wrong(text);
+    return hasPassword ? `a password has no place in the config; name its file under secrets.${secret}` : wrong(text);
   };
 
 const wrongStore = (text: string): string | null =>
@@ -75,13 +75,23 @@ const createPathFields = (directory: string) => {
     timezone: timeZone.optional(),
   });
   const log = z.union([files, logObject]);
-  return { path, files, logs: z.array(log).default([]) };
+  // SQLite's file lies relative to the config, as every path does.
+  const store = checked(withoutPassword(wrongStore, "storePassword")).transform((text) =>
+    text.startsWith("sqlite:") ? `sqlite:${toConfigPath(text.slice("sqlite:".length), directory).absolute}` : text,
+  );
+  return { path, files, store, logs: z.array(log).default([]) };
 };
 
 /** Secrets stand in files or are systemd credentials, never values. */
 const createSecrets = (path: ReturnType<typeof createPathFields>["path"]) => {
   const secret = z.strictObject({ file: path.optional(), credential: filled.optional() });
-  return z.strictObject({ smtpPassword: secret.optional(), linkKey: secret.optional(), decisionKey: secret.optional() });
+  return z.strictObject({
+    smtpPassword: secret.optional(),
+    imapPassword: secret.optional(),
+    storePassword: secret.optional(),
+    linkKey: secret.optional(),
+    decisionKey: secret.optional(),
+  });
 };
 
 const createServers = (path: ReturnType<typeof createPathFields>["path"]) => {
@@ -126,7 +136,7 @@ const geoOverride = z.strictObject({
  */
 export const createConfigSchema = (directory: string) => {
   const fields = createPathFields(directory);
-  const { path, files, logs } = fields;
+  const { path, files, store, logs } = fields;
   return z.strictObject({
     home: country.optional(),
     timezone: timeZone.optional(),
@@ -148,8 +158,8 @@ export const createConfigSchema = (directory: string) => {
     complaints: z.preprocess((given) => (typeof given === "string" ? [given] : given), z.array(files).default([])),
     accounts: z.array(createAccount(fields)).default([]),
     policy: path.optional(),
-    store: checked(wrongStore).optional(),
-    bus: checked(wrongBus).optional(),
+    store: store.optional(),
+    bus: checked(wrongBus).default("memory"),
     web: z
       .strictObject({
         listen: listen.describe("the address and port to listen at, such as 127.0.0.1:8080"),
@@ -158,7 +168,7 @@ export const createConfigSchema = (directory: string) => {
       .optional(),
     smtp: z
       .strictObject({
-        url: checked(withoutPassword(wrongUrl(["smtp", "smtps"], "smtp://127.0.0.1:25"))).describe(
+        url: checked(withoutPassword(wrongUrl(["smtp", "smtps"], "smtp://127.0.0.1:25"), "smtpPassword")).describe(
           "the mail server, such as smtp://127.0.0.1:25",
         ),
         from: checked(wrongSender).describe('the sender, such as "Abuse desk <abuse@host.example>"'),
@@ -166,7 +176,7 @@ export const createConfigSchema = (directory: string) => {
       .optional(),
     inbound: z
       .strictObject({
-        imap: checked(wrongUrl(["imap", "imaps"], "imaps://mail.host.example")).optional(),
+        imap: checked(withoutPassword(wrongUrl(["imap", "imaps"], "imaps://mail.host.example"), "imapPassword")).optional(),
         maildir: path.optional(),
         listen: listen.optional(),
       })
