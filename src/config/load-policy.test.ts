@@ -136,6 +136,12 @@ describe("an operator's policy", () => {
   });
 });
 
+it("the example of the documentation is a good policy", () => {
+  const text = readFileSync(new URL("../../docs/POLICY.md", import.meta.url), "utf8");
+  const example = /```yaml\n(.*?)```/s.exec(text)?.[1] ?? "";
+  expect(load(example).policy.acting.map(({ mode }) => mode)).toEqual(["act", "propose"]);
+});
+
 describe("the version of a policy", () => {
   it("is of what it says, not of how it is written", () => {
     const { version } = builtIn().policy;

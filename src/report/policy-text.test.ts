@@ -67,6 +67,9 @@ describe.each(["en", "ja"] as const)("a printed policy in %s", (lang) => {
     const check = renderPolicyCheck(builtIn, acting, optionsOf(lang));
     expect(check).toMatch(/caps\.perServerHour +3 +1 +small/);
     expect(check).not.toContain("caps.perFleetTenMinutes");
+    expect(check).toContain("2027-01-01");
+    expect(check).toContain("section 13");
+    expect(renderPolicyCheck(acting, acting, optionsOf(lang))).not.toContain("section 13");
     expect(flat(renderPolicyCheck(builtIn, builtIn, optionsOf(lang)))).toContain(flat(words.same));
   });
 });

@@ -64,6 +64,11 @@ const actingLines = (page: Page, { policy }: PolicySheet): string[] => {
   return table(page, [columns.class, columns.server, columns.mode, columns.by, columns.reason], rows);
 };
 
+const hoursLines = (page: Page, { policy, hoursReason }: PolicySheet): string[] => [
+  ...hoursTexts(page, policy.hours).flatMap((text) => paragraph(text, page.width - 2)),
+  ...paragraph(visibleText(hoursReason), page.width - 2, "    ").map(page.dim),
+];
+
 const clauseLines = (page: Page, { policy }: PolicySheet): string[] => {
   const rows = Object.entries(policy.clauses).map(([label, text]) => ({ label, text: visibleText(text) }));
   return labelled([...rows, { label: page.words.generalClause, text: visibleText(policy.clause) }], page.width - 2);
@@ -125,10 +130,7 @@ export const renderPolicy = (sheet: PolicySheet, options: PolicyTextOptions): st
       headings.general,
       keysOf(generalFields).flatMap((field) => settingLines(page, general[field], sheet.general[field])),
     ),
-    ...section(page, headings.hours, [
-      ...hoursTexts(page, sheet.policy.hours).flatMap((text) => paragraph(text, page.width - 2)),
-      ...paragraph(visibleText(sheet.hoursReason), page.width - 2, "    ").map(page.dim),
-    ]),
+    ...section(page, headings.hours, hoursLines(page, sheet)),
     ...section(page, headings.clauses, clauseLines(page, sheet)),
     ...section(page, headings.everyClass, everyClassLines(page, sheet)),
     ...abuseClasses.flatMap((abuseClass) => classLines(page, sheet, abuseClass)),
@@ -152,6 +154,8 @@ export const renderPolicyClass = (sheet: PolicySheet, abuseClass: AbuseClass, op
   ]);
 };
 
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
 interface Difference {
   readonly field: string;
   readonly before: PolicySetting;
@@ -168,7 +172,7 @@ const differencesOf = (before: PolicySheet, after: PolicySheet): Difference[] =>
       ),
     ),
   ];
-  const different = pairs.filter(([, one, other]) => JSON.stringify(one.value) !== JSON.stringify(other.value));
+  const different = pairs.filter(([, one, other]) => !isSame(one.value, other.value));
   return [
     ...new Map(different.map(([field, one, other]) => [`${field} ${String(one.value)}`, { field, before: one, after: other }])).values(),
   ];
@@ -184,11 +188,16 @@ export const renderPolicyCheck = (inForce: PolicySheet, checked: PolicySheet, op
     valueText(page, after),
     visibleText(after.reason),
   ]);
+  const [before, after] = [inForce.policy, checked.policy];
+  const hours = isSame(before.hours, after.hours) ? [] : hoursLines(page, checked);
+  const clauses = isSame([before.clause, before.clauses], [after.clause, after.clauses]) ? [] : clauseLines(page, checked);
   const changes = table(page, [words.columns.setting, words.inForce, words.checked, words.columns.reason], rows);
   return toText([
     ...paragraph(words.good(visibleText(checked.file ?? ""), checked.policy.version), page.width),
-    ...(inForce.policy.version === checked.policy.version ? paragraph(words.same, page.width) : []),
+    ...(before.version === after.version ? paragraph(words.same, page.width) : []),
     ...section(page, words.differences, changes),
+    ...section(page, words.headings.hours, hours),
+    ...section(page, words.headings.clauses, clauses),
     ...section(page, words.headings.acting, actingLines(page, checked)),
   ]);
 };
