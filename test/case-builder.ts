@@ -42,6 +42,7 @@ export const someTerms = (part: Partial<CaseTerms> = {}): CaseTerms => ({
   reviewMinutes: 24 * 60,
   release: { byPolicy: true, people: 1 },
   promiseMinutes: 240,
+  notices: { mergeMinutes: 10, promptsPerDay: 1, promptsInAll: 5, mostNotices: 12 },
   hours: {
     timezone: "Asia/Tokyo",
     days: Object.fromEntries([1, 2, 3, 4, 5].map((day) => [day, { fromMinute: 540, toMinute: 1080 }])),

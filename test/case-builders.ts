@@ -77,6 +77,7 @@ const terms: CaseTerms = {
   reviewMinutes: 1_440,
   release: { byPolicy: true, people: 1 },
   promiseMinutes: 240,
+  notices: { mergeMinutes: 10, promptsPerDay: 1, promptsInAll: 5, mostNotices: 12 },
   hours: { timezone: "Asia/Tokyo", days: {}, holidays: [] },
 };
 

@@ -1,6 +1,6 @@
 import { type AbuseClass, abuseClasses, verdictOf } from "../domain/abuse-class.ts";
+import { everOpen } from "../domain/case/promised-at.ts";
 import type { ClassField } from "../domain/policy/policy-sheet.ts";
-import { everOpen } from "../domain/policy/promised-at.ts";
 import type { ConfigProblem, FieldPath } from "./config-problem.ts";
 import { classPlace, type Fields } from "./lay-policy.ts";
 import type { WholePolicy } from "./policy-schema.ts";

@@ -32,6 +32,17 @@ export interface OperatingHours {
   readonly holidays: readonly string[];
 }
 
+/** How much mail one case may cause. Changes of the case are always told. */
+export interface NoticeLimits {
+  /** Changes within so many minutes become one notice. */
+  readonly mergeMinutes: number;
+  /** What no change caused (reminders, receipts): per case and day, and in all. */
+  readonly promptsPerDay: number;
+  readonly promptsInAll: number;
+  /** A case with more notices than this waits for a person. */
+  readonly mostNotices: number;
+}
+
 /**
  * What the policy says on one case, as plain data. It is kept in the fact that brought it, so that a case can be replayed without the policy
  * of its day. Minutes throughout.
@@ -65,5 +76,6 @@ export interface CaseTerms {
   readonly release: { readonly byPolicy: boolean; readonly people: 1 | 2 };
   /** Within how many operating minutes staff answer. */
   readonly promiseMinutes: number;
+  readonly notices: NoticeLimits;
   readonly hours: OperatingHours;
 }

@@ -14,6 +14,7 @@ const keyOf = ({ measure, target }: { readonly measure: string; readonly target:
 /** What holds, or may come to hold. */
 export const standing = ({ containments }: Case): readonly Containment[] => containments.filter(isStanding);
 
+/** Writes down what became of one containment. */
 export const replaceContainment = (draft: Draft, id: string, part: Partial<Containment>): void => {
   draft.change({ containments: draft.now().containments.map((one) => (one.id === id ? { ...one, ...part } : one)) });
 };

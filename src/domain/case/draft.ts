@@ -21,6 +21,7 @@ export interface Draft {
   readonly effects: readonly Effect[];
 }
 
+/** A draft of a case that takes in one more fact. */
 export const createDraft = (start: Case, fact: Fact): Draft => {
   let current: Case = { ...start, version: start.version + 1 };
   const entries: Entry[] = [];

@@ -40,6 +40,7 @@ const settle = (draft: Draft, isMeant: (task: StaffTask) => boolean): void => {
 /** Tasks of these kinds need nobody any more. */
 export const settleTasks = (draft: Draft, ...kinds: readonly TaskKind[]): void => settle(draft, ({ kind }) => kinds.includes(kind));
 
+/** One task is done. */
 export const settleTask = (draft: Draft, id: string): void => settle(draft, (task) => task.id === id);
 
 /** What outlives a case: a customer who could not be reached, or not yet told; a measure that could not be taken away. */

@@ -4,10 +4,8 @@ import type { Change, Notice, Prompt, ToldStates } from "./notice.ts";
 import { askStaff, settleTasks } from "./staff.ts";
 import { dropTimers, setTimer } from "./timing.ts";
 
-const mergeMs = 10 * 60_000;
-const promptGapMs = 24 * 3_600_000;
-const mostPrompts = 5;
-const mostNotices = 12;
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
 
 const prompts: ReadonlySet<string> = new Set<Prompt>(["reminder", "received", "delayed"]);
 
@@ -25,9 +23,9 @@ const send = (draft: Draft, tells: Notice["tells"]): void => {
 
 /** Sends what waits to be told, in one notice. Over the most that one case may have, a person must say so. */
 export const tellNow = (draft: Draft, byPerson: boolean): void => {
-  const { untold, notices } = draft.now();
+  const { untold, notices, terms } = draft.now();
   if (untold.length === 0) return;
-  if (notices.length >= mostNotices && !byPerson) {
+  if (notices.length >= terms.notices.mostNotices && !byPerson) {
     askStaff(draft, "too-many-notices");
     return;
   }
@@ -51,7 +49,7 @@ export const tell = (draft: Draft, change: Change, byPerson = false): void => {
   if (!byPerson && isSilent(draft.now())) return;
   if (!untold.includes(change)) draft.change({ untold: [...untold, change] });
   const last = notices.findLast((notice) => !isPrompt(notice));
-  const mayTellAt = (last?.at ?? Number.NEGATIVE_INFINITY) + mergeMs;
+  const mayTellAt = (last?.at ?? Number.NEGATIVE_INFINITY) + terms.notices.mergeMinutes * minuteMs;
   if (draft.fact.at >= mayTellAt) tellNow(draft, false);
   else if (!timers.some(({ kind }) => kind === "tell")) setTimer(draft, "tell", mayTellAt);
 };
@@ -60,8 +58,8 @@ export const tell = (draft: Draft, change: Change, byPerson = false): void => {
 export const prompt = (draft: Draft, what: Prompt): void => {
   const { terms, notices } = draft.now();
   const before = notices.filter(isPrompt);
-  const last = before.at(-1);
-  if (!terms.hasContact || before.length >= mostPrompts || notices.length >= mostNotices) return;
-  if (last !== undefined && draft.fact.at < last.at + promptGapMs) return;
+  const { promptsPerDay, promptsInAll, mostNotices } = terms.notices;
+  if (!terms.hasContact || before.length >= promptsInAll || notices.length >= mostNotices) return;
+  if (before.filter(({ at }) => draft.fact.at < at + dayMs).length >= promptsPerDay) return;
   send(draft, [what]);
 };

@@ -1,5 +1,5 @@
 import type { AbuseClass } from "../abuse-class.ts";
-import type { ActingMode, OperatingHours } from "../case/case-terms.ts";
+import type { ActingMode, NoticeLimits, OperatingHours } from "../case/case-terms.ts";
 import type { RequirementId } from "../case/requirement.ts";
 import type { Measure } from "../measure.ts";
 
@@ -37,17 +37,6 @@ export interface ClassPolicy {
   readonly reviewMinutes: number;
   /** Operating minutes within which staff answer. */
   readonly promiseMinutes: number;
-}
-
-/** How much mail one case may cause. Changes of the case are always told. */
-export interface NoticeLimits {
-  /** Changes within so many minutes become one notice. */
-  readonly mergeMinutes: number;
-  /** What no change caused (reminders, receipts): per case and day, and in all. */
-  readonly promptsPerDay: number;
-  readonly promptsInAll: number;
-  /** A case with more notices than this waits for a person. */
-  readonly mostNotices: number;
 }
 
 /** How long what is kept, in days. Recipients' addresses and mail content are never kept, so no number stands for them. */

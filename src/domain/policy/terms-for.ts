@@ -43,6 +43,7 @@ export const termsFor = (policy: Policy, claim: ClaimedAbuse, situation: Situati
     reviewMinutes: terms.reviewMinutes,
     release: releaseOf(policy, claim, situation),
     promiseMinutes: terms.promiseMinutes,
+    notices: policy.notices,
     hours,
   };
 };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dayMs, minuteMs } from "../../kit/time-units.ts";
-import type { OperatingHours } from "../case/case-terms.ts";
+import type { OperatingHours } from "./case-terms.ts";
 import { everOpen, promisedAt } from "./promised-at.ts";
 import { zoneOffset } from "./zone-time.ts";
 
