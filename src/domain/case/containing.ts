@@ -52,12 +52,14 @@ const isUntried = (containments: readonly Containment[], rung: Rung): boolean =>
 /** The narrowest rung that was not tried yet. */
 export const nextRung = ({ terms, containments }: Case): Rung | null => terms.ladder.find((rung) => isUntried(containments, rung)) ?? null;
 
-/** The narrowest untried rung that may go by itself now; a rung that waits for a person is not jumped over towards a wider one. */
+/**
+ * The narrowest untried rung that may go by itself now. One that waits for a person does not hold up those after it: mail is held while
+ * somebody decides whether a file that visitors need may be taken away.
+ */
 export const automaticRung = (draft: Draft): Rung | null => {
-  const { terms, claim } = draft.now();
+  const { terms, claim, containments } = draft.now();
   if (!draft.fact.automatic || terms.mode !== "act" || claim.verdict !== "abuse") return null;
-  const rung = nextRung(draft.now());
-  return rung === null || rung.waitsFor !== null ? null : rung;
+  return terms.ladder.find((rung) => rung.waitsFor === null && isUntried(containments, rung)) ?? null;
 };
 
 /** Imposes the next rung where the policy may; else says what it would do, and why it waits. Returns whether something was ordered. */
