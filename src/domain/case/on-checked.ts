@@ -20,6 +20,12 @@ const withFinding = (requirement: Requirement, finding: Finding | undefined): Re
 const isNews = ({ told, requirements }: Case): boolean =>
   requirements.some(({ id, state }) => state !== "unknown" && state !== told[id] && !(state === "not-met" && told[id] === "unknown"));
 
+/** A check that finds the same again is a fact, and no line of the timeline. */
+const isNewTo = (before: readonly Requirement[], { requirement, state, check, code }: Finding): boolean => {
+  const last = before.find(({ id }) => id === requirement)?.finding;
+  return last?.state !== state || last.check !== check || last.code !== code;
+};
+
 const beginWatch = (draft: Draft): void => {
   const { at } = draft.fact;
   const until = at + draft.now().terms.watchMinutes * minuteMs;
@@ -62,7 +68,8 @@ export const onChecked = (draft: Draft, findings: readonly Finding[]): void => {
     ),
   });
   const now = draft.now().requirements;
-  for (const one of findings) draft.note("checked", { requirement: one.requirement, state: one.state, check: one.check, code: one.code });
+  for (const one of findings.filter((finding) => isNewTo(requirements, finding)))
+    draft.note("checked", { requirement: one.requirement, state: one.state, check: one.check, code: one.code });
   const allMet = now.every((one) => one.state === "met");
   if (allMet && onTheWay.has(state)) {
     beginWatch(draft);

@@ -160,6 +160,10 @@ export const deskEn = {
     previous: "Before it",
   },
   noCases: "No cases.",
+  replayIntro:
+    "What a desk that may act would have done with these logs, in the time of the logs. Nothing was touched and nobody was told. Whether a site was repaired in between cannot be known from old logs, so requirements about the site stay unknown.",
+  replayEnd: "At the end of the logs",
+  heldOff: (caseId, amount) => `${caseId}: the measures would have turned away ${amount} of the abuse.`,
   noContainments: "No measure is in force.",
   more: (count) => `There are more: --after ${count}`,
   late: (time) => `${time} LATE`,

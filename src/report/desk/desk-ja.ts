@@ -155,6 +155,10 @@ export const deskJa = {
     previous: "以前の事案",
   },
   noCases: "事案はありません。",
+  replayIntro:
+    "自動対応を有効にしていた場合の動きを、ログの時刻に沿って再現したものです。実際のサーバーには何もせず、どなたにも通知していません。過去のログからはサイトが修正されたかどうかは分からないため、サイトに関する条件は「不明」のままになります。",
+  replayEnd: "ログの終わりの時点",
+  heldOff: (caseId, amount) => `${caseId}：制限により、不正なアクセスまたはメールのうち ${amount} 件を止められていました。`,
   noContainments: "実施中の措置はありません。",
   more: (count) => `続きがあります：--after ${count}`,
   late: (time) => `${time} 超過`,

@@ -48,6 +48,10 @@ export interface DeskWords {
     Record<"containments" | "proposed" | "requirements" | "tasks" | "notices" | "timeline" | "seen" | "previous", string>
   >;
   readonly noCases: string;
+  /** Head of a replay, head of its last part, and what the measures of one case would have turned away. */
+  readonly replayIntro: string;
+  readonly replayEnd: string;
+  readonly heldOff: (caseId: string, amount: string) => string;
   readonly noContainments: string;
   readonly more: (count: string) => string;
   readonly late: (time: string) => string;
