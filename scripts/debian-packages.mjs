@@ -1,12 +1,16 @@
 /** Installs the Debian packages that tests and measurements need, where that is possible and something is missing. */
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { postgresFolders } from "./postgres-server.mjs";
 import { run } from "./setup.mjs";
 
 /** @typedef {{ name: string, program: string, neededBy: string }} DebianPackage */
 
 const mark = "# put in place by sekisho's npm test, and taken away after it";
 const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/** Where Debian puts programs that an ordinary user's path does not name. */
+const moreFolders = () => ["/usr/sbin", "/sbin", ...postgresFolders()];
 
 /** @returns {DebianPackage[]} */
 const neededPackages = () => JSON.parse(readFileSync(new URL("./debian-packages.json", import.meta.url), "utf8"));
@@ -16,7 +20,7 @@ const neededPackages = () => JSON.parse(readFileSync(new URL("./debian-packages.
  * @param {readonly DebianPackage[]} [packages]
  * @param {string} [path] as in the environment
  */
-export const missingPackages = (packages = neededPackages(), path = `${process.env.PATH ?? ""}${delimiter}/usr/sbin${delimiter}/sbin`) =>
+export const missingPackages = (packages = neededPackages(), path = [process.env.PATH ?? "", ...moreFolders()].join(delimiter)) =>
   packages.filter(({ program }) => !path.split(delimiter).some((dir) => existsSync(join(dir, program))));
 
 /**

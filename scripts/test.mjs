@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { runChecks } from "./checks.mjs";
 import { ensureDebianPackages } from "./debian-packages.mjs";
+import { startPostgres } from "./postgres-server.mjs";
 import { binDir, ensureBuilt, ensureHook, ensureInstalled, root, run } from "./setup.mjs";
 import { tallySuites } from "./vitest-tally.mjs";
 
@@ -29,6 +30,15 @@ const buildTally = () => {
   console.log(`${built.status === 0 ? "ok  " : "FAIL"}  build`);
   if (built.status !== 0) console.log(built.output);
   return built.status === 0 ? { passed: 1, failed: [], skipped: [] } : { passed: 0, failed: ["build"], skipped: [] };
+};
+
+/** One server for all tests, rather than one for each file that needs it. */
+const vitestTallyWithPostgres = async () => {
+  const server = await startPostgres();
+  if (server !== null) process.env.SEKISHO_TEST_POSTGRES = server.url;
+  const tally = vitestTally();
+  await server?.stop();
+  return tally;
 };
 
 /** @returns {Tally} */
@@ -59,7 +69,7 @@ const showEnd = ({ passed, failed, skipped }) => {
 const test = async () => {
   if (!ensureInstalled()) return { passed: 0, failed: ["npm ci"], skipped: [] };
   if (!isCi) ensureHook();
-  const tallies = [await packageTally(), buildTally(), { ...runChecks({ commits: true }), skipped: [] }, vitestTally()];
+  const tallies = [await packageTally(), buildTally(), { ...runChecks({ commits: true }), skipped: [] }, await vitestTallyWithPostgres()];
   return {
     passed: tallies.reduce((sum, tally) => sum + tally.passed, 0),
     failed: tallies.flatMap((tally) => tally.failed),

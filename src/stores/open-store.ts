@@ -6,6 +6,8 @@ import type { Engine } from "./engine.ts";
 const openEngine = async (address: string): Promise<Engine> => {
   if (address.startsWith("sqlite:") && address.length > "sqlite:".length)
     return (await import("./sqlite/open-sqlite.ts")).openSqlite(address.slice("sqlite:".length));
+  if (/^postgres(ql)?:\/\//.test(address) && URL.canParse(address))
+    return (await import("./postgres/open-postgres.ts")).openPostgres(address);
   throw new OperationError("store-wrong", `"${address}" is no store`);
 };
 

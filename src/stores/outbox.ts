@@ -48,29 +48,17 @@ type Failure = Parameters<CaseStore["putOff"]>[1];
 /** Returns whether it will be tried again. */
 export const putOff = async (db: Db, id: string, failure: Failure & { readonly mostAttempts: number }): Promise<boolean> => {
   const { error, now, until, mostAttempts } = failure;
-  const failed = await db
+  const row = await db.selectFrom("outbox").select("attempts").where("id", "=", id).where("state", "=", "waiting").executeTakeFirst();
+  if (row === undefined) return false;
+  const attempts = row.attempts + 1;
+  const isDead = attempts >= mostAttempts;
+  await db
     .updateTable("outbox")
-    .set(({ eb, ref }) => ({
-      attempts: eb(ref("attempts"), "+", 1),
-      error,
-      state: eb
-        .case()
-        .when(eb(eb(ref("attempts"), "+", 1), ">=", mostAttempts))
-        .then<OutboxTable["state"]>("dead")
-        .else<OutboxTable["state"]>("waiting")
-        .end(),
-      due_at: eb
-        .case()
-        .when(eb(eb(ref("attempts"), "+", 1), ">=", mostAttempts))
-        .then(now)
-        .else(until)
-        .end(),
-    }))
+    .set({ attempts, error, state: isDead ? "dead" : "waiting", due_at: isDead ? now : until })
     .where("id", "=", id)
-    .where("state", "=", "waiting")
-    .returning("state")
-    .executeTakeFirst();
-  return failed?.state === "waiting";
+    .where("attempts", "=", row.attempts)
+    .execute();
+  return !isDead;
 };
 
 export const deadEffects = async (db: Db, limit: number): Promise<readonly DeadEffect[]> => {

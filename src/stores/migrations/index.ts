@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { OperationError } from "../../domain/operation-error.ts";
 import type { EngineName } from "../engine.ts";
@@ -6,6 +6,14 @@ import { firstTables } from "./first-tables.ts";
 
 /** All steps from nothing to today's tables, by name, in order. A step that was released is never changed: a new one is added. */
 const migrationsOf = (engine: EngineName): Readonly<Record<string, Migration>> => ({ "0001-first-tables": firstTables(engine) });
+
+const hasTable = async (db: Kysely<never>, engine: EngineName): Promise<boolean> => {
+  const text =
+    engine === "sqlite"
+      ? "select 1 from sqlite_schema where name = 'sekisho_migration'"
+      : "select 1 where to_regclass('sekisho_migration') is not null";
+  return (await sql.raw(text).execute(db)).rows.length > 0;
+};
 
 /** Brings the tables up to date, in one transaction a step. `store-newer` where a later version has been here. */
 export const migrate = async (db: Kysely<never>, engine: EngineName): Promise<void> => {
@@ -16,7 +24,7 @@ export const migrate = async (db: Kysely<never>, engine: EngineName): Promise<vo
     migrationTableName: "sekisho_migration",
     migrationLockTableName: "sekisho_migration_lock",
   });
-  const done = (await db.introspection.getTables({ withInternalKyselyTables: true })).some(({ name }) => name === "sekisho_migration")
+  const done = (await hasTable(db, engine))
     ? ((await db
         .selectFrom("sekisho_migration" as never)
         .selectAll()
