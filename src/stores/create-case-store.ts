@@ -8,6 +8,7 @@ import { caseById, casesOfAccount, countByState, factsFrom, factsOf, latestCaseB
 import { genesisHash } from "./chain.ts";
 import type { Engine } from "./engine.ts";
 import { deadEffects, dueEffects, dueTimers, nextDueAt, putOff, requeue, settleEffect } from "./outbox.ts";
+import { erase, purge } from "./purge.ts";
 import type { ChainHead } from "./record.ts";
 import type { Tables } from "./tables.ts";
 import { verifyAudit } from "./verify-audit.ts";
@@ -83,6 +84,11 @@ export const createCaseStore = async (engine: Engine, options: StoreOptions): Pr
     end: result.kind === "committed" && head !== null ? await chainHead(trx) : null,
   });
 
+  const removed = async <Result>(trx: Trx, work: Promise<Result>) => ({
+    result: await work,
+    end: head === null ? null : await chainHead(trx),
+  });
+
   const open: CaseStore["open"] = async (year, build) => {
     try {
       return await append("open a case", async (trx) => {
@@ -123,8 +129,8 @@ export const createCaseStore = async (engine: Engine, options: StoreOptions): Pr
     dueTimers: (now, limit) => guard("read timers", () => dueTimers(db, now, limit)),
     nextDueAt: (now) => guard("read timers", () => nextDueAt(db, now)),
     verifyAudit: () => guard("verify the audit", () => verifyAudit(db, head)),
-    purge: () => Promise.reject(new Error("not yet")),
-    erase: () => Promise.reject(new Error("not yet")),
+    purge: (removal, retention) => append("purge the store", (trx) => removed(trx, purge(trx, removal, retention))),
+    erase: (caseId, removal) => append("erase a case", (trx) => removed(trx, erase(trx, caseId, removal))),
     backup: (to) => guard("write a backup", () => engine.backup(to)),
     close: () => {
       closed ??= guard("close the store", () => engine.close());

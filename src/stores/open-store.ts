@@ -1,11 +1,15 @@
 import { OperationError } from "../domain/operation-error.ts";
-import type { CaseStore } from "../ports/case-store.ts";
+import type { AuditResult, CaseStore, Removal } from "../ports/case-store.ts";
 import { createCaseStore, defaultStoreOptions, type StoreOptions } from "./create-case-store.ts";
 import type { Engine } from "./engine.ts";
+import { adoptRestored } from "./restore-store.ts";
+
+const sqlitePath = (address: string): string | null =>
+  address.startsWith("sqlite:") && address.length > "sqlite:".length ? address.slice("sqlite:".length) : null;
 
 const openEngine = async (address: string): Promise<Engine> => {
-  if (address.startsWith("sqlite:") && address.length > "sqlite:".length)
-    return (await import("./sqlite/open-sqlite.ts")).openSqlite(address.slice("sqlite:".length));
+  const path = sqlitePath(address);
+  if (path !== null) return (await import("./sqlite/open-sqlite.ts")).openSqlite(path);
   if (/^postgres(ql)?:\/\//.test(address) && URL.canParse(address))
     return (await import("./postgres/open-postgres.ts")).openPostgres(address);
   throw new OperationError("store-wrong", `"${address}" is no store`);
@@ -22,5 +26,27 @@ export const openStore = async (address: string, options: Partial<StoreOptions> 
   } catch (cause) {
     await engine.close();
     throw cause;
+  }
+};
+
+/**
+ * Puts a backup that {@link CaseStore.backup} wrote where no store is yet, and verifies its audit. Automatic decisions are paused from then on:
+ * what happened since the backup is not known. Throws `store-occupied`, `store-damaged` (the backup is not whole), `input-missing`.
+ */
+export const restoreStore = async (
+  address: string,
+  from: string,
+  { removal, ...options }: Partial<StoreOptions> & { readonly removal: Removal },
+): Promise<AuditResult> => {
+  const path = sqlitePath(address);
+  if (path !== null) (await import("./sqlite/restore-sqlite.ts")).restoreSqlite(path, from);
+  const engine = await openEngine(address);
+  try {
+    if (path === null) await (await import("./dump.ts")).loadDump(engine.db, from);
+    return await adoptRestored(engine, options, removal);
+  } catch (cause) {
+    throw engine.explain(cause, "restore the store");
+  } finally {
+    await engine.close();
   }
 };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, it } from "vitest";
-import { openStore } from "../../src/stores/open-store.ts";
+import { openStore, restoreStore } from "../../src/stores/open-store.ts";
 import { openTestPostgres, type TestPostgres } from "../test-postgres.ts";
 import { caseStoreContract, type StoreUnderTest } from "./case-store.ts";
 
@@ -33,6 +33,13 @@ const onSqlite = async (mostAttempts: number): Promise<StoreUnderTest> => {
         db.close();
       }
     },
+    restore: async (from, removal) => {
+      const head = { file: join(dir, "head-restored.json"), key };
+      const place = `sqlite:${join(dir, "restored.db")}`;
+      const audit = await restoreStore(place, from, { head, removal });
+      return { audit, open: () => openStore(place, { head }) };
+    },
+    dir,
     remove: async () => {
       await store.close();
       rmSync(dir, { recursive: true });
@@ -51,6 +58,7 @@ const onPostgres =
   async (mostAttempts: number): Promise<StoreUnderTest> => {
     const dir = mkdtempSync(join(tmpdir(), "sekisho-store-"));
     const address = await server.createDatabase();
+    const others: string[] = [];
     const open = () => openStore(address, { mostAttempts, head: { file: join(dir, "head.json"), key } });
     const first = await open();
     let store = first;
@@ -63,9 +71,17 @@ const onPostgres =
       },
       meddle: (...statements) =>
         server.query(address, ...statements.flatMap((statement) => (statement === "drop guards" ? postgresGuards : statement))),
+      restore: async (from, removal) => {
+        const head = { file: join(dir, "head-restored.json"), key };
+        const place = await server.createDatabase();
+        others.push(place);
+        const audit = await restoreStore(place, from, { head, removal });
+        return { audit, open: () => openStore(place, { head }) };
+      },
+      dir,
       remove: async () => {
         await store.close();
-        await server.dropDatabase(address);
+        for (const database of [address, ...others]) await server.dropDatabase(database);
         rmSync(dir, { recursive: true });
       },
     };

@@ -1,8 +1,11 @@
+import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Case } from "../../src/domain/case/case.ts";
 import type { DeskFact } from "../../src/domain/case/desk-fact.ts";
-import type { CaseStore } from "../../src/ports/case-store.ts";
-import { aCase, aClaim, anEntry, anOrder, detected, noon, onwards, opening } from "../case-builders.ts";
+import { defaultRetention } from "../../src/domain/case/retention.ts";
+import type { AuditResult, CaseChange, CaseStore, Removal } from "../../src/ports/case-store.ts";
+import { aCase, aClaim, anEntry, anOrder, day, detected, noon, onwards, opening } from "../case-builders.ts";
 
 /** A database that a suite may fill, and look into behind the store's back. */
 export interface StoreUnderTest {
@@ -11,6 +14,10 @@ export interface StoreUnderTest {
   readonly reopen: () => Promise<CaseStore>;
   /** Statements past the store, in the database's own words. */
   readonly meddle: (...statements: readonly string[]) => Promise<void>;
+  /** Restores a backup into a new database of the same kind, and opens that; `open` is not called where the restore fails. */
+  readonly restore: (from: string, removal: Removal) => Promise<{ readonly audit: AuditResult; readonly open: () => Promise<CaseStore> }>;
+  /** A folder for files. */
+  readonly dir: string;
   readonly remove: () => Promise<void>;
 }
 
@@ -340,6 +347,198 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
           caseId: null,
         });
         expect((await store.settings()).paused).not.toBeNull();
+      });
+    });
+
+    describe("purging", () => {
+      const at = noon + 2_000 * day;
+      const removal = { id: "purge 1", at, by: { kind: "desk" } } as const;
+      const nothing = { evidence: 0, replies: 0, addresses: 0, parts: 0, effects: 0, entries: 0, cases: 0 };
+      const never = { evidenceDays: 9_999, replyDays: 9_999, addressDays: 9_999, effectDays: 9_999, auditDays: 9_999 };
+
+      const closedOne = (id: string): Case => {
+        const requirement = {
+          id: "harm-stopped",
+          state: "met",
+          finding: null,
+          claim: { kind: "done", text: "we deleted it", at: noon },
+        } as const;
+        return aCase(id, { state: "closed", closedAt: noon, requirements: [requirement] });
+      };
+
+      const answered = (one: Case): CaseChange =>
+        onwards(
+          one,
+          {},
+          {
+            fact: {
+              id: `answer ${one.id}`,
+              at: noon,
+              by: { kind: "customer", address: "owner@elsewhere.example", verified: true },
+              kind: "answered",
+              claims: [{ requirement: "harm-stopped", claim: "done", text: "we deleted it" }],
+              text: "thank you",
+              lawful: false,
+            },
+          },
+        );
+
+      it("removes nothing that is young enough, and records nothing then", async () => {
+        await commit(opening(closedOne("2026-000001"), [anOrder("o1")]), opening(aCase("2026-000002")));
+        await store.settleEffect("o1", noon);
+        expect(await store.purge({ ...removal, at: noon + day }, defaultRetention)).toEqual({ removed: nothing, seq: null });
+        expect(await store.factsFrom(1, 9)).toHaveLength(2);
+      });
+
+      it("empties evidence of cases that are over, in the case and beside the chain, and says so in the chain", async () => {
+        await commit(opening(closedOne("2026-000001")), opening(aCase("2026-000002")));
+        const result = await store.purge(removal, { ...never, evidenceDays: 90 });
+        expect(result).toEqual({ removed: { ...nothing, evidence: 1, parts: 1 }, seq: 3 });
+        expect((await store.caseById("2026-000001"))?.claim.evidence).toEqual([]);
+        expect((await store.caseById("2026-000002"))?.claim.evidence).toHaveLength(3);
+        expect((await store.factsOf("2026-000001"))[0]).toMatchObject({
+          isErased: true,
+          fact: { claim: { evidence: [], site: "shop.example" } },
+        });
+        expect((await store.factsFrom(3, 1))[0]?.fact).toMatchObject({ kind: "purged", removed: result.removed, anchor: null });
+        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", entries: 3, parts: { matched: 1, erased: 1 } });
+        expect(await store.purge({ ...removal, id: "purge 2" }, { ...never, evidenceDays: 90 })).toEqual({ removed: nothing, seq: null });
+      });
+
+      it("empties what the customer wrote, and where from", async () => {
+        const one = closedOne("2026-000001");
+        await commit(opening(one), answered(one));
+        const { removed } = await store.purge(removal, { ...never, replyDays: 365 });
+        expect(removed).toEqual({ ...nothing, replies: 1, parts: 2 });
+        const kept = JSON.stringify([await store.caseById(one.id), await store.factsOf(one.id)]);
+        for (const text of ["deleted it", "thank you", "owner@"]) expect(kept).not.toContain(text);
+        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", parts: { matched: 1, erased: 2 } });
+      });
+
+      it("shortens addresses in what is kept, of open cases too", async () => {
+        await commit(opening(aCase("2026-000001")));
+        const { removed } = await store.purge(removal, { ...never, addressDays: 180 });
+        expect(removed).toEqual({ ...nothing, addresses: 1, parts: 1 });
+        expect((await store.caseById("2026-000001"))?.claim.evidence[0]?.line).toMatch(/^192\.0\.2\.0\/24 - - /);
+      });
+
+      it("removes effects that were carried out, and no others", async () => {
+        await commit(opening(closedOne("2026-000001"), [anOrder("o1"), anOrder("o2")]));
+        await store.settleEffect("o1", noon);
+        expect((await store.purge(removal, { ...never, effectDays: 90 })).removed).toEqual({ ...nothing, effects: 1 });
+        expect(await store.dueEffects(at, 9)).toHaveLength(1);
+      });
+
+      it("cuts the beginning of the chain before the first open case, and the rest is whole and goes on", async () => {
+        await commit(opening(closedOne("2026-000001")), opening(closedOne("2026-000002")), opening(aCase("2026-000003")));
+        await commit(opening(closedOne("2026-000004")));
+        const { removed, seq } = await store.purge(removal, { ...never, auditDays: 1_095 });
+        expect(removed).toEqual({ ...nothing, entries: 2, cases: 2 });
+        expect(seq).toBe(5);
+        expect(await store.caseById("2026-000001")).toBeNull();
+        expect(await store.caseById("2026-000004")).not.toBeNull();
+        await commit(opening(aCase("2026-000005")));
+        store = await under.reopen();
+        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", from: 3, entries: 4, head: "matches" });
+      });
+
+      it("always leaves the last entry, and can cut again", async () => {
+        await commit(opening(closedOne("2026-000001")), opening(closedOne("2026-000002")));
+        expect((await store.purge(removal, { ...never, auditDays: 1_095 })).removed).toMatchObject({ entries: 1, cases: 1 });
+        expect((await store.purge({ ...removal, id: "p2", at: at + 9_999 * day }, { ...never, auditDays: 1_095 })).removed).toMatchObject({
+          entries: 1,
+        });
+        expect(await store.verifyAudit()).toMatchObject({ kind: "whole" });
+      });
+
+      it("does nothing the second time it is asked for under one id", async () => {
+        await commit(opening(closedOne("2026-000001")));
+        await store.purge(removal, { ...never, evidenceDays: 90 });
+        expect(await store.purge(removal, { ...never, auditDays: 1 })).toEqual({ removed: nothing, seq: 2 });
+      });
+
+      it("erases one case on request, unless it is still open", async () => {
+        const one = closedOne("2026-000001");
+        await commit(opening(one), answered(one), opening(aCase("2026-000002")));
+        const request = { ...removal, reason: "asked by the person" };
+        expect(await store.erase("2026-000002", request)).toBeNull();
+        expect(await store.erase("2026-000001", request)).toEqual({ removed: { ...nothing, evidence: 1, replies: 1, parts: 3 }, seq: 4 });
+        expect(JSON.stringify(await store.factsOf(one.id))).not.toMatch(/192\.0\.2|owner@|deleted it/);
+        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", parts: { matched: 1, erased: 3 } });
+      });
+    });
+
+    describe("a backup", () => {
+      const removal = { id: "restore 1", at: noon + day, by: person } as const;
+
+      const fill = async (): Promise<Case> => {
+        const one = aCase("2026-000001", { timers: [{ id: "t1", kind: "recheck", at: noon }] });
+        await store.open(2026, () => opening(one, [anOrder("o1"), { kind: "notice", id: "n1" }]));
+        await commit({
+          fact: { id: "d1", at: noon, by: person, kind: "acting-switched", class: "form-relay", server: null, mode: "act", reason: "" },
+        });
+        return one;
+      };
+
+      it("brings everything back, with the audit whole, paused, and no case number given again", async () => {
+        const one = await fill();
+        const to = join(under.dir, "backup");
+        await store.backup(to);
+        expect(statSync(to).mode & 0o777).toBe(0o600);
+        await commit(onwards(one));
+        const { audit, open } = await under.restore(to, removal);
+        expect(audit).toMatchObject({ kind: "whole", entries: 3, head: "matches" });
+        const restored = await open();
+        try {
+          expect(await restored.caseById(one.id)).toEqual(one);
+          expect(await restored.factsOf(one.id)).toEqual((await store.factsOf(one.id)).slice(0, 1));
+          expect(await restored.dueEffects(noon, 9)).toHaveLength(2);
+          expect(await restored.dueTimers(noon, 9)).toHaveLength(1);
+          expect(await restored.settings()).toMatchObject({ paused: { by: person, at: noon + day }, modes: [{ mode: "act" }] });
+          let given = "";
+          await restored.open(2026, (id) => {
+            given = id;
+            return opening(aCase(id));
+          });
+          expect(given).toBe("2026-001002");
+          expect(await restored.verifyAudit()).toMatchObject({ kind: "whole", entries: 4 });
+        } finally {
+          await restored.close();
+        }
+      });
+
+      it("is written while others commit, and holds a whole chain", async () => {
+        await fill();
+        const to = join(under.dir, "backup");
+        const writing = Array.from({ length: 20 }, (_, index) => store.commit(opening(aCase(`2026-1000${index}`))));
+        await Promise.all([store.backup(to), ...writing]);
+        const { audit } = await under.restore(to, removal);
+        expect(audit.kind).toBe("whole");
+      });
+
+      it("never overwrites a file", async () => {
+        const to = join(under.dir, "backup");
+        writeFileSync(to, "theirs");
+        await expect(store.backup(to)).rejects.toMatchObject({ code: "store-occupied" });
+        expect(readFileSync(to, "utf8")).toBe("theirs");
+      });
+
+      it("that was cut off or is none is refused", async () => {
+        await fill();
+        const to = join(under.dir, "backup");
+        await store.backup(to);
+        truncateSync(to, Math.trunc(statSync(to).size / 2));
+        await expect(under.restore(to, removal)).rejects.toMatchObject({ code: "store-damaged" });
+        await expect(under.restore(join(under.dir, "nowhere"), removal)).rejects.toMatchObject({ code: "input-missing" });
+      });
+
+      it("with a broken chain is restored, and named as broken", async () => {
+        await fill();
+        await under.meddle("drop guards", "update chain set body = replace(body, '0.98', '0.97') where seq = 1");
+        store = await under.reopen();
+        const to = join(under.dir, "backup");
+        await store.backup(to);
+        expect((await under.restore(to, removal)).audit).toMatchObject({ kind: "broken", seq: 1, what: "entry" });
       });
     });
 

@@ -41,9 +41,11 @@ export const withDeskFact = (settings: DeskSettings, fact: DeskFact): DeskSettin
       const others = settings.modes.filter((mode) => mode.class !== fact.class || mode.server !== fact.server);
       return { ...settings, modes: [...others, { by, at, class: fact.class, server: fact.server, mode: fact.mode, reason: fact.reason }] };
     }
+    // What happened since the backup is not known: people look before anything decides by itself again.
+    case "restored":
+      return { ...settings, paused: settings.paused ?? { by, at, reason: "restored from a backup" } };
     case "purged":
     case "erased":
-    case "restored":
       return settings;
   }
 };

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect, sql } from "kysely";
 import pg from "pg";
+import { dumpTables } from "../dump.ts";
 import type { Engine } from "../engine.ts";
 import { migrate } from "../migrations/index.ts";
 import type { Tables } from "../tables.ts";
@@ -57,7 +58,7 @@ export const openPostgres = async (address: string): Promise<Engine> => {
     lockChain: async (trx) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(chainLock)})`.execute(trx);
     },
-    backup: () => Promise.reject(new Error("not yet")),
+    backup: (to) => dumpTables(db, to),
     close: () => db.destroy(),
   };
 };

@@ -16,8 +16,9 @@ const applicationId = 0x736b6a73;
 /** For what lives as long as the process. */
 const inMemory = ":memory:";
 
-// EXCLUSIVE: nobody changes the file under us, and no shared memory is needed. FULL: a commit that was answered survives a power cut.
-const pragmas = "pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;";
+// EXCLUSIVE: nobody changes the file under us, and no shared memory is needed. FULL: a commit that was answered survives a power cut. SECURE_DELETE: what
+// is erased is overwritten.
+const pragmas = "pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;";
 
 /** Text of customers and visitors lies in it: for its owner only, from the first byte on. SQLite gives its journals the same mode. */
 const makeFile = (path: string): string => {
