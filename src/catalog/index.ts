@@ -4,6 +4,7 @@ import type { ClassJudge } from "../ports/class-judge.ts";
 import type { ComplaintFormat } from "../ports/complaint-format.ts";
 import type { Detector } from "../ports/detector.ts";
 import type { LogFormat } from "../ports/log-format.ts";
+import type { NoticeLanguage } from "../ports/notice-language.ts";
 import { cronCause } from "./causes/cron.ts";
 import { formCause } from "./causes/form.ts";
 import { lawfulCause } from "./causes/lawful.ts";
@@ -41,6 +42,8 @@ import { postfix } from "./formats/postfix.ts";
 import { postfixJournal } from "./formats/postfix-journal.ts";
 import { sendmail } from "./formats/sendmail.ts";
 import { vhostCombined } from "./formats/vhost-combined.ts";
+import { en } from "./languages/en.ts";
+import { ja } from "./languages/ja.ts";
 
 /** Every log format, the stricter before the laxer: of two that read a file equally well, the first is taken. */
 export const logFormats: readonly LogFormat[] = [
@@ -89,3 +92,5 @@ export const complaintFormats: readonly ComplaintFormat[] = [xarf, arf];
 export const checks: readonly Check[] = [harmStopped, formClosed];
 
 export { createMemoryEnforcer } from "./enforcers/memory.ts";
+/** Every language that a notice can be written in; the first is used for a contact whose own is not there. */
+export const noticeLanguages: readonly NoticeLanguage[] = [en, ja];

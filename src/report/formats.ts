@@ -46,7 +46,8 @@ const momentReader = (lang: ReportLanguage, timeZone: string): ((iso: string) =>
   };
 };
 
-const knownZone = (timeZone: string): string => {
+/** The zone by its proper name; UTC where the platform does not know it. */
+export const knownZone = (timeZone: string): string => {
   try {
     return new Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
   } catch {
@@ -54,7 +55,8 @@ const knownZone = (timeZone: string): string => {
   }
 };
 
-const zoneText = (zone: string, at: number): string => {
+/** `Asia/Tokyo, UTC+9`: the zone and its offset at that time. */
+export const zoneText = (zone: string, at: number): string => {
   const parts = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(at);
   const offset = parts.find((part) => part.type === "timeZoneName")?.value.replace("GMT", "UTC") ?? "UTC";
   return offset === zone ? zone : `${zone}, ${offset}`;

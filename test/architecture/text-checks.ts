@@ -14,6 +14,9 @@ const tables: readonly string[] = [
   // Words of the report, one entry for each thing that can be said.
   "report/en.ts",
   "report/ja.ts",
+  // Words of the notices, likewise: a translator has all of them in one file.
+  "catalog/languages/en.ts",
+  "catalog/languages/ja.ts",
 ];
 
 /** Names that say nothing about what is inside. */
