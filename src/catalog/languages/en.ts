@@ -163,7 +163,7 @@ export const en = {
     },
     widened: {
       subject: ({ place, limit }) => `${place}: wider limit (${limit})`,
-      lead: (_facts, happened) => `${happened} The first limit did not hold; we widened it.`,
+      lead: (_facts, happened) => `${happened} We had to widen our limit.`,
       story: () => ["The mail went on after the first limit, so we changed to a wider one. It stays only until the mail has stopped."],
     },
     checked: {
@@ -265,7 +265,7 @@ export const en = {
     "deny-network": {
       title: () => "some networks shut out",
       short: "some networks shut out",
-      reach: () => "Only the networks in question are shut out. All other visitors see the site as usual.",
+      reach: () => "Only some networks are shut out. All others see the site as usual.",
       beside: "Some networks are shut out too.",
       search: "can still read it.",
       does: ({ networks }) => `These networks are shut out (answer 403): ${networks ?? "see your page"}`,
@@ -312,7 +312,7 @@ export const en = {
       short: "no access from abroad",
       reach: (facts) => `In ${atHome(facts)} all works as usual. Visitors abroad cannot see the site.`,
       beside: "Visitors abroad are shut out.",
-      search: "can still read it, if proven genuine.",
+      search: "genuine ones can still read it.",
       does: () => "All access from abroad is refused (answer 403), reading as well as sending.",
       works: (facts) => ({
         site: [
@@ -371,7 +371,7 @@ export const en = {
       title: () => "outgoing mail held",
       short: "outgoing mail held",
       reach: () => "Everybody can use the site as usual. Only its outgoing mail is held; none is lost.",
-      beside: "Outgoing mail is held; none is lost.",
+      beside: "Outgoing mail is held.",
       search: "not affected.",
       does: ({ account }) =>
         `Mail sent by account ${account ?? "as a whole"} is held on the server, also the copies that your forms send to you. None is lost; it is delivered after the check.`,

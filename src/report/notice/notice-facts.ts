@@ -7,7 +7,7 @@ import { holdingNow } from "./notice-limits.ts";
 import type { NoticeView } from "./notice-view.ts";
 
 /** Columns of the place's name in subject and opening: the rest of the opening has to fit behind it. */
-const placeColumns = 40;
+const placeColumns = 32;
 
 /** Columns of an address on the site within a sentence. */
 const addressColumns = 60;

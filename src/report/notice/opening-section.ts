@@ -5,7 +5,7 @@ import { endFacts } from "./notice-end.ts";
 import type { NoticeVoice } from "./notice-voice.ts";
 
 /** Columns of the reader's name in the greeting. */
-const nameColumns = 30;
+const nameColumns = 24;
 
 /** The condition to begin with: the first that is open and that the customer can do something about. */
 const firstOpen = (requirements: readonly Requirement[]): Requirement | undefined => {
