@@ -65,7 +65,7 @@ export interface MeasureWords {
 /** One requirement in words. */
 export interface RequirementWords {
   /** A few words, for the answer form. */
-  readonly title: string;
+  readonly title: (facts: NoticeFacts) => string;
   /** The condition itself, never an instruction. */
   readonly condition: (facts: NoticeFacts) => string;
   /** The one thing to do first, for the opening: at most 70 characters. */

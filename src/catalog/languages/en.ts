@@ -19,7 +19,6 @@ const atHome = ({ home }: NoticeFacts): string => (home === null ? "your own cou
 const form = ({ path }: NoticeFacts): string => (path === null ? "the form" : `the form at ${path}`);
 const script = ({ file, path }: NoticeFacts): string => file ?? path ?? "a script";
 const mailbox = ({ mailbox: name }: NoticeFacts): string => name ?? "the mailbox";
-const isSignUp = ({ class: kind }: NoticeFacts): boolean => kind === "subscription-bombing";
 const things = (count: string, noun: string): string => `${count} ${noun}${count === "1" ? "" : "s"}`;
 
 /** How a form is closed to strangers' programs, by the program that runs it. */
@@ -64,6 +63,66 @@ const formSteps = {
     "If this is not for you, pass this message on to whoever built your site. All they need is in it.",
   ],
 } as const satisfies Record<NoticeFacts["product"], readonly string[]>;
+
+interface Guard {
+  readonly title: string;
+  readonly condition: (facts: NoticeFacts) => string;
+  readonly first: string;
+  /** Where what the form is for tells more than what program runs it. */
+  readonly steps?: readonly string[];
+}
+
+type GuardName = "relay" | "sign-up" | "flood" | "comments" | "login" | "reset";
+
+/** What "protected" means for what stands behind the form. */
+const guards: Readonly<Record<GuardName, Guard>> = {
+  relay: {
+    title: "Form",
+    condition: (facts) =>
+      `${capital(form(facts))} mails nobody whose address a stranger typed in, or it refuses programs. A form that is gone meets this too.`,
+    first: "switch off the form's automatic reply, or the form.",
+  },
+  "sign-up": {
+    title: "Sign-up form",
+    condition: (facts) => `Strangers cannot sign up other people's addresses in numbers through ${form(facts)}.`,
+    first: "add a CAPTCHA to the sign-up form, or close it.",
+  },
+  flood: {
+    title: "Form",
+    condition: (facts) => `${capital(form(facts))} refuses programs. A form that is gone meets this too.`,
+    first: "add a CAPTCHA to the form, or take it down.",
+  },
+  comments: {
+    title: "Comments",
+    condition: () => "What programs post does not appear without your approval. Closing comments meets this too.",
+    first: "let comments wait for approval, or close them.",
+  },
+  login: {
+    title: "Log-in",
+    condition: (facts) => `At ${facts.path ?? "the log-in"} nobody can try passwords again and again, or two-step log-in guards it.`,
+    first: "give all administrators long passwords.",
+  },
+  reset: {
+    title: "Password reset",
+    condition: (facts) => `At ${facts.path ?? "the page for new passwords"} nobody can ask again and again.`,
+    first: "add a CAPTCHA to the page for new passwords.",
+    steps: [
+      "With a plugin that guards log-ins, or the like, add a CAPTCHA to the page for new passwords.",
+      "Let no more than a few such mails go to one person in a row.",
+      "If you have no members, close that page altogether.",
+    ],
+  },
+};
+
+const guardOf = ({ class: kind }: NoticeFacts): GuardName => guardsOfClasses[kind] ?? "relay";
+
+const guardsOfClasses: Readonly<Partial<Record<NoticeFacts["class"], GuardName>>> = {
+  "subscription-bombing": "sign-up",
+  "form-flood": "flood",
+  "comment-spam": "comments",
+  "login-attack": "login",
+  "reset-flood": "reset",
+};
 
 const isWordPress = ({ product }: NoticeFacts): boolean => product !== "other";
 
@@ -113,9 +172,9 @@ export const en = {
     "account-takeover": ({ place }) => `A stranger has logged in to ${place} and sends mail.`,
     "subscription-bombing": ({ place }) => `Strangers sign other people up on ${place}.`,
     "form-flood": ({ place }) => `A program keeps sending a form on ${place}.`,
-    "login-attack": ({ place }) => `A program tries passwords at ${place}.`,
-    "comment-spam": ({ place }) => `A program posts comments on ${place}.`,
-    "reset-flood": ({ place }) => `A program asks for new passwords at ${place}.`,
+    "login-attack": ({ place }) => `A program keeps trying passwords at ${place}.`,
+    "comment-spam": ({ place }) => `A program keeps posting comments on ${place}.`,
+    "reset-flood": ({ place }) => `A program keeps asking for new passwords at ${place}.`,
     newsletter: ({ place }) => `There was a mailing from ${place}, by all signs your own.`,
     "order-surge": ({ place }) => `Orders and enquiries at ${place} went up sharply.`,
     "mail-loop": ({ place }) => `Automatic mails of ${place} answer each other.`,
@@ -205,7 +264,7 @@ export const en = {
       lead: ({ place, wasLimited }) =>
         wasLimited ? `Nothing is wrong with ${place}. We take our limit back.` : `Nothing is wrong with ${place}. We have closed the case.`,
       story: ({ wasLimited }) => [
-        "One of us looked at the logs again: this was your own lawful use, or our judgement did not fit.",
+        "One of us looked at the logs again: this was your own lawful use, or we misjudged it.",
         wasLimited
           ? "We are sorry for the trouble and the worry. What we did is undone as listed below."
           : "We are sorry for the worry. We had not limited anything.",
@@ -399,29 +458,25 @@ export const en = {
 
   requirements: {
     "form-protected": {
-      title: "Form",
-      condition: (facts) =>
-        isSignUp(facts)
-          ? `Strangers cannot sign up other people's addresses in numbers through ${form(facts)}.`
-          : `${capital(form(facts))} mails nobody whose address a stranger typed in, or it refuses programs. A form that is gone meets this too.`,
-      first: (facts) =>
-        isSignUp(facts) ? "add a CAPTCHA to the sign-up form, or close it." : "switch off the form's automatic reply, or the form.",
-      steps: ({ product }) => formSteps[product],
+      title: (facts) => guards[guardOf(facts)].title,
+      condition: (facts) => guards[guardOf(facts)].condition(facts),
+      first: (facts) => guards[guardOf(facts)].first,
+      steps: (facts) => guards[guardOf(facts)].steps ?? formSteps[facts.product],
     },
     "no-known-vulnerability": {
-      title: "Known weaknesses",
+      title: () => "Known weaknesses",
       condition: () => "No program on your site has a weakness that has been made public.",
       first: () => "update or delete the program with the weakness.",
       steps: updateSteps,
     },
     "up-to-date": {
-      title: "Updates",
+      title: () => "Updates",
       condition: () => "The programs on your site are of versions that their makers still look after.",
       first: () => "update the programs on your site.",
       steps: updateSteps,
     },
     "files-untampered": {
-      title: "Files",
+      title: () => "Files",
       condition: () => "No file on your site was changed by strangers or put there by them.",
       first: (facts) => (facts.file === null ? "look for files that you do not know." : "look at the file that is named below."),
       steps: (facts) => [
@@ -438,7 +493,7 @@ export const en = {
       ],
     },
     "way-in-closed": {
-      title: "Way in",
+      title: () => "Way in",
       condition: () => "The way by which strangers came in can no longer be used.",
       first: (facts) => (facts.layer === "login" ? "change all administrators' passwords." : "delete unused programs, update the rest."),
       steps: (facts) => [
@@ -450,7 +505,7 @@ export const en = {
       ],
     },
     "no-cron-entry": {
-      title: "Scheduled job",
+      title: () => "Scheduled job",
       condition: () => "No scheduled job (cron) sends such mail, and none is put back.",
       first: () => "delete the scheduled job (cron) that you do not know.",
       steps: (facts) => [
@@ -461,7 +516,7 @@ export const en = {
       ],
     },
     "password-changed": {
-      title: "Password",
+      title: () => "Password",
       condition: (facts) =>
         facts.mailbox === null
           ? "The administration has a new password, set after this began."
@@ -479,7 +534,7 @@ export const en = {
       ],
     },
     "consent-confirmed": {
-      title: "Consent",
+      title: () => "Consent",
       condition: () => "Everybody on your list signed up of their own free will.",
       first: () => "delete the sign-ups of that time that were not confirmed.",
       steps: () => [
@@ -489,7 +544,7 @@ export const en = {
       ],
     },
     "harm-stopped": {
-      title: "Mail has stopped",
+      title: () => "Mail has stopped",
       condition: () => "Our logs show that no more of this mail leaves. We look ourselves; there is nothing for you to do.",
       first: () => "nothing. We check whether the mail has stopped.",
       steps: () => [],
@@ -628,7 +683,9 @@ export const en = {
   },
   asked: {
     intro: (count) =>
-      `It ends once ${things(count, "condition")} ${count === "1" ? "is" : "are"} met. How you meet ${count === "1" ? "it" : "them"} is up to you.`,
+      count === "1"
+        ? "It ends once the condition below is met. How you meet it is up to you."
+        : `It ends once ${things(count, "condition")} are met. How you meet them is up to you.`,
     howTo: "One way to do it",
     state: (state, moment) => `${state} (${moment})`,
     next: (step) => `Next step: ${step}`,

@@ -20,7 +20,6 @@ const form = ({ path }: NoticeFacts): string => named("フォーム", path);
 const script = ({ file, path }: NoticeFacts): string => spaced(file ?? path ?? "スクリプト");
 const mailbox = ({ mailbox: name }: NoticeFacts): string => spaced(name ?? "該当のメールアカウント");
 const at = ({ place }: NoticeFacts): string => spaced(place);
-const isSignUp = ({ class: kind }: NoticeFacts): boolean => kind === "subscription-bombing";
 
 /** How a form is closed to strangers' programs, by the program that runs it. */
 const formSteps = {
@@ -64,6 +63,66 @@ const formSteps = {
     "ご自身で難しい場合は、サイトを制作した会社にこのお知らせをそのままお見せください。",
   ],
 } as const satisfies Record<NoticeFacts["product"], readonly string[]>;
+
+interface Guard {
+  readonly title: string;
+  readonly condition: (facts: NoticeFacts) => string;
+  readonly first: string;
+  /** Where what the form is for tells more than what program runs it. */
+  readonly steps?: readonly string[];
+}
+
+type GuardName = "relay" | "sign-up" | "flood" | "comments" | "login" | "reset";
+
+/** What "protected" means for what stands behind the form. */
+const guards: Readonly<Record<GuardName, Guard>> = {
+  relay: {
+    title: "フォームの対策",
+    condition: (facts) =>
+      `${form(facts)}から、第三者が入力した宛先へメールが送られないこと。または、プログラムによる送信が拒否されること（フォームをなくした場合も、条件を満たします）`,
+    first: "フォームの自動返信を止めるか、フォームを一時的に外してください。",
+  },
+  "sign-up": {
+    title: "登録フォームの対策",
+    condition: (facts) => `${form(facts)}から、第三者が他人のメールアドレスを大量に登録できないこと`,
+    first: "登録フォームにロボット対策を付けるか、一時的に閉じてください。",
+  },
+  flood: {
+    title: "フォームの対策",
+    condition: (facts) => `${form(facts)}で、プログラムによる送信が拒否されること（フォームをなくした場合も、条件を満たします）`,
+    first: "フォームにロボット対策を付けるか、一時的に外してください。",
+  },
+  comments: {
+    title: "コメント欄の対策",
+    condition: () => "プログラムによる投稿が、承認なしに掲載されないこと（コメント欄を閉じた場合も、条件を満たします）",
+    first: "コメントを承認制にするか、コメント欄を閉じてください。",
+  },
+  login: {
+    title: "ログインの対策",
+    condition: (facts) => `${named("ログイン画面", facts.path)}で、パスワードを何度も試せないこと。または、二段階認証で守られていること`,
+    first: "管理者全員のパスワードを、長いものに変えてください。",
+  },
+  reset: {
+    title: "パスワード再設定の対策",
+    condition: (facts) => `${named("パスワード再設定の画面", facts.path)}から、何度も続けて要求できないこと`,
+    first: "再設定の画面に、ロボット対策か回数の制限を付けてください。",
+    steps: [
+      "ログインまわりを守るプラグインなどで、パスワード再設定の画面にロボット対策（CAPTCHA）を付けます。",
+      "同じ方への再設定のメールを、続けて送らない設定にします。",
+      "会員登録を使っていなければ、再設定の画面そのものを閉じます。",
+    ],
+  },
+};
+
+const guardOf = ({ class: kind }: NoticeFacts): GuardName => guardsOfClasses[kind] ?? "relay";
+
+const guardsOfClasses: Readonly<Partial<Record<NoticeFacts["class"], GuardName>>> = {
+  "subscription-bombing": "sign-up",
+  "form-flood": "flood",
+  "comment-spam": "comments",
+  "login-attack": "login",
+  "reset-flood": "reset",
+};
 
 const isWordPress = ({ product }: NoticeFacts): boolean => product !== "other";
 
@@ -410,31 +469,25 @@ export const ja = {
 
   requirements: {
     "form-protected": {
-      title: "フォームの対策",
-      condition: (facts) =>
-        isSignUp(facts)
-          ? `${form(facts)}に、第三者が他人のメールアドレスを大量に登録できない状態であること`
-          : `${form(facts)}から、第三者が入力した宛先へメールが送られないこと。または、プログラムによる送信が拒否されること（フォームをなくした場合も、条件を満たします）`,
-      first: (facts) =>
-        isSignUp(facts)
-          ? "登録フォームにロボット対策を付けるか、一時的に閉じてください。"
-          : "フォームの自動返信を止めるか、フォームを一時的に外してください。",
-      steps: ({ product }) => formSteps[product],
+      title: (facts) => guards[guardOf(facts)].title,
+      condition: (facts) => guards[guardOf(facts)].condition(facts),
+      first: (facts) => guards[guardOf(facts)].first,
+      steps: (facts) => guards[guardOf(facts)].steps ?? formSteps[facts.product],
     },
     "no-known-vulnerability": {
-      title: "既知の弱点への対策",
+      title: () => "既知の弱点への対策",
       condition: () => "サイトで動いているプログラムに、公表済みの弱点（脆弱性）が残っていないこと",
       first: () => "弱点の見つかっているプログラムを更新するか、削除してください。",
       steps: updateSteps,
     },
     "up-to-date": {
-      title: "プログラムの更新",
+      title: () => "プログラムの更新",
       condition: () => "サイトで動いているプログラムが、配布元のサポートを受けられる版であること",
       first: () => "サイトのプログラムを、最新の版に更新してください。",
       steps: updateSteps,
     },
     "files-untampered": {
-      title: "ファイルの確認",
+      title: () => "ファイルの確認",
       condition: () => "書き換えられたファイルや、置いた覚えのないファイルがないこと",
       first: (facts) =>
         facts.file === null ? "見覚えのないファイルがないか、確かめてください。" : "このお知らせに記したファイルを確かめてください。",
@@ -452,7 +505,7 @@ export const ja = {
       ],
     },
     "way-in-closed": {
-      title: "入口をふさぐこと",
+      title: () => "入口をふさぐこと",
       condition: () => "第三者が入り込むのに使った入口が、もう使えないこと",
       first: (facts) =>
         facts.layer === "login"
@@ -467,7 +520,7 @@ export const ja = {
       ],
     },
     "no-cron-entry": {
-      title: "定期実行の削除",
+      title: () => "定期実行の削除",
       condition: () => "メールを送る不審な定期実行（cron）が登録されておらず、再び登録されないこと",
       first: () => "サーバーの管理画面で、見覚えのない定期実行（cron）を削除してください。",
       steps: (facts) => [
@@ -480,7 +533,7 @@ export const ja = {
       ],
     },
     "password-changed": {
-      title: "パスワードの変更",
+      title: () => "パスワードの変更",
       condition: (facts) =>
         facts.mailbox === null
           ? "管理画面のパスワードが、この件の後に新しいものへ変わっていること"
@@ -499,7 +552,7 @@ export const ja = {
       ],
     },
     "consent-confirmed": {
-      title: "登録の同意",
+      title: () => "登録の同意",
       condition: () => "名簿に残っている方が、ご自身の意思で登録していること",
       first: () => "この期間に増えた登録のうち、確認の済んでいないものを削除してください。",
       steps: () => [
@@ -509,7 +562,7 @@ export const ja = {
       ],
     },
     "harm-stopped": {
-      title: "送信が止まったこと",
+      title: () => "送信が止まったこと",
       condition: () => "この入口からのメールが、サーバーの記録の上で止まっていること（こちらで確認します。お客様の作業はありません）",
       first: () => "ありません。送信が止まったかどうかは、こちらで確認します。",
       steps: () => [],
@@ -654,7 +707,8 @@ export const ja = {
     clause: (clause) => `利用規約「${clause}」に基づく措置です。`,
   },
   asked: {
-    intro: (count) => `次の${count}つの条件がそろうと、この件は終わります。条件を満たすのであれば、方法は問いません。`,
+    intro: (count) =>
+      `次の${count === "1" ? "" : `${count}つの`}条件がそろうと、この件は終わります。条件を満たすのであれば、方法は問いません。`,
     howTo: "進め方の例",
     state: (state, moment) => `${state}（${moment} 現在）`,
     next: (step) => `次の一手：${step}`,

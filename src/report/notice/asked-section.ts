@@ -64,7 +64,9 @@ export const askedSection = (voice: NoticeVoice): readonly NoticeBlock[] => {
   const { language, view, formats } = voice;
   if (isSettling(voice.lead) || view.case.requirements.length === 0) return [];
   const conditions = view.case.requirements.map((requirement, at) => conditionBlock(voice, requirement, at + 1));
-  const intro = isAsking(voice) ? [language.asked.intro(formats.number(conditions.length)), language.asked.yourWay] : [];
+  const intro = isAsking(voice)
+    ? [language.asked.intro(formats.number(conditions.length)), ...(conditions.length > 1 ? [language.asked.yourWay] : [])]
+    : [];
   return under(language.headings.asked, [...paragraphsOf(intro), ...conditions]);
 };
 
@@ -72,10 +74,10 @@ export const askedSection = (voice: NoticeVoice): readonly NoticeBlock[] => {
 export const endSection = ({ language, view, formats, end }: NoticeVoice): readonly NoticeBlock[] =>
   under(language.headings.ends, paragraphsOf(language.ends[end].long(endFacts(view.case, language, formats))));
 
-const formLines = ({ language, view, formats }: NoticeVoice): readonly string[] => [
+const formLines = ({ language, view, formats, facts }: NoticeVoice): readonly string[] => [
   `${language.labels.case}${language.signs.colon}${formats.text(view.case.id)}`,
   ...view.case.requirements.flatMap(({ id, state }, at) =>
-    state === "met" || id === "harm-stopped" ? [] : [`${at + 1}. ${language.requirements[id].title} ⇒`],
+    state === "met" || id === "harm-stopped" ? [] : [`${at + 1}. ${language.requirements[id].title(facts)} ⇒`],
   ),
 ];
 
