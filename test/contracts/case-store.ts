@@ -373,6 +373,7 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
           {
             fact: {
               id: `answer ${one.id}`,
+              automatic: true,
               at: noon,
               by: { kind: "customer", address: "owner@elsewhere.example", verified: true },
               kind: "answered",
