@@ -136,7 +136,7 @@ export const found = (at: number, requirement: Finding["requirement"], state: Fi
   requirement,
   state,
   check: "some-check",
-  code: "seen",
+  code: "attested",
   detail: {},
   at,
 });

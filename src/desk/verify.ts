@@ -5,7 +5,7 @@ import type { DeskParts } from "./desk-parts.ts";
 import { isAutomatic, type Recorded, record } from "./record.ts";
 
 const unchecked = (requirement: RequirementId, at: number): Finding => ({
-  ...{ requirement, state: "unknown", check: "none", code: "no-check", detail: {}, at },
+  ...{ requirement, state: "unknown", check: "none", code: "could-not-run", detail: {}, at },
 });
 
 /** The worst that any check found: one that failed or could not run is not outvoted. */
@@ -18,7 +18,7 @@ const runCheck = async (check: Check, one: Case, tools: CheckTools): Promise<Fin
     return { ...base, ...(await check.run(one, tools)) };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ...base, state: "unknown", code: "check-failed", detail: { why } };
+    return { ...base, state: "unknown", code: "could-not-run", detail: { why } };
   }
 };
 

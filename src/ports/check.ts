@@ -1,4 +1,5 @@
 import type { Case } from "../domain/case/case.ts";
+import type { FindingCode } from "../domain/case/finding-code.ts";
 import type { Finding, RequirementId } from "../domain/case/requirement.ts";
 
 /** How far the logs that a case rests on have been read, and what they said last of its cause. Epoch ms; null = not read. */
@@ -43,5 +44,5 @@ export interface Check {
   readonly requirement: RequirementId;
   /** Whether it can say anything about this case. */
   readonly fits: (one: Case) => boolean;
-  readonly run: (one: Case, tools: CheckTools) => Promise<Pick<Finding, "state" | "code" | "detail">>;
+  readonly run: (one: Case, tools: CheckTools) => Promise<Pick<Finding, "state" | "detail"> & { readonly code: FindingCode }>;
 }

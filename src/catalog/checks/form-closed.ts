@@ -21,13 +21,10 @@ export const formClosed: Check = {
     const path = claim.cause.path ?? "/";
     const page = await askSite({ site, method: "GET", path });
     const posted = await askSite({ site, method: "POST", path, form: marked });
-    if (!isAnswer(page) || !isAnswer(posted)) {
-      const why = isAnswer(page) ? (isAnswer(posted) ? "" : posted.why) : page.why;
-      return { state: "unknown", code: "site-silent", detail: { path, why } };
-    }
-    const detail = { path, page: page.status, post: posted.status };
+    if (!isAnswer(page) || !isAnswer(posted)) return { state: "unknown", code: "could-not-run", detail: {} };
+    const detail = { path, status: posted.status };
     if (gone.has(page.status) && posted.status >= 400) return { state: "met", code: "form-gone", detail };
-    if (posted.status >= 500 || page.status >= 500) return { state: "unknown", code: "site-failing", detail };
+    if (posted.status >= 500 || page.status >= 500) return { state: "unknown", code: "could-not-run", detail };
     if (refused.has(posted.status) || gone.has(posted.status)) return { state: "met", code: "form-refuses", detail };
     return { state: "not-met", code: "form-answers", detail };
   },
