@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import type { Enforcer, Imposition } from "../../src/ports/enforcer.ts";
+
+/** An enforcer on a server of its own, in a state in which nothing is in force. */
+export interface EnforcerUnderTest {
+  readonly name: string;
+  readonly start: () => Promise<{ readonly enforcer: Enforcer; readonly stop: () => Promise<void> }>;
+  /** Two impositions that it can carry out, on different targets. */
+  readonly impositions: readonly [Imposition, Imposition];
+}
+
+/** What every enforcer keeps, whatever it stands on. */
+export const enforcerSuite = ({ name, start, impositions: [one, other] }: EnforcerUnderTest): void => {
+  const withEnforcer = async (use: (enforcer: Enforcer) => Promise<void>): Promise<void> => {
+    const { enforcer, stop } = await start();
+    try {
+      await use(enforcer);
+    } finally {
+      await stop();
+    }
+  };
+
+  describe(`enforcer ${name}`, () => {
+    it("has in force what it applied, and says what proves it", () =>
+      withEnforcer(async (enforcer) => {
+        expect((await enforcer.probe(one)).state).toBe("not-in-force");
+        await enforcer.apply(one);
+        const { state, proof } = await enforcer.probe(one);
+        expect(state).toBe("in-force");
+        expect(proof).not.toBe("");
+      }));
+
+    it("does nothing the second time", () =>
+      withEnforcer(async (enforcer) => {
+        await enforcer.apply(one);
+        await enforcer.apply(one);
+        await enforcer.lift(one);
+        expect((await enforcer.probe(one)).state).toBe("not-in-force");
+        await enforcer.lift(one);
+        expect((await enforcer.probe(one)).state).toBe("not-in-force");
+      }));
+
+    it("lifts one and leaves the other", () =>
+      withEnforcer(async (enforcer) => {
+        await enforcer.apply(one);
+        await enforcer.apply(other);
+        await enforcer.lift(one);
+        expect([(await enforcer.probe(one)).state, (await enforcer.probe(other)).state]).toEqual(["not-in-force", "in-force"]);
+      }));
+
+    it("may be applied again after it was lifted", () =>
+      withEnforcer(async (enforcer) => {
+        await enforcer.apply(one);
+        await enforcer.lift(one);
+        await enforcer.apply(one);
+        expect((await enforcer.probe(one)).state).toBe("in-force");
+      }));
+
+    it("plans the same text for the same measures, and another for none", () =>
+      withEnforcer(async (enforcer) => {
+        expect(enforcer.plan([one, other])).toEqual(enforcer.plan([one, other]));
+        expect(enforcer.plan([])).not.toEqual(enforcer.plan([one]));
+      }));
+
+    it("plans and probes without changing anything", () =>
+      withEnforcer(async (enforcer) => {
+        enforcer.plan([one]);
+        await enforcer.probe(one);
+        expect((await enforcer.probe(one)).state).toBe("not-in-force");
+      }));
+  });
+};
