@@ -2,6 +2,7 @@ import type { ClaimedAbuse, ShownLine } from "../domain/case/claimed-abuse.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { CaseReport, EvidenceReport } from "../domain/scan-report.ts";
 import { shownLine } from "../domain/shown-line.ts";
+import { isShared } from "./containment/shared-account.ts";
 
 /** What a claim is made of. */
 export interface ClaimSource {
@@ -35,7 +36,7 @@ export const toClaim = ({ key, report, detection, lastHarmAt, digest }: ClaimSou
   host: report.host ?? "local",
   account: report.account,
   site: report.site,
-  sharesAccount: report.sharedAccount !== null,
+  sharesAccount: isShared(detection),
   firstSeen: detection.firstSeen,
   lastSeen: detection.lastSeen,
   lastHarmAt,

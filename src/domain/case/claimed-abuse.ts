@@ -37,7 +37,7 @@ export interface ClaimedAbuse {
   /** `^[a-z_][a-z0-9_-]{0,31}$` or `uid:N`; null where no log tells it. */
   readonly account: string | null;
   readonly site: string | null;
-  /** Several sites run and mail as this account, so that a measure on the account meets others. */
+  /** Several sites of nobody knows whom run and mail as this account (www-data and its kin): ADR 16. */
   readonly sharesAccount: boolean;
   readonly firstSeen: number;
   readonly lastSeen: number;
