@@ -22,7 +22,6 @@ export interface NoticeFacts {
   readonly class: AbuseClass;
   /** The site's domain, else the mailbox, else the account: what the customer knows it by. */
   readonly place: string;
-  readonly isSite: boolean;
   /** Whether somebody else is behind it, as in all but the benign classes. */
   readonly isByStrangers: boolean;
   readonly account: string | null;
@@ -116,6 +115,7 @@ export interface TellWords {
     readonly limit: string;
     readonly until: string | null;
     readonly open: string;
+    readonly wasLimited: boolean;
   }) => string;
   /** The opening's first sentence; `happened` is the class's own. At most 60 characters besides it. */
   readonly lead: (facts: TellFacts, happened: string) => string;
@@ -156,7 +156,6 @@ export interface NoticeLanguage {
   readonly span: (minutes: number) => string;
   readonly greeting: (name: string | null) => string;
   readonly subject: (text: string, caseId: string) => string;
-  readonly from: (operator: string) => string;
 
   /** The way in, in words. */
   readonly causes: Readonly<Record<CauseReport["layer"], (facts: NoticeFacts) => string>>;

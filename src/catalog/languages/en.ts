@@ -152,7 +152,6 @@ export const en = {
   span,
   greeting: (name) => (name === null ? "Hello," : `Hello ${name},`),
   subject: (text, caseId) => `${text} [case ${caseId}]`,
-  from: (operator) => `${operator} abuse desk`,
 
   causes: {
     form: (facts) => `form (${facts.endpoint ?? "not known which"})`,
@@ -252,10 +251,10 @@ export const en = {
       ],
     },
     released: {
-      subject: ({ place }) => `${place}: all limits have been lifted`,
+      subject: ({ place, wasLimited }) => (wasLimited ? `${place}: all limits have been lifted` : `${place}: the matter is settled`),
       lead: ({ place, wasLimited }) => (wasLimited ? `All limits on ${place} have been lifted.` : `The matter of ${place} has settled.`),
       story: () => [
-        "The mail has stopped and the conditions are met, so this is over. Thank you for your work and your patience.",
+        "The conditions are met and all has stayed quiet, so this is over. Thank you for your work and your patience.",
         "We keep an eye on it for a while longer.",
       ],
     },
@@ -598,7 +597,7 @@ export const en = {
     },
     over: {
       short: () => "it is over.",
-      long: () => ["It is over. You will hear from us about it only if the mail starts again."],
+      long: () => ["It is over. You will hear from us about it only if it starts again."],
     },
     settled: {
       short: () => "it is over.",

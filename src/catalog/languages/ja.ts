@@ -152,7 +152,6 @@ export const ja = {
   span,
   greeting: (name) => `${name ?? "ご担当者"} 様`,
   subject: (text, caseId) => `${text}［事案番号 ${caseId}］`,
-  from: (operator) => `${operator} 不正利用対応窓口`,
 
   causes: {
     form: (facts) => `フォーム（${facts.endpoint ?? "場所は特定できていません"}）`,
@@ -256,12 +255,13 @@ export const ja = {
       ],
     },
     released: {
-      subject: ({ place }) => `${spaced(place)}の制限をすべて解除しました`,
+      subject: ({ place, wasLimited }) =>
+        wasLimited ? `${spaced(place)}の制限をすべて解除しました` : `${spaced(place)}の件は解決しました`,
       lead: ({ place, wasLimited }) =>
-        wasLimited ? `${spaced(place)}の制限をすべて解除しました。` : `${spaced(place)}の件は落ち着きました。`,
-      story: () => [
-        "送信が止まり、条件がそろったことを確認しましたので、制限を終えました。ご対応とご協力に感謝いたします。",
-        "しばらくの間、同じ送信が起きないかを引き続き見守ります。",
+        wasLimited ? `${spaced(place)}の制限をすべて解除しました。` : `${spaced(place)}の件は解決しました。`,
+      story: ({ wasLimited }) => [
+        `条件がそろい、その後も問題が起きていないことを確認しました。${wasLimited ? "制限はすべて終えました。" : ""}ご対応とご協力に感謝いたします。`,
+        "しばらくの間、同じことが起きないかを引き続き見守ります。",
       ],
     },
     dismissed: {
@@ -623,7 +623,7 @@ export const ja = {
     },
     over: {
       short: () => "すでに終わっています。",
-      long: () => ["制限はすでに終わっています。再び同じ送信があった場合だけ、あらためてお知らせします。"],
+      long: () => ["この件はすでに終わっています。再び同じことが起きた場合だけ、あらためてお知らせします。"],
     },
     settled: {
       short: () => "この件はこれで終わりです。",

@@ -37,7 +37,13 @@ const sections: readonly ((voice: NoticeVoice) => readonly NoticeBlock[])[] = [
 ];
 
 const subjectOf = ({ language, view, formats, facts, told, lead, limits }: NoticeVoice): string => {
-  const about = language.tells[lead].subject({ place: facts.place, limit: limits.short, until: told.until, open: told.open });
+  const about = language.tells[lead].subject({
+    place: facts.place,
+    limit: limits.short,
+    until: told.until,
+    open: told.open,
+    wasLimited: told.wasLimited,
+  });
   return formats.text(language.subject(about, formats.text(view.case.id, 40)), subjectColumns);
 };
 

@@ -29,7 +29,6 @@ export const noticeFacts = ({ case: { claim }, home }: NoticeView, formats: Noti
   return {
     class: claim.class,
     place: formats.text((isSite ? claim.site : (cause.mailbox ?? claim.site ?? claim.account)) ?? claim.host, placeColumns),
-    isSite,
     isByStrangers: verdictOf(claim.class) !== "benign",
     account: shown(claim.account),
     mailbox: shown(cause.mailbox),
