@@ -3,6 +3,19 @@ import { forgedFields } from "./forged-fields.ts";
 import { forgedMail } from "./forged-mail.ts";
 import { mutatedLines } from "./mutated-lines.ts";
 import type { Proof } from "./proof.ts";
+import { storeAudit } from "./store-audit.ts";
+import { storeKills } from "./store-kills.ts";
+import { storeRaces } from "./store-races.ts";
+import { storeSpeed } from "./store-speed.ts";
 
 /** Every counted proof; a new one is one more line here. */
 export const allProofs: readonly Proof[] = [mutatedLines, forgedFields, forgedMail, caseLives];
+export const allProofs: readonly Proof[] = [
+  mutatedLines,
+  forgedFields,
+  forgedMail,
+  ...storeKills,
+  storeRaces,
+  ...storeAudit,
+  ...storeSpeed,
+];

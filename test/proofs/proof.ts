@@ -15,6 +15,10 @@ export interface Proof {
   /** What holds when it passes. */
   readonly about: string;
   readonly fullCount: number;
+  /** File in docs/ that quotes the figure; PROOFS.md unless told. */
+  readonly document?: "RELIABILITY.md";
+  /** Cannot be run without PostgreSQL. */
+  readonly needsPostgres?: boolean;
   readonly run: (count: number, seed: number) => Promise<Finding>;
 }
 

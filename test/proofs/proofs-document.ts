@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ProofRecord } from "./proof-record.ts";
 
-const path = fileURLToPath(new URL("../../docs/PROOFS.md", import.meta.url));
+const pathOf = (document: string): string => fileURLToPath(new URL(`../../docs/${document}`, import.meta.url));
 const marks = { from: "<!-- npm run proofs: from here -->", to: "<!-- npm run proofs: to here -->" };
 
 const sectionOf = ({ name, figure, seed, date, seconds, commit, count }: ProofRecord): string =>
@@ -17,12 +17,13 @@ const sectionOf = ({ name, figure, seed, date, seconds, commit, count }: ProofRe
 
 const headings = (text: string): readonly string[] => text.split(/^(?=### )/m).filter((part) => part.startsWith("### "));
 
-/** Puts the record of a full proof into docs/PROOFS.md, in place of the earlier one of the same name. */
-export const writeProof = (record: ProofRecord): void => {
+/** Puts the record of a full proof into a file of docs/, in place of the earlier one of the same name. */
+export const writeProof = (record: ProofRecord, file: string): void => {
+  const path = pathOf(file);
   const document = readFileSync(path, "utf8");
   const from = document.indexOf(marks.from) + marks.from.length;
   const to = document.indexOf(marks.to);
-  if (from < marks.from.length || to < from) throw new Error("docs/PROOFS.md has lost its marks");
+  if (from < marks.from.length || to < from) throw new Error(`docs/${file} has lost its marks`);
   const others = headings(document.slice(from, to)).filter((section) => !section.startsWith(`### ${record.name}\n`));
   const sections = [...others.map((section) => `${section.trimEnd()}\n`), sectionOf(record)].toSorted();
   writeFileSync(path, `${document.slice(0, from)}\n\n${sections.join("\n")}\n${document.slice(to)}`);

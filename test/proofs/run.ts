@@ -4,7 +4,7 @@ import type { Proof } from "./proof.ts";
 import { type CodeState, codeState, finishedProof, type ProofRecord, rememberProof } from "./proof-record.ts";
 import { writeProof } from "./proofs-document.ts";
 
-// Runs the counted proofs. With the full count the figure goes into docs/PROOFS.md, and what has been proven for this state of the
+// Runs the counted proofs. With the full count the figure goes into docs/PROOFS.md or where the proof says, and what has been proven for this state of the
 // code is not proven again; a smaller count leaves no trace.
 
 const options = {
@@ -35,7 +35,7 @@ const runProof = async (proof: Proof, told: { count: number; seed: number | null
   if (record === null) return false;
   if (told.count < proof.fullCount) return true;
   rememberProof(record, state);
-  writeProof(record);
+  writeProof(record, proof.document ?? "PROOFS.md");
   return true;
 };
 

@@ -28,12 +28,25 @@ const makeFile = (path: string): string => {
 
 const numberOf = (db: DatabaseSync, text: string): number => Number(Object.values(db.prepare(text).get() ?? {})[0]);
 
-const claim = (db: DatabaseSync, path: string): void => {
+const isClaimed = (db: DatabaseSync, file: string): boolean => {
   const id = numberOf(db, "pragma application_id");
-  if (id === applicationId) return;
-  if (id !== 0 || numberOf(db, "select count(*) from sqlite_schema") > 0)
-    throw new OperationError("store-unknown", `${path} is a database of another program`);
-  db.exec(`pragma application_id = ${applicationId}`);
+  if (id !== applicationId && (id !== 0 || numberOf(db, "select count(*) from sqlite_schema") > 0))
+    throw new OperationError("store-unknown", `${file} is a database of another program`);
+  return id === applicationId;
+};
+
+/** What is not ours is left exactly as it is. */
+const openClaimed = (file: string): DatabaseSync => {
+  const db = new DatabaseSync(file, { timeout: 0 });
+  try {
+    const isOurs = isClaimed(db, file);
+    db.exec(pragmas);
+    if (!isOurs) db.exec(`pragma application_id = ${applicationId}`);
+    return db;
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
 };
 
 const openFile = (path: string): { readonly db: DatabaseSync; readonly release: () => void } => {
@@ -42,10 +55,7 @@ const openFile = (path: string): { readonly db: DatabaseSync; readonly release: 
   const { release } = lockStore(file);
   try {
     chmodSync(`${file}.lock`, 0o600);
-    const db = new DatabaseSync(file, { timeout: 0 });
-    db.exec(pragmas);
-    claim(db, path);
-    return { db, release };
+    return { db: openClaimed(file), release };
   } catch (cause) {
     release();
     throw cause;

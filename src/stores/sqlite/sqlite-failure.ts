@@ -18,12 +18,18 @@ const codes: Readonly<Record<number, OperationErrorCode>> = {
 const errcodeOf = (cause: unknown): number | null =>
   cause instanceof Error && "errcode" in cause && typeof cause.errcode === "number" ? cause.errcode & 0xff : null;
 
-/** What SQLite threw, as an OperationError where the world is at fault. */
+const codeOf = (cause: unknown): OperationErrorCode | undefined => {
+  const errcode = errcodeOf(cause);
+  if (errcode !== null) return codes[errcode];
+  if (!(cause instanceof Error && "syscall" in cause && "code" in cause)) return undefined;
+  return cause.code === "ENOSPC" ? "store-full" : "store-unreachable";
+};
+
+/** What SQLite or the file system threw, as an OperationError where the world is at fault. */
 export const explainSqlite =
   (path: string) =>
   (cause: unknown, doing: string): unknown => {
-    const errcode = errcodeOf(cause);
-    const code = errcode === null ? undefined : codes[errcode];
+    const code = codeOf(cause);
     if (code === undefined) return cause;
     return new OperationError(code, `${path}: could not ${doing}: ${(cause as Error).message}`, cause);
   };

@@ -6,6 +6,9 @@ const patienceMs = 400;
 
 const isBusy = (cause: unknown): boolean => cause instanceof Error && "errcode" in cause && cause.errcode === 5;
 
+/** A connection that nobody refers to is closed when memory is collected, and its lock with it. */
+const held = new Set<DatabaseSync>();
+
 /**
  * Takes the store for this process: an exclusive lock on a file beside it, held by the operating system, so that a killed process leaves
  * nothing behind. SQLite does the locking: Node has no call for it. Throws `store-busy` where another process has it, within half a second.
@@ -19,5 +22,11 @@ export const lockStore = (path: string): { readonly release: () => void } => {
     if (isBusy(cause)) throw new OperationError("store-busy", `${path} is in use by another process`, cause);
     throw cause;
   }
-  return { release: () => lock.close() };
+  held.add(lock);
+  return {
+    release: () => {
+      held.delete(lock);
+      lock.close();
+    },
+  };
 };
