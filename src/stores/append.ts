@@ -10,6 +10,14 @@ import type { OutboxTable, Tables } from "./tables.ts";
 
 type Trx = Transaction<Tables>;
 
+/** What became of a change, and where the chain ends by it; null where it does as before. */
+export interface Appended {
+  readonly result: CommitResult;
+  readonly end: ChainHead | null;
+}
+
+const unchanged = (result: CommitResult): Appended => ({ result, end: null });
+
 /** The last entry; where the chain is empty, what the first will follow on. */
 export const chainHead = async (trx: Trx): Promise<ChainHead> =>
   (await trx.selectFrom("chain").select(["seq", "hash"]).orderBy("seq", "desc").limit(1).executeTakeFirst()) ?? {
@@ -17,16 +25,33 @@ export const chainHead = async (trx: Trx): Promise<ChainHead> =>
     hash: genesisHash,
   };
 
-/** Writes one fact at the end of the chain. */
-export const appendRecord = async (trx: Trx, record: FactRecord, caseId: string | null): Promise<ChainHead> => {
-  const { row, personal } = toRows(record, caseId, await chainHead(trx));
+/** Writes one fact behind the end of the chain; returns the new end. */
+export const appendRecord = async (trx: Trx, record: FactRecord, caseId: string | null, head: ChainHead): Promise<ChainHead> => {
+  const { row, personal } = toRows(record, caseId, head);
   await trx.insertInto("chain").values(row).execute();
   if (personal.length > 0) await trx.insertInto("personal").values(personal).execute();
   return row;
 };
 
-const knownFact = (trx: Trx, id: string): Promise<{ case_id: string | null } | undefined> =>
-  trx.selectFrom("chain").select("case_id").where("fact", "=", id).executeTakeFirst();
+/** The entry of a fact, if there is one, and the end of the chain, in one question. */
+const lookUp = async (trx: Trx, fact: string) => {
+  const rows = await trx
+    .selectFrom("chain")
+    .select(["seq", "hash", "fact", "case_id"])
+    .where(({ eb, or, selectFrom }) =>
+      or([
+        eb("fact", "=", fact),
+        eb(
+          "seq",
+          "=",
+          selectFrom("chain").select(({ fn }) => fn.max("seq").as("last")),
+        ),
+      ]),
+    )
+    .orderBy("seq")
+    .execute();
+  return { known: rows.find((row) => row.fact === fact), head: rows.at(-1) ?? { seq: 0, hash: genesisHash } };
+};
 
 const saveCase = async (trx: Trx, one: Case, isNew: boolean): Promise<void> => {
   const { id, ...columns } = caseRow(one);
@@ -86,17 +111,17 @@ const versionOf = async (trx: Trx, id: string): Promise<number | null> =>
 const openKeyIsTaken = async (trx: Trx, key: string): Promise<boolean> =>
   (await trx.selectFrom("cases").select("id").where("key", "=", key).where("is_over", "=", 0).executeTakeFirst()) !== undefined;
 
-const appendCaseChange = async (trx: Trx, change: CaseChange): Promise<CommitResult> => {
+const appendCaseChange = async (trx: Trx, change: CaseChange, head: ChainHead): Promise<Appended> => {
   const { fact, entries, effects, expectedVersion } = change;
   const version = await versionOf(trx, change.case.id);
-  if (version !== expectedVersion) return { kind: "conflict", version };
+  if (version !== expectedVersion) return unchanged({ kind: "conflict", version });
   const isNew = version === null;
-  if (isNew && !isOver(change.case) && (await openKeyIsTaken(trx, change.case.key))) return { kind: "conflict", version };
-  const { seq } = await appendRecord(trx, { fact, entries, effects }, change.case.id);
+  if (isNew && !isOver(change.case) && (await openKeyIsTaken(trx, change.case.key))) return unchanged({ kind: "conflict", version });
+  const end = await appendRecord(trx, { fact, entries, effects }, change.case.id, head);
   await saveCase(trx, change.case, isNew);
   await saveTimers(trx, change.case, isNew);
-  await saveEffects(trx, change, seq);
-  return { kind: "committed", seq };
+  await saveEffects(trx, change, end.seq);
+  return { result: { kind: "committed", seq: end.seq }, end };
 };
 
 /** What holds for the desk as a whole, by now. */
@@ -105,20 +130,20 @@ export const loadSettings = async (trx: Pick<Trx, "selectFrom">): Promise<DeskSe
   return row === undefined ? freshSettings : (JSON.parse(row.body) as DeskSettings);
 };
 
-const appendDeskChange = async (trx: Trx, { fact }: DeskChange): Promise<CommitResult> => {
-  const { seq } = await appendRecord(trx, { fact, entries: [], effects: [] }, null);
+const appendDeskChange = async (trx: Trx, { fact }: DeskChange, head: ChainHead): Promise<Appended> => {
+  const end = await appendRecord(trx, { fact, entries: [], effects: [] }, null, head);
   const body = JSON.stringify(withDeskFact(await loadSettings(trx), fact));
   await trx
     .insertInto("desk_settings")
     .values({ id: 1, body })
     .onConflict((conflict) => conflict.column("id").doUpdateSet({ body }))
     .execute();
-  return { kind: "committed", seq };
+  return { result: { kind: "committed", seq: end.seq }, end };
 };
 
 /** Stores a change within the transaction, unless its fact is known or its case has moved on. */
-export const appendChange = async (trx: Trx, change: CaseChange | DeskChange): Promise<CommitResult> => {
-  const known = await knownFact(trx, change.fact.id);
-  if (known !== undefined) return { kind: "already", caseId: known.case_id };
-  return "case" in change ? appendCaseChange(trx, change) : appendDeskChange(trx, change);
+export const appendChange = async (trx: Trx, change: CaseChange | DeskChange): Promise<Appended> => {
+  const { known, head } = await lookUp(trx, change.fact.id);
+  if (known !== undefined) return unchanged({ kind: "already", caseId: known.case_id });
+  return "case" in change ? appendCaseChange(trx, change, head) : appendDeskChange(trx, change, head);
 };

@@ -79,11 +79,6 @@ export const createCaseStore = async (engine: Engine, options: StoreOptions): Pr
     if (end !== null) head?.keep(end);
     return result;
   };
-  const committed = async (trx: Trx, result: CommitResult) => ({
-    result,
-    end: result.kind === "committed" && head !== null ? await chainHead(trx) : null,
-  });
-
   const removed = async <Result>(trx: Trx, work: Promise<Result>) => ({
     result: await work,
     end: head === null ? null : await chainHead(trx),
@@ -92,9 +87,9 @@ export const createCaseStore = async (engine: Engine, options: StoreOptions): Pr
   const open: CaseStore["open"] = async (year, build) => {
     try {
       return await append("open a case", async (trx) => {
-        const result = await appendChange(trx, build(await nextCaseNumber(trx, year)));
-        if (result.kind !== "committed") throw new NothingDone(result);
-        return committed(trx, result);
+        const appended = await appendChange(trx, build(await nextCaseNumber(trx, year)));
+        if (appended.end === null) throw new NothingDone(appended.result);
+        return appended;
       });
     } catch (cause) {
       if (cause instanceof NothingDone) return cause.result;
@@ -104,7 +99,7 @@ export const createCaseStore = async (engine: Engine, options: StoreOptions): Pr
 
   return {
     name: engine.name,
-    commit: (change) => append("store a fact", async (trx) => committed(trx, await appendChange(trx, change))),
+    commit: (change) => append("store a fact", (trx) => appendChange(trx, change)),
     open,
     caseById: (id) => guard("read a case", () => caseById(db, id)),
     openCaseByKey: (key) => guard("read a case", () => openCaseByKey(db, key)),

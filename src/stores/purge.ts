@@ -128,7 +128,7 @@ const nothingRemoved: PurgeCounts = { evidence: 0, replies: 0, addresses: 0, par
 const record = async (trx: Trx, fact: DeskFact & { readonly removed: PurgeCounts }): Promise<PurgeResult> => {
   const { removed } = fact;
   if (Object.values(removed).every((count) => count === 0)) return { removed, seq: null };
-  const { seq } = await appendRecord(trx, { fact, entries: [], effects: [] }, null);
+  const { seq } = await appendRecord(trx, { fact, entries: [], effects: [] }, null, await chainHead(trx));
   return { removed, seq };
 };
 

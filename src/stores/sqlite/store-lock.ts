@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { OperationError } from "../../domain/operation-error.ts";
 
 /** Two that start at once: one of them gets it; the other has waited this long and knows. */
-const patienceMs = 400;
+const patienceMs = 200;
 
 const isBusy = (cause: unknown): boolean => cause instanceof Error && "errcode" in cause && cause.errcode === 5;
 
