@@ -37,9 +37,6 @@ export type DeskFact = { readonly id: string; readonly at: number; readonly by: 
   | { readonly kind: "restored"; readonly seq: number; readonly hash: string }
 );
 
-/** One of the kinds of {@link DeskFact}. */
-export type DeskFactKind = DeskFact["kind"];
-
 /** How much a purge removed, by kind of data. */
 export interface PurgeCounts {
   /** Cases whose evidence lines were emptied. */
