@@ -1,17 +1,16 @@
 import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import type { Case } from "../domain/case/case.ts";
 import type { WaitingFor } from "../domain/case/waiting-for.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import type { CaseFilter, CaseQuery, ListedCase } from "../ports/case-store.ts";
 import { caseOf } from "./case-row.ts";
+import { dueOrNever, never } from "./due-or-never.ts";
 import type { Tables } from "./tables.ts";
 
-type Query = SelectQueryBuilder<Tables, "cases", Pick<Tables["cases"], "id" | "opened_at" | "due_at" | "waiting_for" | "snapshot">>;
+type Query = SelectQueryBuilder<Tables, "cases", Pick<Tables["cases"], "id" | "opened_at" | "due_at" | "waiting_for">>;
 
 /** Where a page ended: order, what it is sorted by, id. */
 type Place = readonly [CaseQuery["order"], number, string];
-
-/** Stands for "no time" in the order of what is due: later than any. */
-const never = Number.MAX_SAFE_INTEGER;
 
 const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString("base64url");
 
@@ -50,11 +49,17 @@ const newest = (query: Query, after: Place | null): Query => {
 };
 
 const due = (query: Query, after: Place | null): Query => {
-  const dueAt = sql<number>`coalesce(due_at, ${sql.lit(never)})`;
-  const sorted = query.orderBy(dueAt).orderBy("id");
+  const sorted = query.orderBy(dueOrNever).orderBy("id");
   if (after === null) return sorted;
   const [, at, id] = after;
-  return sorted.where(sql<boolean>`(${dueAt}, id) > (${at}, ${id})`);
+  return sorted.where(sql<boolean>`(${dueOrNever}, id) > (${at}, ${id})`);
+};
+
+/** Whole cases are read only for the page itself: sorting them along would carry all of their text. */
+const loadCases = async (db: Kysely<Tables>, ids: readonly string[]): Promise<ReadonlyMap<string, Case>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom("cases").select(["id", "snapshot"]).where("id", "in", ids).execute();
+  return new Map(rows.map((row) => [row.id, caseOf(row)]));
 };
 
 /** One page of cases. A row more is asked for than is given, to know whether there is a next page. */
@@ -64,13 +69,21 @@ export const listCases = async (
 ): Promise<{ readonly cases: readonly ListedCase[]; readonly next: string | null }> => {
   const most = Math.min(Math.max(Math.trunc(limit), 1), 1_000);
   const place = after === null ? null : placeOf(after, order);
-  const query = narrow(db.selectFrom("cases").select(["id", "opened_at", "due_at", "waiting_for", "snapshot"]), filter);
+  const query = narrow(db.selectFrom("cases").select(["id", "opened_at", "due_at", "waiting_for"]), filter);
   const rows = await (order === "newest" ? newest(query, place) : due(query, place)).limit(most + 1).execute();
   const page = rows.slice(0, most);
   const last = page.at(-1);
   const hasNext = rows.length > most && last !== undefined;
+  const cases = await loadCases(
+    db,
+    page.map(({ id }) => id),
+  );
   return {
-    cases: page.map((row) => ({ case: caseOf(row), waitingFor: row.waiting_for as WaitingFor | null, dueAt: row.due_at })),
+    // One that was purged in between is left out.
+    cases: page.flatMap((row) => {
+      const found = cases.get(row.id);
+      return found === undefined ? [] : [{ case: found, waitingFor: row.waiting_for as WaitingFor | null, dueAt: row.due_at }];
+    }),
     next: hasNext ? cursorOf([order, order === "newest" ? last.opened_at : (last.due_at ?? never), last.id]) : null,
   };
 };

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { genesisHash } from "../chain.ts";
+import { dueOrNever } from "../due-or-never.ts";
 import type { EngineName } from "../engine.ts";
 import { guardChain } from "./guard-chain.ts";
 
@@ -79,13 +80,8 @@ const makeCases = async ({ schema }: Db): Promise<void> => {
     .execute();
   await schema.createIndex("cases_account").on("cases").columns(["account", "host", "opened_at"]).execute();
   await schema.createIndex("cases_newest").on("cases").columns(["opened_at", "id"]).execute();
-  await schema
-    .createIndex("cases_due")
-    .on("cases")
-    .columns(["due_at", "id"])
-    .where("due_at" as never, "is not", null)
-    .execute();
-  await schema.createIndex("cases_closed").on("cases").columns(["is_over", "closed_at"]).execute();
+  await schema.createIndex("cases_due").on("cases").expression(sql`${dueOrNever}, id`).execute();
+  await schema.createIndex("cases_closed").on("cases").column("closed_at").execute();
   await schema
     .createTable("case_numbers")
     .addColumn("year", "integer", (column) => column.primaryKey())
