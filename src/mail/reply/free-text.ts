@@ -20,7 +20,7 @@ interface Clause {
 }
 
 const all =
-  /(全て|すべて|全部|[1-9]点とも|[一二三四五六]点とも|[1-9]項目|[1-9]点|両方とも|両方|いずれも|全項目|ご指摘の.{0,8}点).{0,16}(対応|完了|実施|確認|終わ|済)|\b(all|everything|every step|both|all (the )?steps|all of (it|them|the above))\b.{0,40}\b(done|complete|completed|finished|fixed|taken care of|dealt with|sorted)\b|\b(have|has) (completed|finished|done) (all|everything|every)\b/i;
+  /(全て|すべて|全部|[1-9一二三四五六]点(とも|すべて|全て|全部|共に)|[1-9]項目|ご指摘の[1-9]点|両方とも|両方|いずれも|全項目).{0,16}(対応|完了|実施|確認|終わ|済|問題|異常)|\b(all|everything|every step|both|all (the )?steps|all of (it|them|the above))\b.{0,40}\b(done|complete|completed|finished|fixed|taken care of|dealt with|sorted|addressed|handled|resolved|implemented)\b|\b(have|has) (completed|finished|done) (all|everything|every)\b/i;
 const except = /(以外|除き|除いて)|\b(except|apart from|other than|all but)\b/i;
 
 const numberWords: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, four: 4 };
@@ -44,7 +44,9 @@ const excepted = (sentence: string): readonly number[] =>
 
 const allPoints = (sentence: string, asked: readonly RequirementId[]): readonly RequirementId[] => {
   const plain = sentence.normalize("NFKC");
-  if (!all.test(plain)) return [];
+  const isOther = /[1-9](番)?(以外|を除)/u.test(plain);
+  if (!all.test(plain) && !isOther) return [];
+  if (Number(/([1-9])(?:点|項目)/u.exec(plain)?.[1] ?? asked.length) !== asked.length) return [];
   if (topicsOf(plain.split(/[:：]/)[0] ?? "", asked).length > 0) return [];
   const left = excepted(plain);
   if (except.test(plain)) return left.length === 0 ? [] : asked.filter((_, at) => !left.includes(at));
@@ -55,6 +57,8 @@ const allFindable = (topics: readonly RequirementId[]): boolean => topics.every(
 
 /** "Removal of the form" in a list of what was done. */
 const namedDeed = /(の|を)(削除|停止|撤去|更新|変更|導入|閉鎖|非公開化|アップデート|無効化|復元|設置)\s*([（(].*[)）])?$/u;
+const cameBack =
+  /また(すぐに?)?(作|現|戻|復活|増え|送|出)|再び|\b(keeps? (coming|appearing|being)|(came|come|comes) back(?! clean)|reappear|back again)/i;
 const announced = /(以下|下記|次)の?.{0,12}(対応|実施|作業|処置).{0,8}(しました|致しました|済み?|ました)/;
 const exceptPoints =
   /,?\s*\b(except|apart from|other than|all but)( for)?\s+(points?|items?|numbers?|no\.?|#)?\s*[\d,\s&]+(and \d)?|[\d、と,\s]+(番)?(以外|を除いて|を除き)の?/giu;
@@ -115,7 +119,8 @@ export const readFreeText = (
     else if (whole === "need-help") {
       const about = topics.length > 0 ? topics : spoken.length > 0 ? spoken : asked;
       say(about, whole, sentence);
-    } else if (topics.length > 0) for (const clause of toClauses(sentence, asked)) say(clause.topics, clause.statement, sentence);
+    } else if (topics.length > 0 && cameBack.test(sentence)) say(topics, "not", sentence);
+    else if (topics.length > 0) for (const clause of toClauses(sentence, asked)) say(clause.topics, clause.statement, sentence);
     else if (asked.length === 1) say(asked, whole, sentence);
     if (topics.length > 0) spoken = topics;
     isAnnounced ||= announced.test(sentence);

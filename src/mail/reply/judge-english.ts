@@ -11,20 +11,20 @@ const help = [
 const aboutMeasure = /\b(block|restriction|limit|ban|unblock|lift|confirm)\b/;
 
 const doubt =
-  /\b(i think|i believe|i guess|probably|maybe|perhaps|should be|should have|might|may be|hopefully|supposed|apparently|seems?|as far as i can tell|not sure|unsure|unclear|could be|i hope|assum)/;
+  /\b(i think|i believe|i guess|probably|maybe|perhaps|should be|should have|might|may be|hopefully|supposed|apparently|seems?|as far as i can tell|not sure|unsure|unclear|could be|i hope|assum)|\b(mostly|almost|nearly|missing|most of|half of|\d+ (out )?of (the )?\d+)\b|\bby (an? |the |some )?(attackers?|hackers?|someone|somebody|bots?|strangers?|intruders?|third part|spammers?)|\b(keeps? (coming|appearing|being|re)|(came|come|comes) back(?! clean)|reappear|back again|again and again)|\byou( have|'ve)? (blocked|removed|closed|disabled|deleted|changed|stopped|switched|locked|restricted)/;
 
 const attempt = /\b(tried|trying|attempt|error|failed|fails|failing|unable|permission denied|can'?t|cannot|could ?n[o']t|won'?t)\b/;
 
 const planned =
-  /\b(will|'ll|going to|plan(s|ned|ning)?( to)?|schedul|tomorrow|tonight|next (week|month|monday)|by (mon|tues|wednes|thurs|fri|satur|sun)day|later|soon|shortly|pending|tbd|to be|in progress|progress|underway|under way|waiting|await|working on|looking into|investigating|checking|reviewing|going through|restoring|scanning|collecting|being|to follow|expected|asked (our|the|my|a|an)|on my list|on it|with our developer|once|when|if|until|eventually|ongoing|review\b|we were going|planning|undergoing|considering)\b/;
+  /\b(will|'ll|going to|plan(s|ned|ning)?( to)?|schedul|tomorrow|tonight|next (week|month|monday)|by (mon|tues|wednes|thurs|fri|satur|sun)day|later|soon|shortly|pending|tbd|to be|in progress|progress|underway|under way|waiting|await|working on|looking into|investigating|checking|reviewing|going through|restoring|scanning|collecting|being (worked|looked|done|reviewed|checked|investigated|fixed|updated|restored|cleaned|scanned|migrated)|to follow|expected|asked (our|the|my|a|an)|on my list|on it|with our developer|once|when|if|until|eventually|ongoing|review\b|we were going|planning|undergoing|considering)\b/;
 
 const untouched =
   /\b(not (yet|done|ok|started|touched|been|changed|updated|fixed|removed|complete|completed|finished)|n[o']t (have|had|yet)|yet|still|open|todo|to do|left|unfinished|incomplete|outstanding|partly|partially|half|some of|except|behind|haven'?t|hasn'?t|havent|never|nobody|no one|nothing (has been )?done|no idea|don'?t know|do not know|didn'?t|did not|isn'?t|aren'?t|wasn'?t|without|neither)\b|^no\b|✘|✕|✖|^ng$/;
 
 const things =
-  "(suspicious|unknown|modified|changed|altered|unrecogni[sz]ed|unexpected|malicious|malware|differences?|hits?|matches|findings|advisor|vulnerabilit|tamper|backdoors?|issues|problems|nothing|found|infected|stray)";
+  "(suspicious|strange|odd|weird|unfamiliar|unknown|modified|changed|altered|unrecogni[sz]ed|unexpected|malicious|malware|jobs?|entries|entry|differences?|hits?|matches|findings|advisor|vulnerabilit|tamper|backdoors?|issues|problems|nothing|found|infected|stray)";
 const foundNothing = new RegExp(
-  `\\b(no|nothing|none|zero|0|not? any|didn'?t find|did not find|haven'?t found|have not found)\\b.{0,40}\\b${things}|\\bnothing (suspicious|unusual|wrong|was )?.{0,12}found|\\bnone found|\\bnothing found|\\bno (further |more )?(mails?|messages?|spam)\\b.{0,30}\\b(leaving|going out|sent|since|goes out)|\\bnothing has gone out|\\bno longer\\b.{0,30}\\b(send|sent|going|possible|used)|\\b(hasn'?t|has not|haven'?t|have not) been (tampered|altered|modified)`,
+  `\\b(no|nothing|none|zero|0|not? any|didn'?t find|did not find|haven'?t found|have not found)\\b.{0,40}\\b${things}|\\bnothing (suspicious|unusual|wrong|was )?.{0,12}found|\\bnothing (suspicious|unusual|strange|odd|out of the ordinary)|\\bnone found|\\bnothing found|\\bno (further |more )?(mails?|messages?|spam)\\b.{0,30}\\b(leaving|going out|sent|since|goes out)|\\bnothing has gone out|\\bnothing (is|was) (being )?(sent|going out)|\\bno longer\\b.{0,30}\\b(send|sent|going|possible|used)|\\b(hasn'?t|has not|haven'?t|have not) been (tampered|altered|modified)`,
 );
 
 const notNeeded =
@@ -39,7 +39,7 @@ const bare =
   /^(yes|ok|okay|done|fixed|completed?|finished|sorted|✔|✓|☑|changed|stopped|updated|removed|deleted|cleaned up|all (good|clean|fine|well|clear|set)|clean|up to date|current|none found|nothing found)\b[\s.!,-]*$/;
 
 const deed =
-  /\b(done|completed?|fixed|resolved|remov(ed|al is done)|deleted|updated|upgraded|changed|reset|added|installed|disabled|enabled|restored|closed|patched|blocked|cleaned|stopped|cancelled|canceled|replaced|verified|switched off|turned (off|on)|taken (down|care of|offline)|took .{0,40}\b(down|offline)|gone|finished|revoked|is clean|are clean|current|up[- ]to[- ]date|latest (version|release)|ok|okay|dropped|passed|set|brought up|put (a|an|the) .{0,30}\b(in front|on)|locked|hardened|new passwords?|rotated|sorted|opted in|agreed|have (their |the )?consent|rest is clean)\b|✔|✓|^yes\b/;
+  /\b(done|completed?|fixed|resolved|remov(ed|al is done)|deleted|updated|upgraded|changed|reset|added|installed|disabled|enabled|restored|closed|patched|blocked|cleaned|stopped|cancelled|canceled|replaced|verified|switched off|turned (off|on)|taken (down|care of|offline)|took .{0,40}\b(down|offline)|gone|finished|revoked|is clean|are clean|current|up[- ]to[- ]date|latest (version|release)|ok|okay|dropped|passed|set|brought up|put (a|an|the) .{0,30}\b(in front|on)|locked|hardened|new passwords?|rotated|sorted|opted in|agreed|given|obtained|addressed|handled|implemented|have (their |the )?consent|rest is clean|(came|comes) back clean|looks? clean|in place|protected|has an? (re)?captcha)\b|✔|✓|^yes\b/;
 
 /** Whether an English sentence says that something is the customer's own. */
 export const isOursEnglish = (sentence: string): boolean => {

@@ -10,11 +10,11 @@ const withCircles = (text: string): string => text.replace(/[①-⑨]/gu, (circl
 const number = String.raw`[#(\[【]?\s*([1-9])(?:\s*[)\]】])?(?:番目|番|つ目|点目)?`;
 const between = String.raw`\s*(?:[,、・&+/]|と|及び|および|,?\s*and|や|(?<=[)\]】]))\s*`;
 const through = String.raw`\s*(?:[~〜–—-]|から|to|through)\s*`;
-const lead = String.raw`^[\s・•*●■◆▼>-]*(?:(?:re|regarding|about|for|as for|points?|items?|questions?|numbers?|nos?\.?|steps?|項目|質問|設問)\s*:?\s*)*`;
+const lead = String.raw`^[\s・•*●■◆▼>-]*(?:(?:re|regarding|about|for|as for|points?|items?|questions?|q(?=\s*\d)|numbers?|nos?\.?|steps?|項目|質問|設問)\s*:?\s*)*`;
 const list = new RegExp(`${lead}${number}((?:(?:${between}|${through})${number})*)`, "iu");
 
 /** After a number these make it a count or a date. */
-const counter = /^\s*(?:つの|個|件|名|時|日|月|年|点(?!目)|%|度|台|回|週|本(?!体)|人|行|か月|ヶ月|st\b|nd\b|rd\b|th\b|\.\d|\d)/iu;
+const counter = /^\s*(?:以外|を除|つの|個|件|名|時|日|月|年|点(?!目)|%|度|台|回|週|本(?!体)|人|行|か月|ヶ月|st\b|nd\b|rd\b|th\b|\.\d|\d)/iu;
 const ending = /^(?:\s*(?:[.:)\]、,/。]|[-=ー]+>|[→⇒…]|-\s|まで|は|が|も|の|について|に関して|に関しまして|です|だけ|のみ)|\s+|$)/u;
 /** A number and a space alone may be a count: only a status, an arrow or Japanese makes it a point. */
 const looseRest =
@@ -53,7 +53,7 @@ export const readNumbers = (text: string, count: number): NumberedText | null =>
 };
 
 /** Whether there is a point's number at this place, in the middle of a line. */
-const isInnerStart = (text: string, count: number): boolean => /^[\s(（[#]*[1-9]/u.test(text) && readNumbers(text, count) !== null;
+const isInnerStart = (text: string, count: number): boolean => /^[\s(（[#q]*[1-9]/iu.test(text) && readNumbers(text, count) !== null;
 
 /** Splits a line in which several numbered points stand one after the other. */
 export const splitNumbered = (line: string, count: number): readonly string[] => {
@@ -62,11 +62,11 @@ export const splitNumbered = (line: string, count: number): readonly string[] =>
   const pieces: string[] = [];
   let from = 0;
   for (const { index } of plain.matchAll(
-    /(?<=[,、。;!]\s*|\.\s+|[^\d\s.,~〜–-]\s*(?=\([1-9]\))|[^\d\s.,~〜–-]\s+(?=[1-9]\s*[).:\]]))(?=[#([]?[1-9])/gu,
+    /(?<=[,、。;!]\s*|\.\s+|[^\d\s.,~〜–-]\s*(?=\([1-9]\))|[^\d\s.,~〜–-](?<!\b(?:number|point|item|no|question|for|and|except|of))\s+(?=q?[1-9]\s*[).:\]]))(?=[#([q]?[1-9])/giu,
   )) {
     if (index < first || index <= from || !isInnerStart(plain.slice(index), count)) continue;
     pieces.push(plain.slice(from, index));
     from = index;
   }
-  return [...pieces, plain.slice(from)];
+  return [...pieces, plain.slice(from)].map((piece) => piece.replace(/[、,;]\s*$/u, ""));
 };

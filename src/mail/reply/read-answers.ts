@@ -56,6 +56,8 @@ const answerOf = (block: AnswerBlock, id: RequirementId): Said => {
   return { claim: combineStatements(statements, statements[0] === "done"), statements, text: block.lines.join("\n").trim() };
 };
 
+const sameAsBefore = /^\s*(同上|上に?同じ|〃|same( as above)?|ditto|as above)[\s。.]*$/i;
+
 const ownList =
   /(実施した|行った|以下の作業|下記の作業|作業内容|やったこと|対応内容)|what (we|i) did|did the following|steps (we|i) took|we have taken/i;
 
@@ -93,7 +95,10 @@ export const readAnswers = (text: string, points: AskedPoints): Answers => {
   const order = { isTheirs: followsOrder(blocks, points), isList: freeBlocks.some((block) => ownList.test(block.lines.join("\n"))) };
   const found = new Map<RequirementId, { claim: ClaimKind; text: string }>();
   const closed = new Set<RequirementId>();
-  for (const block of blocks.filter((each) => each.points.length > 0)) {
+  let before: AnswerBlock | null = null;
+  for (const each of blocks.filter(({ points: own }) => own.length > 0)) {
+    const block: AnswerBlock = before !== null && sameAsBefore.test(each.lines.join("")) ? { ...each, lines: before.lines } : each;
+    before = block;
     for (const id of placesOf(block, points, order)) {
       const said = answerOf(block, id);
       if (said.claim !== null && !closed.has(id)) found.set(id, { claim: said.claim, text: said.text });

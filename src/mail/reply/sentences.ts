@@ -31,5 +31,5 @@ export const clausesOf = (sentence: string): readonly string[] =>
         /[,;]\s+(?:and |but )?|\s(?:but|though|however)\s|\s-\s|\band\b(?=\s+(?:the|i|we|removed|deleted|updated|changed|turned|disabled|nothing|no)\b)/i,
       )
   )
-    .map((clause) => clause.trim())
+    .map((clause) => clause.trim().replace(/(?<=[たすい])(が|けれども|けれど|けど|ので|ため|から|し)[、,，]?$|[、,，]$/u, ""))
     .filter((clause) => clause !== "");
