@@ -1,6 +1,7 @@
 import { caseLives } from "./case-lives.ts";
 import { forgedFields } from "./forged-fields.ts";
 import { forgedMail } from "./forged-mail.ts";
+import { forgedReplies } from "./forged-replies.ts";
 import { mutatedLines } from "./mutated-lines.ts";
 import type { Proof } from "./proof.ts";
 import { storeAudit } from "./store-audit.ts";
@@ -19,3 +20,4 @@ export const allProofs: readonly Proof[] = [
   ...storeAudit,
   ...storeSpeed,
 ];
+export const allProofs: readonly Proof[] = [mutatedLines, forgedFields, forgedMail, forgedReplies];
