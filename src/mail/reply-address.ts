@@ -51,14 +51,32 @@ export const secretHashIn = (address: string, base: string): string | null => {
 
 const addresses = /[^\s<>,;:"()[\]@]+@[^\s<>,;:"()[\]@]+/g;
 
+/** Written by the sender, and signed by most. */
+const recipientHeaders = ["to", "cc"] as const;
+/** Added on the way. */
+const deliveryHeaders = ["delivered-to", "x-original-to", "envelope-to"] as const;
+
+const hashesOf = (
+  headers: readonly { readonly name: string; readonly value: string }[],
+  names: readonly string[],
+  base: string,
+): readonly string[] => [
+  ...new Set(
+    headers
+      .filter(({ name }) => names.includes(name))
+      .flatMap(({ value }) => value.slice(0, 16_384).match(addresses) ?? [])
+      .flatMap((address) => secretHashIn(address, base) ?? []),
+  ),
+];
+
 /**
  * Hashes of all secrets in the recipient headers of a mail. Thread headers and the subject are not looked at: anybody can write those
- * who has seen one mail of the thread. More than one means that it is addressed to several cases.
+ * who has seen one mail of the thread. `named`: those in To and Cc. More than one means that it is addressed to several cases.
  */
-export const secretHashesIn = (headers: readonly { readonly name: string; readonly value: string }[], base: string): readonly string[] => {
-  const read = headers
-    .filter(({ name }) => ["delivered-to", "x-original-to", "envelope-to", "to", "cc"].includes(name))
-    .flatMap(({ value }) => value.slice(0, 16_384).match(addresses) ?? [])
-    .flatMap((address) => secretHashIn(address, base) ?? []);
-  return [...new Set(read)];
-};
+export const secretHashesIn = (
+  headers: readonly { readonly name: string; readonly value: string }[],
+  base: string,
+): { readonly all: readonly string[]; readonly named: readonly string[] } => ({
+  all: hashesOf(headers, [...recipientHeaders, ...deliveryHeaders], base),
+  named: hashesOf(headers, recipientHeaders, base),
+});

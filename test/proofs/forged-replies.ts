@@ -19,7 +19,7 @@ const isAccepted = async (text: string): Promise<boolean> => {
   const bytes = Buffer.from(text, "utf8");
   const headers = rawHeaders(bytes.toString("latin1")) ?? [];
   const routing = await routeReply(headers, { base, secrets: { findBySecret: async (hash) => routes.get(hash) ?? null } });
-  const secretFits = "route" in routing && routing.route.caseId === "c1";
+  const secretFits = "route" in routing && routing.route.caseId === "c1" && routing.isNamed;
   const { verified } = await authenticate(bytes, { secretFits, contacts: [contact], resolver: recordResolver, now: Date.now() });
   return verified;
 };

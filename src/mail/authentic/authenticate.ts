@@ -30,7 +30,7 @@ export interface LastHop {
 
 /** What a reply is held against. */
 export interface AuthenticityTerms {
-  /** Whether the secret in the address is that of the case. */
+  /** Whether the secret that To or Cc names is that of the case: what an MTA or a forger adds around the mail does not count. */
   readonly secretFits: boolean;
   /** Addresses of the people of the account, any case. */
   readonly contacts: readonly string[];
@@ -57,15 +57,20 @@ const isExpired = ({ expiresAfter, signTime }: DKIMResult, now: number): boolean
 
 const signedNames = ({ signingHeaders }: DKIMResult): readonly string[] => (signingHeaders?.keys ?? "").toLowerCase().split(/[:\s]+/);
 
+interface Held {
+  readonly now: number;
+  readonly hasCc: boolean;
+}
+
 /** Why one signature does not stand for the mail; null where it does. A signature with `l=` leaves room for anybody's text. */
-const flawOf = (signature: DKIMResult, now: number): DoubtReason | null => {
+const flawOf = (signature: DKIMResult, { now, hasCc }: Held): DoubtReason | null => {
   if (isExpired(signature, now)) return "signature-expired";
   if (signature.status.result === "temperror") return "not-checked";
   if (signature.status.result !== "pass" || signature.status.testing) return "signature-fails";
   if (signature.canonBodyLengthLimited) return "signature-partial";
   const names = signedNames(signature);
   if (!names.includes("from")) return "signature-fails";
-  if (!names.includes("to")) return "recipient-unsigned";
+  if (!names.includes("to") || (hasCc && !names.includes("cc"))) return "recipient-unsigned";
   return signature.status.aligned ? null : "not-aligned";
 };
 
@@ -85,8 +90,13 @@ const headerDoubts = (
 };
 
 /** Signature, alignment and policy of the sender's domain. Authentication-Results and ARC of others are not looked at: anyone writes them. */
-const signatureDoubts = async (bytes: Uint8Array, sender: string, terms: AuthenticityTerms): Promise<readonly DoubtReason[]> => {
-  const { resolver, hop, now } = terms;
+const signatureDoubts = async (
+  bytes: Uint8Array,
+  { sender, hasCc }: { readonly sender: string; readonly hasCc: boolean },
+  terms: AuthenticityTerms,
+): Promise<readonly DoubtReason[]> => {
+  const { resolver, hop } = terms;
+  const held = { now: terms.now, hasCc };
   const options = {
     resolver,
     trustReceived: false,
@@ -98,15 +108,17 @@ const signatureDoubts = async (bytes: Uint8Array, sender: string, terms: Authent
   };
   const { dkim, dmarc, spf } = await mailauth(Buffer.from(bytes), { ...options, ...(hop ?? {}) });
   if (dkim.fromFields !== 1 || dkim.headerFrom.length !== 1 || dkim.headerFrom[0]?.toLowerCase() !== sender) return ["unclear-sender"];
+  const signatures = dkim.results.filter(({ status }) => status.result !== "none");
   const policy = dmarc === false ? "none" : dmarc.status.result;
   if (policy === "temperror" || policy === "permerror") return ["not-checked"];
-  if (policy === "fail") return ["dmarc-fails", ...dkim.results.flatMap((signature) => flawOf(signature, now) ?? [])];
-  const flaws = dkim.results.map((signature) => flawOf(signature, now));
+  const flaws = signatures.map((signature) => flawOf(signature, held));
+  const told = flaws.length === 0 ? (["not-signed"] as const) : flaws.flatMap((flaw) => flaw ?? []);
+  if (policy === "fail") return ["dmarc-fails", ...told];
   if (flaws.includes(null)) return [];
   const isSpfAligned = hop !== undefined && spf !== false && spf.status.result === "pass" && policy === "pass";
   // A signature that was there and does not hold is not made good by the server that it came from.
   if (isSpfAligned && flaws.length === 0) return [];
-  return flaws.length === 0 ? ["not-signed"] : flaws.flatMap((flaw) => flaw ?? []);
+  return told;
 };
 
 /**
@@ -117,11 +129,13 @@ const signatureDoubts = async (bytes: Uint8Array, sender: string, terms: Authent
 export const authenticate = async (bytes: Uint8Array, terms: AuthenticityTerms): Promise<Authenticity> => {
   if (bytes.length > mailLimits.bytes) return { verified: false, sender: null, reasons: ["too-large"] };
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
-  const { sender, reasons } = headerDoubts(rawHeaders(raw), terms.contacts);
+  const headers = rawHeaders(raw);
+  const { sender, reasons } = headerDoubts(headers, terms.contacts);
+  const hasCc = headers?.some(({ name }) => name === "cc") ?? false;
   if (!terms.secretFits) reasons.push("wrong-secret");
   if (looksSmuggled(raw)) reasons.push("smuggled");
   const isWorthAsking = sender !== null && !reasons.includes("too-many-signatures");
-  const asked = isWorthAsking ? await signatureDoubts(bytes, sender, terms).catch((): DoubtReason[] => ["not-checked"]) : [];
+  const asked = isWorthAsking ? await signatureDoubts(bytes, { sender, hasCc }, terms).catch((): DoubtReason[] => ["not-checked"]) : [];
   const all = [...new Set([...reasons, ...asked])];
   return { verified: all.length === 0 && isWorthAsking, sender, reasons: all };
 };
