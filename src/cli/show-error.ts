@@ -30,6 +30,8 @@ const japaneseHints: Readonly<Record<OperationErrorCode, string>> = {
   "store-unknown": "ファイルまたはデータベースに別のものが入っています。デスク専用の場所を指定してください。",
   "store-occupied": "上書きはしません。まだ何もない場所を指定してください。",
   "store-unreachable": "場所があること、サーバーが動いていること、このユーザーに使う権限があることを確かめてください。",
+  "inbox-failed":
+    "設定の `inbound`(サーバー、ユーザー名、パスワード、パス)を確かめてください。メールは失われず、次の読み込みで続きから始まります。",
   "world-failed": "原因は上のメッセージにあります。",
 };
 

@@ -49,6 +49,11 @@ export const operationErrors = {
   "store-unknown": { exit: 3, http: 500, hint: "The file or database holds something else; name one of its own for the desk." },
   "store-occupied": { exit: 3, http: 409, hint: "Nothing is overwritten; name a place where nothing is yet." },
   "store-unreachable": { exit: 3, http: 503, hint: "Check that the place exists, that the server runs, and that this user may use it." },
+  "inbox-failed": {
+    exit: 3,
+    http: 502,
+    hint: "Check `inbound` in the config: server, name, password or path; no mail is lost, the next try reads on.",
+  },
   "world-failed": { exit: 3, http: 500, hint: "See the cause in the message." },
 } as const satisfies Record<string, { exit: 1 | 2 | 3; http: number; hint: string }>;
 

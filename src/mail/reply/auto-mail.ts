@@ -74,7 +74,8 @@ export const readAutoMail = (mail: MailText, own: OwnMail): AutoMail | null => {
   const isDaemon = daemon.test(first("from"));
   if (has.has("x-failed-recipients") || ((isDaemon || isNull) && bounced.test(mail.subject))) return plainBounce(mail);
   if (["x-challenge", "x-boxtrapper", "x-tmda-confirm", "x-spamarrest-id"].some((name) => has.has(name))) return { kind: "challenge" };
-  if (challenged.test(mail.subject)) return { kind: "challenge" };
+  const isReply = /^(re|返信|aw|sv|回复)\s*[:：]/i.test(mail.subject);
+  if (challenged.test(mail.subject) && !isReply) return { kind: "challenge" };
   const isAway = outOfOffice.test(mail.subject);
   if (isMachine || isNull || isDaemon) return { kind: isAway ? "out-of-office" : "auto-reply" };
   const precedence = first("precedence").toLowerCase();
@@ -88,7 +89,7 @@ export const readAutoMail = (mail: MailText, own: OwnMail): AutoMail | null => {
     "x-vacation",
   ];
   if (precedence.startsWith("auto") || marks.some((name) => has.has(name))) return { kind: isAway ? "out-of-office" : "auto-reply" };
-  if (isAway && !/^(re|返信|aw|sv)\s*[:：]/i.test(mail.subject)) return { kind: "out-of-office" };
+  if (isAway && !isReply) return { kind: "out-of-office" };
   const isList = ["list-id", "list-post", "list-unsubscribe", "mailing-list", "x-mailing-list"].some((name) => has.has(name));
   return isList || /^(list|bulk|junk)/.test(precedence) ? { kind: "list" } : null;
 };
