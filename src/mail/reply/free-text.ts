@@ -1,4 +1,5 @@
 import type { ClaimKind, RequirementId } from "../../domain/case/requirement.ts";
+import { allPoints, namedPoints } from "./all-points.ts";
 import { combineStatements } from "./combine-statements.ts";
 import { isOurs, judgeSentence } from "./judge-sentence.ts";
 import { findable, ownable } from "./requirement-kinds.ts";
@@ -19,40 +20,6 @@ interface Clause {
   readonly statement: Statement;
 }
 
-const all =
-  /(全て|すべて|全部|[1-9一二三四五六]点(とも|すべて|全て|全部|共に)|[1-9]項目|ご指摘の[1-9]点|両方とも|両方|いずれも|全項目).{0,16}(対応|完了|実施|確認|終わ|済|問題|異常)|\b(all|everything|every step|both|all (the )?steps|all of (it|them|the above))\b.{0,40}\b(done|complete|completed|finished|fixed|taken care of|dealt with|sorted|addressed|handled|resolved|implemented)\b|\b(have|has) (completed|finished|done) (all|everything|every)\b/i;
-const except = /(以外|除き|除いて)|\b(except|apart from|other than|all but)\b/i;
-
-const numberWords: Readonly<Record<string, number>> = { one: 1, two: 2, three: 3, four: 4 };
-
-/** "The first two", "everything except point 2": points that a sentence names without numbering them at its start. */
-const namedPoints = (sentence: string, asked: readonly RequirementId[]): readonly RequirementId[] => {
-  const text = sentence.normalize("NFKC");
-  const group = /\b(first|last) (one|two|three|four|[1-4])\b/i.exec(text);
-  if (group) {
-    const count = numberWords[(group[2] ?? "").toLowerCase()] ?? Number(group[2]);
-    return group[1]?.toLowerCase() === "first" ? asked.slice(0, count) : asked.slice(-count);
-  }
-  const only = /[（(]\s*([1-9])\s*(のみ|だけ|only)\s*[)）]/iu.exec(text)?.[1];
-  return only === undefined ? [] : asked.slice(Number(only) - 1, Number(only));
-};
-
-const excepted = (sentence: string): readonly number[] =>
-  [
-    ...sentence.normalize("NFKC").matchAll(/(?:except|apart from|other than|all but|but)\D{0,24}([1-9])|([1-9])\D{0,6}(?:以外|を除)/giu),
-  ].map(([, after, before]) => Number(after ?? before) - 1);
-
-const allPoints = (sentence: string, asked: readonly RequirementId[]): readonly RequirementId[] => {
-  const plain = sentence.normalize("NFKC");
-  const isOther = /[1-9](番)?(以外|を除)/u.test(plain);
-  if (!all.test(plain) && !isOther) return [];
-  if (Number(/([1-9])(?:点|項目)/u.exec(plain)?.[1] ?? asked.length) !== asked.length) return [];
-  if (topicsOf(plain.split(/[:：]/)[0] ?? "", asked).length > 0) return [];
-  const left = excepted(plain);
-  if (except.test(plain)) return left.length === 0 ? [] : asked.filter((_, at) => !left.includes(at));
-  return asked;
-};
-
 const allFindable = (topics: readonly RequirementId[]): boolean => topics.every((id) => findable.includes(id));
 
 /** "Removal of the form" in a list of what was done. */
@@ -61,7 +28,7 @@ const cameBack =
   /また(すぐに?)?(作|現|戻|復活|増え|送|出)|再び|\b(keeps? (coming|appearing|being)|(came|come|comes) back(?! clean)|reappear|back again)/i;
 const announced = /(以下|下記|次)の?.{0,12}(対応|実施|作業|処置).{0,8}(しました|致しました|済み?|ました)/;
 const exceptPoints =
-  /,?\s*\b(except|apart from|other than|all but)( for)?\s+(points?|items?|numbers?|no\.?|#)?\s*[\d,\s&]+(and \d)?|[\d、と,\s]+(番)?(以外|を除いて|を除き)の?/giu;
+  /,?\s*\b(except|apart from|other than|all but)( for)?\s+(points?|items?|numbers?|no\.?|#)?\s*[\d,\s&]+(and \d)?|[\d、と,\s]+(番)?(以外|を除いて|を除き)の?|最後の.{0,6}(以外|を除いて)|\b(except|but|apart from) the last( (one|point|item))?/giu;
 
 const toClauses = (sentence: string, asked: readonly RequirementId[]): readonly Clause[] => {
   const heading = /^(.{2,40}?)\s*(?:[→⇒]|[-=]+>|[:：])\s*(\S.*)$/u.exec(sentence);

@@ -4,7 +4,7 @@ const help = [
   /\bhow (do|can|could|should|would|am|are) (i|we|you)\b|\bhow to\b.*\b(know|sure|idea|understand|tell me|explain)\b|\b(no idea|not sure|don'?t know|do not know|unsure) (of )?(how|what to do)\b/,
   /\b(don'?t|do not|didn'?t|cannot|can'?t) (really )?understand\b|\bwhat (do|does|did) (you|this|that|it)\b.*\bmean\b|\bwhat you mean\b|\bwhat (is|are) an?\b.*\?/,
   /\bwalk (me|us) through\b|\b(please |could you |can you )(explain|help)\b|\bneed (some |your )?(help|assistance)\b|\bcan (some|any)one\b|\bwhat (should|do|must) (i|we) (have to )?do\b/,
-  /\b(could|can|would|will) you\b.{0,20}\b(delete|remove|change|reset|update|fix|do|clean|look|check|restore)\b/,
+  /\b(could|can|would|will) you\b.{0,20}\b(delete|remove|change|reset|update|fix|do|clean|look|check|restore|take care|handle|sort)\b/,
   /\bplease (just )?(change|delete|remove|update|fix|clean|reset|do)\b/,
 ];
 
@@ -36,10 +36,10 @@ const ours =
   /\b(is|are|was|were|'s|'re) (ours|mine|one of ours|our own|part of our)\b|\b(we|i) (put|placed|set|installed|created|added|wrote) (it|this|that|them|those)\b|\bbelongs to us\b|\b(job|entry|script|file|cron) (of ours|of our own)\b/;
 
 const bare =
-  /^(yes|ok|okay|done|fixed|completed?|finished|sorted|✔|✓|☑|changed|stopped|updated|removed|deleted|cleaned up|all (good|clean|fine|well|clear|set)|clean|up to date|current|none found|nothing found)\b[\s.!,-]*$/;
+  /^(yes|ok|okay|done|fixed|completed?|finished|sorted|✔|✓|☑|changed|stopped|updated|removed|deleted|cleaned up|all (good|clean|fine|well|clear|set)|clean|up to date|current|latest|none found|nothing found)\b[\s.!,-]*$/;
 
 const deed =
-  /\b(done|completed?|fixed|resolved|remov(ed|al is done)|deleted|updated|upgraded|changed|reset|added|installed|disabled|enabled|restored|closed|patched|blocked|cleaned|stopped|cancelled|canceled|replaced|verified|switched off|turned (off|on)|taken (down|care of|offline)|took .{0,40}\b(down|offline)|gone|finished|revoked|is clean|are clean|current|up[- ]to[- ]date|latest (version|release)|ok|okay|dropped|passed|set|brought up|put (a|an|the) .{0,30}\b(in front|on)|locked|hardened|new passwords?|rotated|sorted|opted in|agreed|given|obtained|addressed|handled|implemented|have (their |the )?consent|rest is clean|(came|comes) back clean|looks? clean|in place|protected|has an? (re)?captcha)\b|✔|✓|^yes\b/;
+  /\b(done|completed?|fixed|resolved|remov(ed|al is done)|deleted|updated|upgraded|changed|reset|added|installed|disabled|enabled|restored|closed|patched|blocked|cleaned|stopped|cancelled|canceled|replaced|verified|switched off|turned (off|on)|taken (down|care of|offline)|took .{0,40}\b(down|offline)|gone|finished|revoked|is clean|are clean|current|up[- ]to[- ]date|latest (version|release)|ok|okay|dropped|passed|set|brought up|put (a|an|the) .{0,30}\b(in front|on)|locked|hardened|new passwords?|rotated|sorted|opted in|agreed|given|obtained|addressed|handled|implemented|have (their |the )?consent|dealt with|rest is clean|(came|comes) back clean|looks? clean|in place|protected|has an? (re)?captcha)\b|✔|✓|^yes\b/;
 
 /** Whether an English sentence says that something is the customer's own. */
 export const isOursEnglish = (sentence: string): boolean => {
@@ -58,7 +58,7 @@ export const judgeEnglish = (sentence: string, { isAnswer, canFindNothing }: Jud
   if (text === "") return "nothing";
   if (help.some((pattern) => pattern.test(text)) && !aboutMeasure.test(text)) return "need-help";
   if (/\?\s*$/.test(text)) return "not";
-  if (isAnswer && bare.test(text)) return "done";
+  if (isAnswer && (bare.test(text) || (canFindNothing && /^(none|nothing)[\s.!]*$/.test(text)))) return "done";
   if (doubt.test(text) || attempt.test(text)) return "not";
   if (notNeeded.test(text) || notUsed.test(text)) return "not-needed";
   if (foundBad.test(text) && !mended.test(text) && !foundNothing.test(text)) return "not";

@@ -26,10 +26,10 @@ export const sentencesOf = (text: string): readonly string[] =>
 /** Parts of a sentence that may each have a predicate of their own. */
 export const clausesOf = (sentence: string): readonly string[] =>
   (isJapanese(sentence)
-    ? sentence.split(/(?<=(?:が|て|し|で|り|ず|ので|から|した|済み?|も))[、,，]/u)
+    ? sentence.split(/(?<=(?:が|て|し|で|り|ず|ので|から|した|済み?|ところ|も))[、,，]/u)
     : sentence.split(
         /[,;]\s+(?:and |but )?|\s(?:but|though|however)\s|\s-\s|\band\b(?=\s+(?:the|i|we|removed|deleted|updated|changed|turned|disabled|nothing|no)\b)/i,
       )
   )
-    .map((clause) => clause.trim().replace(/(?<=[たすい])(が|けれども|けれど|けど|ので|ため|から|し)[、,，]?$|[、,，]$/u, ""))
+    .map((clause) => clause.trim().replace(/(?<=[たすい])(が|けれども|けれど|けど|ので|ため|から|ところ|し)[、,，]?$|[、,，]$/u, ""))
     .filter((clause) => clause !== "");

@@ -8,7 +8,7 @@ const words: Readonly<Record<RequirementId, RegExp>> = {
   "up-to-date":
     /更新|アップデート|アプデ|最新|バージョン|updat|upgrad|up[- ]to[- ]date|versions?\b|latest|current release|current versions/i,
   "files-untampered":
-    /ファイル|改ざん|改竄|バックドア|バックアップから|チェックサム|\.php\b|スキャン|\bfiles?\b|\bscripts?\b|malware|backdoor|tamper|checksum|clean backup|integrity|web ?shell/i,
+    /ファイル|改ざん|改竄|バックドア|バックアップから|チェックサム|\.php\b|スキャン|不審な(プログラム|スクリプト)|\bfiles?\b|\bscripts?\b|malware|backdoor|tamper|checksum|clean backup|integrity|web ?shell/i,
   "way-in-closed": /侵入(口|経路|路|の経路)|入り?口を|抜け穴|\bway in\b|entry point|got in|loophole|\bhole\b/i,
   "no-cron-entry": /cron|クーロン|定期実行|スケジュール|scheduled job|\bentry\b/i,
   "password-changed": /パスワード|暗証|password|passphrase|\bpws?\b|credentials|\bchange it\b/i,
