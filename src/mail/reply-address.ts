@@ -30,7 +30,7 @@ export interface ReplyAddress {
 }
 
 /** SHA-256 of a secret, hex. A random secret of 160 bits needs no salt and no slow hash. */
-export const hashSecret = (secret: string): string => createHash("sha256").update(`sekisho reply ${secret}`).digest("hex");
+const hashSecret = (secret: string): string => createHash("sha256").update(`sekisho reply ${secret}`).digest("hex");
 
 /** A new reply address for a notice. `base` is the desk's own address without a plus part. `secret` is for tests. */
 export const makeReplyAddress = (base: string, secret: Uint8Array = randomBytes(secretBytes)): ReplyAddress => {
@@ -40,7 +40,7 @@ export const makeReplyAddress = (base: string, secret: Uint8Array = randomBytes(
 };
 
 /** The hash of the secret in one address; null where it is no address of this desk, or carries none. */
-export const secretHashIn = (address: string, base: string): string | null => {
+const secretHashIn = (address: string, base: string): string | null => {
   const plain = address.trim().toLowerCase();
   const [local = "", domain = ""] = base.toLowerCase().split("@");
   const at = plain.lastIndexOf("@");
