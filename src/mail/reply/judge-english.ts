@@ -3,7 +3,7 @@ import type { Judged, Statement } from "./statement.ts";
 const help = [
   /\bhow (do|can|could|should|would|am|are) (i|we|you)\b|\bhow to\b.*\b(know|sure|idea|understand|tell me|explain)\b|\b(no idea|not sure|don'?t know|do not know|unsure) (of )?(how|what to do)\b/,
   /\b(don'?t|do not|didn'?t|cannot|can'?t) (really )?understand\b|\bwhat (do|does|did) (you|this|that|it)\b.*\bmean\b|\bwhat you mean\b|\bwhat (is|are) an?\b.*\?/,
-  /\bwalk (me|us) through\b|\b(please |could you |can you )(explain|help)\b|\bneed (some |your )?(help|assistance)\b|\bcan (some|any)one\b|\bwhat (should|do|must) (i|we) (have to )?do\b/,
+  /\bwalk (me|us) through\b|\b(please |could you |can you )(explain|help)\b|\b(please help|help,? please|help me|help us)\b|\bneed (some |your )?(help|assistance)\b|\bcan (some|any)one\b|\bwhat (should|do|must) (i|we) (have to )?do\b/,
   /\b(could|can|would|will) you\b.{0,20}\b(delete|remove|change|reset|update|fix|do|clean|look|check|restore|take care|handle|sort)\b/,
   /\bplease (just )?(change|delete|remove|update|fix|clean|reset|do)\b/,
 ];
@@ -30,10 +30,12 @@ const foundNothing = new RegExp(
 const notNeeded =
   /\bn\/?a\b|\bnot applicable\b|\b(does ?n[o']t|doesnt|do not|don'?t) apply\b|\b(is |are )?not (needed|necessary|required|relevant)\b|\bno need\b|\birrelevant\b/;
 const notUsed =
-  /\b(don'?t|do not|doesn'?t|does not|never) (use|have|run|operate)\b.{0,24}\b(form|wordpress|cron|cms|plugins?|scripts?|php)|\bthere (is|are) no (contact )?(forms?|scripts?|plugins?|cron)\b|\bno longer (use|run|have) (wordpress|a form|cron)|\b(isn'?t|is not) (a )?wordpress/;
+  /\b(don'?t|do not|doesn'?t|does not|never) (use|have|run|operate)\b.{0,24}\b(form|wordpress|cron|cms|plugins?|scripts?|php)|\bthere (is|are) no (contact )?(forms?|scripts?|plugins?|cron)\b|\bno longer (use|run|have) (wordpress|a form|cron)|\b(isn'?t|is not|not) (a )?wordpress|^no (contact )?forms?\b|\b(have|has|there are|there'?s|there is) no (contact )?(forms?|plugins?|wordpress|cron|cms)\b/;
 
 const ours =
   /\b(is|are|was|were|'s|'re) (ours|mine|one of ours|our own|part of our)\b|\b(we|i) (put|placed|set|installed|created|added|wrote) (it|this|that|them|those)\b|\bbelongs to us\b|\b(job|entry|script|file|cron) (of ours|of our own)\b/;
+
+const oursAlone = /^(yes\s*[,.:]?\s*)?(it'?s |this is |that'?s )?(ours|mine)\b/;
 
 const bare =
   /^(yes|ok|okay|done|fixed|completed?|finished|sorted|✔|✓|☑|changed|stopped|updated|removed|deleted|cleaned up|all (good|clean|fine|well|clear|set)|clean|up to date|current|latest|none found|nothing found)\b[\s.!,-]*$/;
@@ -44,10 +46,11 @@ const deed =
 /** Whether an English sentence says that something is the customer's own. */
 export const isOursEnglish = (sentence: string): boolean => {
   const text = sentence.normalize("NFKC").replace(/[’‘]/g, "'").toLowerCase();
-  return ours.test(text) && !/\bnot\b|n't\b|\bneither\b|\bnor\b|\?\s*$/.test(text) && !doubt.test(text);
+  return (ours.test(text) || oursAlone.test(text)) && !/\bnot\b|n't\b|\bneither\b|\bnor\b|\?\s*$/.test(text) && !doubt.test(text);
 };
 
-const notOurDeed = /,?\s*(which )?\b(i|we) (didn'?t|did not|never|haven'?t) (put|install|create|set|add|make|upload)(ed|led)?\b[^,.;]*/g;
+const notOurDeed =
+  /\bnot (mine|ours)\b|,?\s*(which )?\b(i|we) (didn'?t|did not|never|haven'?t) (put|install|create|set|add|make|upload)(ed|led)?\b[^,.;]*/g;
 const foundBad =
   /\b(found|there (are|were|is|was)|we have|we see|detected)\b.{0,40}\b(suspicious|unknown|infected|strange|malicious|modified|altered|unrecogni[sz]ed|backdoors?|vulnerabilit(y|ies)|outdated)\b|\b(files?|plugins?|themes?|entr(y|ies)|jobs?|passwords?)\b.{0,20}\b(were|was|have been|has been|had been)\b.{0,12}\b(modified|altered|added|tampered|installed|infected|hacked|compromised|planted)\b|\b(files|pages)\b.{0,20}\b(were|have been|had been) changed\b/;
 const mended = /\b(removed|deleted|cleaned|restored|fixed|patched|replaced|reverted|upgraded|updated)\b/;

@@ -8,6 +8,7 @@ const help = [
   /(方法|やり方|やりかた|手順|仕方|しかた|見方|調べ方|直し方|消し方).{0,14}(分か|わか|判り|教え|でしょうか|ですか|ますか|知り|不明)/,
   /(何|なに|どう|どこ|どの|どれ|いつまで).{0,20}(すれば|したら|やれば|調べれば|見れば|消せば|つければ|付ければ|始めれば|進めれば).{0,12}(か|わか|分か|教え)/,
   /説明して(いただ|頂|もら|ください|下さい|ほし)/,
+  /(どういう|どのような)(意味|こと)|意味が(わか|分か)/,
   /教えて(ください|下さい|いただ|頂|ほし|もら)|ご教示|ご教授|(とは|って)(何|なん)|とは.{0,8}(どういう|どのような)/,
   /(代わりに|かわりに|そちらで).{0,20}(もらえ|いただけ|頂け|いただく|ください|下さい|お願い|ほし)/,
   /(変更|削除|更新|修正|駆除|設定|停止|対応)して(おいて)?(もらえ|いただけ|頂け|いただく|ください|下さい|ほし|欲し)/,
@@ -71,12 +72,17 @@ const notUsed =
   /(wordpress|ワードプレス|フォーム|cms|cron|クーロン|プラグイン|プログラム|スクリプト|php|cgi).{0,14}(使って|使用して|利用して|設置して|入れて|導入して|動かして)(は|も)?(い|お)?(ません|りません|ない|らず)|一切(使って|使用して|利用して)(い|お)/i;
 
 const ours =
-  /(当方|弊社|当社|自社|うち|私|わたし|自分|こちら|弊店|当店|当会|システム担当)(の.{0,10})?(が|で|の|にて|から).{0,24}(設定した|設定して|登録した|登録して|設置した|作成した|作った|置いた|入れた|行った|送った|配信した|もの(です|。|$)|設置したもの|使っている)|身に覚えのある|正規の(処理|もの|配信|登録)/;
+  /(当方|弊社|当社|自社|うち|私|わたし|自分|こちら|弊店|当店|当会|システム担当)(の.{0,10})?(が|で|の|にて|から).{0,24}(設定した|設定して|登録した|登録して|設置した|作成した|作った|置いた|入れた|行った|送った|配信した|もの(です|。|$)|設置したもの|使っている)|自作(の|した)|身に覚えのある|正規の(処理|もの|配信|登録)/;
 
 const partial = /ほぼ|ほとんど|大体|だいたい|概ね|おおむね|のうち|\d+(つ|個|件|点|本|か所)(だけ|のみ)/;
 const harmed =
   /(壊れ|悪用され|使われ|送られ|崩れ|消えてしま|落ちてしま|攻撃され|ハッキングされ|狙われ|漏れ)(て(い|おり|しまい)?)?(ました|た|ます)[。.!！]*$|また(すぐに?)?(作|現|戻|復活|増え|送|出)|再び/;
 const noneAlone = /^(特に|とくに)?(ありません|ございません|無いです|ないです|なかったです|見つかりません)(でした)?[。.!！]*$/;
+
+const disowned =
+  /(?<!改ざん|不正|異常)(では|じゃ)(ありません|ございません|ない)|覚え(が|は)?(ない|ありません)|して(い|お)(ません|りません|ない)/;
+const notThere =
+  /(?<!(不審|脆弱|異常|余分|不要|不正|変)な|怪しい|覚えのない|該当する|古い)(wordpress|ワードプレス|フォーム|cms|プラグイン)(は|が|も)(そもそも|一切|特に)?(ありません|ございません|ない(です|。|$)|存在しません|置いていません)|(wordpress|ワードプレス|cms)では(ない|ありません|ございません)/i;
 
 const bare =
   /^(はい[、,。]?)?(ok|okです|済み?|済です|済みです|完了|完了です|対応済み?|対応済み?です|実施済み?|実施済み?です|確認済み?|確認済み?です|変更済み?|変更済み?です|更新済み?|更新済み?です|削除済み?|削除済み?です|○|◯|〇|✔|✓|☑|なし|無し|異常なし|問題なし|最新|最新です|done)[。.!！]*$/i;
@@ -89,7 +95,7 @@ const noDeed =
 
 /** Whether a Japanese sentence says that something is the customer's own. */
 export const isOursJapanese = (sentence: string): boolean =>
-  ours.test(sentence.normalize("NFKC")) && !negative.test(sentence) && !doubt.test(sentence);
+  ours.test(sentence.normalize("NFKC")) && !disowned.test(sentence) && !doubt.test(sentence);
 
 /** What one Japanese sentence says. */
 export const judgeJapanese = (sentence: string, { isAnswer, canFindNothing }: Judged): Statement => {
@@ -104,7 +110,7 @@ export const judgeJapanese = (sentence: string, { isAnswer, canFindNothing }: Ju
   if (attempt.test(text) || partial.test(text) || harmed.test(text)) return "not";
   if ((foundBad.test(text) && !/(ない|なかった)こと/.test(text)) || (befell.test(text) && !mended.test(text))) return "not";
   if (oldNotUsed.test(text)) return "done";
-  if (notNeeded.test(text) || notUsed.test(text)) return "not-needed";
+  if (notNeeded.test(text) || notUsed.test(text) || notThere.test(text)) return "not-needed";
   if (planned.test(text)) return "planned";
   if (denial.test(text) && !denialOfHarm.test(text)) return "not";
   if (plainFuture.test(text) && !lasting.test(text)) return "planned";
