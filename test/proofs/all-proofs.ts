@@ -10,14 +10,14 @@ import { storeRaces } from "./store-races.ts";
 import { storeSpeed } from "./store-speed.ts";
 
 /** Every counted proof; a new one is one more line here. */
-export const allProofs: readonly Proof[] = [mutatedLines, forgedFields, forgedMail, caseLives];
 export const allProofs: readonly Proof[] = [
   mutatedLines,
   forgedFields,
   forgedMail,
+  forgedReplies,
+  caseLives,
   ...storeKills,
   storeRaces,
   ...storeAudit,
   ...storeSpeed,
 ];
-export const allProofs: readonly Proof[] = [mutatedLines, forgedFields, forgedMail, forgedReplies];
