@@ -156,7 +156,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     if (burst === null || burst.surprise < thresholds.surprise) return null;
     if (stream.recent.length - burst.from < thresholds.messages) return null;
     state.weighed = stream.recent.length - burst.from;
-    const from = stream.recent[burst.from]?.mail.message.time ?? 0;
+    const from = stream.recent.times[burst.from] ?? 0;
     const features = mailFeatures(stream, burst, around(of, from));
     const classes = judges
       .filter(({ ways }) => ways.includes(features.way))
@@ -208,7 +208,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
   const sweep = (now: number): readonly Detection[] =>
     [...accounts.values()].flatMap(({ streams, forwards }) =>
       [...streams.values(), ...forwards.values()].flatMap((state) => {
-        state.stream.forget(now - quietMs);
+        state.stream.recent.forget(now - quietMs);
         return endIfOver(state, now);
       }),
     );
