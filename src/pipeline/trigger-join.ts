@@ -202,7 +202,7 @@ class Join implements TriggerJoin {
       this.settleOne(message);
     }
     if (this.pendingFrom > 0 && this.pendingFrom === pending.length) this.pending = [];
-    else if (this.pendingFrom > 1_024) this.pending = pending.slice(this.pendingFrom);
+    else if (this.pendingFrom > 32 && this.pendingFrom * 2 > pending.length) this.pending = pending.slice(this.pendingFrom);
     if (this.pending !== pending) this.pendingFrom = 0;
   };
 
