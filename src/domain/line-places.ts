@@ -6,14 +6,15 @@ export class LinePlaces {
   readonly offsets: number[] = [];
   private readonly lengths: number[] = [];
 
-  push({ input, offset, length }: LinePlace): void {
+  /** `since`: from where in the log its offset is counted, here and in {@link at}. */
+  push({ input, offset, length }: LinePlace, since = 0): void {
     this.inputs.push(input);
-    this.offsets.push(offset);
+    this.offsets.push(offset - since);
     this.lengths.push(length);
   }
 
-  at(index: number): LinePlace {
-    return { input: this.inputs[index] as string, offset: this.offsets[index] as number, length: this.lengths[index] as number };
+  at(index: number, since = 0): LinePlace {
+    return { input: this.inputs[index] as string, offset: since + (this.offsets[index] as number), length: this.lengths[index] as number };
   }
 
   get columns(): readonly unknown[][] {

@@ -24,7 +24,6 @@ export class RecentOutcomes {
   private readonly places = new LinePlaces();
 
   push({ number, time, offset }: OutcomeOf, outcome: RecipientOutcome, firstHour: number): void {
-    const { input, offset: at, length } = outcome.place;
     this.messages.push(number);
     this.recipients.push(outcome.recipient);
     this.domains.push(outcome.recipientDomain);
@@ -32,7 +31,7 @@ export class RecentOutcomes {
     this.relays.push(outcome.relayAddress);
     this.firstHours.push(outcome.first ? firstHour : -1);
     this.delays.push(outcome.time - time);
-    this.places.push({ input, offset: at - offset, length });
+    this.places.push(outcome.place, offset);
   }
 
   get length(): number {
@@ -41,7 +40,6 @@ export class RecentOutcomes {
 
   /** One as an object, for what keeps it longer. */
   at(index: number, { message }: KeptMail): KeptOutcome {
-    const { input, offset, length } = this.places.at(index);
     return {
       time: message.time + (this.delays[index] as number),
       message,
@@ -50,17 +48,20 @@ export class RecentOutcomes {
       status: this.statuses[index] as DeliveryStatus,
       relayAddress: this.relays[index] as string | null,
       first: (this.firstHours[index] as number) >= 0,
-      place: { input, offset: message.place.offset + offset, length },
+      place: this.places.at(index, message.place.offset),
     };
   }
 
   /** Forgets those of messages before the given number. */
   forgetBefore(message: number): void {
-    const kept = [...this.messages.keys()].filter((at) => (this.messages[at] as number) >= message);
-    for (const column of this.columns) {
-      for (const [to, from] of kept.entries()) column[to] = column[from];
-      column.length = kept.length;
+    const { messages, columns } = this;
+    let kept = 0;
+    for (let at = 0; at < messages.length; at++) {
+      if ((messages[at] as number) < message) continue;
+      if (at > kept) for (const column of columns) column[kept] = column[at];
+      kept++;
     }
+    for (const column of columns) column.length = kept;
   }
 
   private get columns(): readonly unknown[][] {
