@@ -28,12 +28,12 @@ interface Counted {
 
 /** Counts the outcomes of the messages from number `first` on; the recipients are counted in the table. */
 const countFrom = (all: RecentOutcomes, first: number, { knownBefore, home }: { knownBefore: number; home: string | null }): Counted => {
-  const { messages, recipients, domains, statuses, firstHours } = all;
+  const { messages, recipients, domains, firstHours } = all;
   const counted = { outcomes: 0, known: 0, bounced: 0, putOff: 0, foreign: 0 };
   tally.start();
   for (let at = 0; at < messages.length; at++) {
     if ((messages[at] as number) < first) continue;
-    const status = statuses[at];
+    const status = all.statusAt(at);
     if (status === "bounced" || status === "expired") counted.bounced++;
     const firstHour = firstHours[at] as number;
     if (firstHour < 0) continue;

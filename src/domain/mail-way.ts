@@ -7,6 +7,9 @@ import type { WriteRequest } from "./write-request.ts";
 
 const noName = { causeName: "", file: null, mailbox: null } as const;
 
+/** What no log shows a way in for. One object for all, since most mail is such. */
+export const bulkSubject: WaveSubject = { ...noName, site: null, causeKind: "bulk" };
+
 /** What comes from outside for a mailbox that passes it on. */
 export const forwardSubject = (mailbox: string): WaveSubject => ({
   ...noName,
@@ -43,7 +46,7 @@ export const mailWay = (
     const site = account === null ? null : siteOfFile(script, account);
     return { ...noName, site, causeKind: "script", causeName: script, file: script };
   }
-  if (trigger === null) return { ...noName, site: null, causeKind: "bulk" };
+  if (trigger === null) return bulkSubject;
   const isVisitors = sigmoid(strangeness(trigger)) < strangersFrom;
   // A script at a place of its own may be a form's: what visitors send there is parted from what programs do.
   const isForm = scriptPlace(trigger.endpoint.path) === "other" && isVisitors;

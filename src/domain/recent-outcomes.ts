@@ -1,6 +1,6 @@
 import type { KeptMail, KeptOutcome } from "./kept-mail.ts";
 import { LinePlaces } from "./line-places.ts";
-import type { DeliveryStatus, RecipientOutcome } from "./mail-event.ts";
+import { type DeliveryStatus, deliveryStatuses, type RecipientOutcome } from "./mail-event.ts";
 
 /** The message that an outcome belongs to, as it is remembered: its number in the stream, its time, where its line begins. */
 export interface OutcomeOf {
@@ -15,7 +15,8 @@ export class RecentOutcomes {
   readonly messages: number[] = [];
   readonly recipients: number[] = [];
   readonly domains: string[] = [];
-  readonly statuses: DeliveryStatus[] = [];
+  /** As indices of `deliveryStatuses`, which are shorter in a saved state. */
+  private readonly statuses: number[] = [];
   readonly relays: (string | null)[] = [];
   /** Hours since 1970 at which the account first mailed the recipient; -1 where the outcome is not the recipient's first of the message. */
   readonly firstHours: number[] = [];
@@ -27,7 +28,7 @@ export class RecentOutcomes {
     this.messages.push(number);
     this.recipients.push(outcome.recipient);
     this.domains.push(outcome.recipientDomain);
-    this.statuses.push(outcome.status);
+    this.statuses.push(deliveryStatuses.indexOf(outcome.status));
     this.relays.push(outcome.relayAddress);
     this.firstHours.push(outcome.first ? firstHour : -1);
     this.delays.push(outcome.time - time);
@@ -38,6 +39,10 @@ export class RecentOutcomes {
     return this.messages.length;
   }
 
+  statusAt(index: number): DeliveryStatus {
+    return deliveryStatuses[this.statuses[index] as number] as DeliveryStatus;
+  }
+
   /** One as an object, for what keeps it longer. */
   at(index: number, { message }: KeptMail): KeptOutcome {
     return {
@@ -45,7 +50,7 @@ export class RecentOutcomes {
       message,
       recipient: this.recipients[index] as number,
       recipientDomain: this.domains[index] as string,
-      status: this.statuses[index] as DeliveryStatus,
+      status: this.statusAt(index),
       relayAddress: this.relays[index] as string | null,
       first: (this.firstHours[index] as number) >= 0,
       place: this.places.at(index, message.place.offset),
