@@ -60,7 +60,8 @@ export class OpenMessage implements MailMessage {
   /** Notes an outcome; whether it is the recipient's first. */
   noteRecipient(recipient: number, isDeferred: boolean): boolean {
     const isFirst = !this.recipients.includes(recipient);
-    if (isFirst && this.recipients.length < recipientsKept) this.recipients = [...this.recipients, recipient];
+    if (isFirst && this.recipients.length < recipientsKept)
+      this.recipients = this.recipients.length === 0 ? [recipient] : [...this.recipients, recipient];
     const isNoted = this.deferred.includes(recipient);
     if (isDeferred && !isNoted && this.deferred.length < recipientsKept) this.deferred = [...this.deferred, recipient];
     if (!isDeferred && isNoted) this.deferred = this.deferred.filter((one) => one !== recipient);
