@@ -40,7 +40,6 @@ export interface MailFeatures {
   readonly bounced: number;
   /** Recipients under a country-code domain abroad, among the recipients. */
   readonly foreignRecipientShare: number;
-  readonly recipientsPerMessage: number;
   /** Messages with a request right before them, and the requests behind those. */
   readonly triggeredShare: number;
   readonly triggers: number;
@@ -59,7 +58,6 @@ export interface MailFeatures {
   readonly isScriptLogged: boolean;
   /** Client networks of authenticated sessions. */
   readonly networks: number;
-  readonly countries: number;
   /** Messages from networks that the mailbox had not used before the burst. */
   readonly newNetworkShare: number;
   readonly foreignClientShare: number;
@@ -125,7 +123,7 @@ const triggersOf = (members: readonly (WriteRequest | null)[]) => {
   };
 };
 
-const noClients = { networks: 0, countries: 0, newNetworkShare: 0, foreignClientShare: 0 };
+const noClients = { networks: 0, newNetworkShare: 0, foreignClientShare: 0 };
 
 const clientsOf = (
   members: readonly (string | null)[],
@@ -137,7 +135,6 @@ const clientsOf = (
   const places = clients.map((client) => ({ ...place(client), asNetwork: networkOf(client, place) }));
   return {
     networks: new Set(places.map(({ asNetwork }) => asNetwork)).size,
-    countries: new Set(places.map(({ country }) => country).filter((country) => country !== null)).size,
     newNetworkShare: share(places.filter(({ asNetwork }) => !stream.knewNetwork(asNetwork, from)).length, places.length),
     foreignClientShare: share(places.filter(({ origin }) => origin === "foreign").length, places.length),
   };
@@ -172,7 +169,6 @@ export const mailFeatures = (stream: MailStream, burst: Burst, around: Surroundi
   const from = times[0] ?? 0;
   const to = times.at(-1) ?? from;
   const messages = times.length;
-  const addressed = recent.recipientCounts.slice(burst.from).reduce((sum, count) => sum + Math.max(1, count), 0);
   return {
     way: stream.subject.causeKind,
     messages,
@@ -182,7 +178,6 @@ export const mailFeatures = (stream: MailStream, burst: Burst, around: Surroundi
     watchedHours: Math.max(0, from - around.startedAt) / hourMs,
     pastDays: stream.pastMs(from) / (24 * hourMs),
     hasRecipientPast: stream.recipients.size > 8,
-    recipientsPerMessage: share(addressed, messages),
     ...burstRecipients(recent, burst.from, around.home),
     ...triggersOf(triggers),
     ...clientsOf(recent.clients.slice(burst.from), from, { stream, place: around.place }),

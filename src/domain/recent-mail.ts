@@ -26,7 +26,6 @@ export const recentOutcomes = recentKept * outcomesKept;
  */
 export class RecentMail {
   readonly times: number[] = [];
-  readonly recipientCounts: number[] = [];
   readonly clients: (string | null)[] = [];
   readonly triggers: (WriteRequest | null)[] = [];
   readonly outcomes = new RecentOutcomes();
@@ -49,7 +48,6 @@ export class RecentMail {
 
   push({ message, trigger, candidates }: JoinedMail): void {
     this.times.push(message.time);
-    this.recipientCounts.push(message.recipientCount);
     this.clients.push(message.client);
     this.triggers.push(trigger);
     this.ids.push(message.id);
@@ -92,7 +90,6 @@ export class RecentMail {
         time: this.times[index] as number,
         account,
         client: this.clients[index] as string | null,
-        recipientCount: this.recipientCounts[index] as number,
         place: this.places.at(index),
       },
       trigger: this.triggers[index] as WriteRequest | null,
@@ -102,8 +99,8 @@ export class RecentMail {
 
   private drop(count: number): void {
     if (count === 0) return;
-    const { times, recipientCounts, clients, triggers, ids, candidates, places, sampled } = this;
-    for (const column of [times, recipientCounts, clients, triggers, ids, candidates, sampled, ...places.columns]) column.splice(0, count);
+    const { times, clients, triggers, ids, candidates, places, sampled } = this;
+    for (const column of [times, clients, triggers, ids, candidates, sampled, ...places.columns]) column.splice(0, count);
     this.firstNumber += count;
     this.outcomes.forgetBefore(this.firstNumber);
   }
