@@ -111,7 +111,8 @@ export class LoginWatch {
     const weight = tryWeight(request, failuresBefore);
     if (weight === 0) {
       if (failures !== undefined && loginOutcome(request.endpoint.path, request.status) === "succeeded") failures.count = 0;
-      return known === undefined ? nothing : { ...nothing, failuresBefore, isPart: isOfAttack(known, request) };
+      const isPart = known !== undefined && isOfAttack(known, request);
+      return failuresBefore === 0 && !isPart ? nothing : { weight, failuresBefore, began: null, isPart };
     }
     const state = known ?? this.stateOf(request.site);
     state.failures.set(address, { count: failuresBefore + 1, lastTime: request.time });

@@ -13,6 +13,8 @@ const ONE = ZERO + 1;
 const get = asciiBytes("GET");
 const head = asciiBytes("HEAD");
 const options = asciiBytes("OPTIONS");
+/** Nearly all writes are one: to be told without making text of it. */
+const post = asciiBytes("POST");
 const methodOverride = asciiBytes("method=");
 
 const packed = (text: string): number => [...text].reduce((sum, char) => (sum << 6) ^ (char.charCodeAt(0) | 0x20), 0);
@@ -205,7 +207,9 @@ export class AccessLine implements AccessEvent {
   }
 
   get method(): string {
-    return this.text(this.fields.method);
+    const { bytes, method } = this.fields;
+    const isPost = method.end - method.start === post.length && startsWithAt(bytes, method.start, method.end, post);
+    return isPost ? "POST" : this.text(method);
   }
 
   get target(): string {
