@@ -118,9 +118,12 @@ class SiteRing {
 /** Messages that an answered request to the endpoint yields; a new endpoint is given the benefit of one half. */
 const yieldOf = (stat: EndpointStat): number => Math.min(5, (stat.credit + 1) / (stat.served + 2));
 
+/** How many messages a request to the endpoint mostly sends. */
+const typicalOf = (stat: EndpointStat): number => (stat.sending < 3 ? 2 : Math.ceil(stat.messages / stat.sending));
+
 /** Whether a request has room for one more message: requests to one form mostly send equally many. */
 const roomIn = ({ messages, stat }: Slot): number => {
-  const typical = stat.sending < 3 ? 2 : Math.ceil(stat.messages / stat.sending);
+  const typical = typicalOf(stat);
   return messages < typical ? 1 : 0.1 / (1 + messages - typical);
 };
 
@@ -250,18 +253,21 @@ class Join implements TriggerJoin {
     return { trigger: best.slot.request, candidates };
   }
 
-  /** The request that is still working through its list, if its window is over: another message soon after the last is its own. */
+  /**
+   * The request that is still working through its list: another message soon after the last is its own, once its window is over, or once it
+   * has sent what requests to its endpoint mostly send. Else the first seconds of a list would pass for mail that no request sent.
+   */
   private addRun(account: KnownAccount, time: number, into: ScoredSlot[]): void {
     const run = this.runs.get(account);
     if (run === undefined) return;
     const { slot } = run.fitting;
     if (time - run.lastAt > runPauseMs) this.runs.delete(account);
-    else if (slot.messages >= runMessages && !into.some((other) => other.slot === slot)) {
-      into.push({
-        ...run.fitting,
-        lagMs: Math.max(latestLagMs, time - slot.request.time),
-        score: Math.exp((run.lastAt - time) / runFadeMs),
-      });
+    else if (slot.messages >= runMessages) {
+      const at = into.findIndex((other) => other.slot === slot);
+      if (at >= 0 && slot.messages < typicalOf(slot.stat)) return;
+      const lagMs = Math.max(latestLagMs, time - slot.request.time);
+      const going = { ...run.fitting, lagMs, score: Math.exp((run.lastAt - time) / runFadeMs) };
+      into.splice(at >= 0 ? at : into.length, at >= 0 ? 1 : 0, going);
     }
   }
 
