@@ -51,6 +51,8 @@ export interface MailFeatures {
   readonly strangerShare: number;
   /** Triggers whose source had fetched the site's pages and assets. */
   readonly visitorShare: number;
+  /** Those of them that came from a page of the site. */
+  readonly refererVisitorShare: number;
   readonly foreignTriggerShare: number;
   /** Where the script lies; null when neither a log nor a request names one. */
   readonly script: ScriptPlace | null;
@@ -119,6 +121,7 @@ const triggersOf = (members: readonly (WriteRequest | null)[]) => {
       triggers.length,
     ),
     visitorShare: share(triggers.filter(isVisitor).length, triggers.length),
+    refererVisitorShare: share(triggers.filter((one) => isVisitor(one) && one.referer === "own-page").length, triggers.length),
     foreignTriggerShare: share(placed.filter(({ source }) => source.origin === "foreign").length, placed.length),
   };
 };

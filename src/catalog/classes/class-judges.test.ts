@@ -34,6 +34,7 @@ const ordinary: MailFeatures = {
   noFormShare: 0,
   strangerShare: 0,
   visitorShare: 0,
+  refererVisitorShare: 0,
   foreignTriggerShare: 0,
   script: null,
   isScriptLogged: false,
@@ -62,7 +63,25 @@ const mass = (share: number): Partial<MailFeatures> => ({
 });
 
 const calls = { triggeredShare: 0.95, triggers: 6, mailsPerTrigger: 50, triggerSources: 2, strangerShare: 0.9, noFormShare: 1 };
-const visits = { triggeredShare: 1, triggers: 150, mailsPerTrigger: 2, triggerSources: 145, strangerShare: 0.08, visitorShare: 0.97 };
+/** A proxy's one address, through which visitors come as well. */
+const proxied = {
+  triggeredShare: 1,
+  triggers: 40,
+  mailsPerTrigger: 3,
+  triggerSources: 1,
+  strangerShare: 0.12,
+  noFormShare: 1,
+  visitorShare: 1,
+};
+const visits = {
+  triggeredShare: 1,
+  triggers: 150,
+  mailsPerTrigger: 2,
+  triggerSources: 145,
+  strangerShare: 0.08,
+  visitorShare: 0.97,
+  refererVisitorShare: 0.97,
+};
 
 const judged = (seen: MailFeatures) =>
   judgeClasses(
@@ -93,6 +112,7 @@ describe.each(classJudges.map((judge) => ({ name: judge.class, judge })))("the j
           triggers,
           strangerShare: b,
           visitorShare: c,
+          refererVisitorShare: c,
           knownRecipientShare: b,
           way: judge.ways[0] as "bulk",
         });
@@ -106,10 +126,12 @@ describe("a burst of mail", () => {
   it.each([
     ["script-mailer", of({ ...mass(0.25), ...calls, way: "script", script: "upload" })],
     ["injected-mailer", of({ ...mass(0.25), ...calls, way: "script", script: "plugin" })],
+    ["injected-mailer", of({ ...mass(0.25), ...proxied, way: "script", script: "theme" })],
     ["cron-mailer", of({ ...mass(0.25), way: "bulk", groups: 20, onTheMinuteShare: 0.9 })],
     ["smtp-credential-abuse", of({ ...mass(0.4), way: "mailbox", networks: 40, newNetworkShare: 0.95, foreignClientShare: 0.8 })],
     ["newsletter", of({ ...mass(0.02), way: "bulk", knownRecipientShare: 0.8, afterOwnClock: true })],
     ["newsletter", of({ ...mass(0.03), way: "script", script: "other", isScriptLogged: true, knownRecipientShare: 0.6 })],
+    ["newsletter", of({ ...mass(0.02), ...proxied, refererVisitorShare: 1, way: "script", script: "plugin" })],
     ["order-surge", of({ ...mass(0.01), ...visits, way: "orders", mostToOneShare: 0.5, thirdOutcomes: 150, recipients: 150 })],
     [
       "form-relay",

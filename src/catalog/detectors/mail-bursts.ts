@@ -1,6 +1,7 @@
 import { verdictOf } from "../../domain/abuse-class.ts";
 import type { Account } from "../../domain/account.ts";
 import type { Detection } from "../../domain/detection.ts";
+import { asFormWave } from "../../domain/form-wave.ts";
 import type { ForwardedMail } from "../../domain/forwarded-mail.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
 import { judgeClasses } from "../../domain/judge-mail.ts";
@@ -9,7 +10,6 @@ import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-fe
 import { MailStream } from "../../domain/mail-stream.ts";
 import { bulkSubject, forwardSubject, mailWay } from "../../domain/mail-way.ts";
 import { RecipientPast } from "../../domain/recipient-past.ts";
-import { asSignUps } from "../../domain/sign-up-wave.ts";
 import { forgetOldest, newStream, type StreamState } from "../../domain/stream-state.ts";
 import { StreamWave } from "../../domain/stream-wave.ts";
 import { SweepClock } from "../../domain/sweep-clock.ts";
@@ -64,10 +64,6 @@ const keyOf = (subject: WaveSubject): string => {
   const { causeKind, causeName, site, file } = subject;
   return `${causeKind} ${causeName} ${file === null ? (site?.id ?? "") : ""}`;
 };
-
-/** A relay goes by its form, as the detector of forms names it, so that both tell of one case. */
-const named = (detection: Detection): Detection =>
-  detection.class === "form-relay" ? asSignUps({ ...detection, causeKind: "form", causeName: "", file: null }) : detection;
 
 const isAdministration = ({ endpoint, source, before }: WriteRequest): boolean =>
   source.origin !== "foreign" && before.pages > 0 && /\/(wp-)?admin(istrator)?\//.test(endpoint.path);
@@ -173,7 +169,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     if (state.wave === null || state.told === null) return none;
     const { wave } = state.wave;
     state.tellAt = wave.messages * 2;
-    return [named(wave.toDetection({ ...state.told, at }))];
+    return [asFormWave(wave.toDetection({ ...state.told, at }))];
   };
 
   const consider = (of: AccountState, state: StreamState, at: number): readonly Detection[] => {
