@@ -9,6 +9,7 @@ import { lawfulCause } from "./causes/lawful.ts";
 import { loginCause } from "./causes/login.ts";
 import { scriptCause } from "./causes/script.ts";
 import { smtpAuthCause } from "./causes/smtp-auth.ts";
+import { bombedSignUp } from "./classes/bombed-sign-up.ts";
 import { cronMailer } from "./classes/cron-mailer.ts";
 import { injectedMailer } from "./classes/injected-mailer.ts";
 import { mailLoop } from "./classes/mail-loop.ts";
@@ -65,6 +66,7 @@ export const classJudges: readonly ClassJudge[] = [
   orderSurge,
   mailLoop,
   relayedForm,
+  bombedSignUp,
 ];
 
 export const detectors: readonly Detector[] = [

@@ -65,11 +65,13 @@ export const burstRecipients = (recent: RecentMail, index: number, home: string 
   const knownBefore = Math.floor((recent.times[index] ?? 0) / hourMs) - knownForHours;
   const { outcomes, known, bounced, putOff, foreign } = countFrom(recent.outcomes, first, { knownBefore, home });
   const { size, most } = tally;
+  const hasOwner = most > outcomes * ownersShare;
   return {
     recipients: size,
     outcomes,
     hidesBounces: hidesBounces(recent.outcomes, first),
-    thirdOutcomes: most > outcomes * ownersShare ? outcomes - most : outcomes,
+    thirdOutcomes: hasOwner ? outcomes - most : outcomes,
+    perThirdParty: share(hasOwner ? outcomes - most : outcomes, size - (hasOwner ? 1 : 0)),
     mostToOneShare: share(most, outcomes),
     knownRecipientShare: share(known, outcomes),
     bounced,

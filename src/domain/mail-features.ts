@@ -5,12 +5,13 @@ import type { CauseKind } from "./detection.ts";
 import type { MailStream } from "./mail-stream.ts";
 import { isNoForm, type ScriptPlace, scriptPlace } from "./script-place.ts";
 import { share } from "./share.ts";
+import { type SignUpFeatures, signUpFeatures } from "./sign-up-features.ts";
 import type { Placement } from "./source.ts";
 import { sigmoid, strangeness } from "./strangeness.ts";
 import type { WriteRequest } from "./write-request.ts";
 
 /** What a burst of one stream looks like. Shares are 0 to 1, and 0 where there is nothing to share; rates are per hour. */
-export interface MailFeatures {
+export interface MailFeatures extends SignUpFeatures {
   readonly way: CauseKind;
   readonly messages: number;
   readonly perHour: number;
@@ -95,6 +96,7 @@ export const networkOf = (address: string, place: Surroundings["place"]): string
 const isVisitor = ({ before }: WriteRequest): boolean => before.assets > 0 && before.pages > 0;
 
 const noTriggers = {
+  ...signUpFeatures([]),
   triggeredShare: 0,
   triggers: 0,
   mailsPerTrigger: 0,
@@ -102,6 +104,7 @@ const noTriggers = {
   triggerSources: 0,
   strangerShare: 0,
   visitorShare: 0,
+  refererVisitorShare: 0,
   foreignTriggerShare: 0,
 };
 
@@ -113,6 +116,7 @@ const triggersOf = (members: readonly (WriteRequest | null)[]) => {
   return {
     triggeredShare: share(triggered.length, members.length),
     triggers: triggers.length,
+    ...signUpFeatures(triggers),
     mailsPerTrigger: share(triggered.length, triggers.length),
     noFormShare: share(triggers.filter(({ endpoint }) => isNoForm(endpoint.path)).length, triggers.length),
     triggerSources: new Set(triggers.map(({ source }) => source.address)).size,

@@ -35,6 +35,9 @@ const ordinary: MailFeatures = {
   strangerShare: 0,
   visitorShare: 0,
   refererVisitorShare: 0,
+  signUpShare: 0,
+  perThirdParty: 1,
+  unreadShare: 0,
   foreignTriggerShare: 0,
   script: null,
   isScriptLogged: false,
@@ -82,6 +85,9 @@ const visits = {
   visitorShare: 0.97,
   refererVisitorShare: 0.97,
 };
+
+/** A registration form behind a proxy. */
+const signUps = { ...visits, way: "orders", triggerSources: 40, mailsPerTrigger: 1, signUpShare: 1 } as const;
 
 const judged = (seen: MailFeatures) =>
   judgeClasses(
@@ -147,6 +153,9 @@ describe("a burst of mail", () => {
         strangerShare: 0.4,
       }),
     ],
+    ["subscription-bombing", of({ ...mass(0.01), ...signUps, perThirdParty: 4.5 })],
+    ["subscription-bombing", of({ ...mass(0.01), ...signUps, unreadShare: 1 })],
+    ["order-surge", of({ ...mass(0.01), ...signUps })],
     ["mail-loop", of({ ...mass(0), way: "bulk", recipients: 2, mostToOneShare: 0.95, thirdOutcomes: 15 })],
   ] as const)("is %s where it looks as the facts say", (name, seen) => {
     const claim = judged(seen);

@@ -273,6 +273,6 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
 /** The detector of mail in mass, with the classes that it tells apart. */
 export const mailBursts = (judges: readonly ClassJudge[]): Detector => ({
   name: "mail-bursts",
-  classes: [...judges.map((judge) => judge.class), "subscription-bombing"],
+  classes: judges.map((judge) => judge.class),
   start: (context, saved) => startRun(context, judges, saved),
 });
