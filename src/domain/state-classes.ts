@@ -25,7 +25,7 @@ import { WaveRecipients } from "./wave-recipients.ts";
 const traffic: WaveView = {
   periodStart: () => 0,
   siteTally: () => ({ requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 }),
-  sourceTally: () => ({ requests: 0, writes: 0 }),
+  sourceTally: () => ({ requests: 0, writes: 0, assets: 0 }),
   accountMessages: () => 0,
   accountMessagesBetween: () => 0,
   messagesElsewhere: () => 0,

@@ -102,7 +102,7 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     siteVisitors: (site) => intake.trafficOf(site as KnownSite)?.visitors ?? noVisitors,
     sourceTally: (site, source) => {
       const { pages, assets, writes } = sources.visits(source, site);
-      return { requests: pages + assets + writes, writes };
+      return { requests: pages + assets + writes, writes, assets };
     },
     accountMessages: (account: Account) => history.total(account),
     accountMessagesBetween: (account, from, to) => history.between(account, from, to),
