@@ -1,10 +1,12 @@
 import type { EndpointTrail } from "../domain/detection.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { MailMessage } from "../domain/mail-event.ts";
+import { isNoForm } from "../domain/script-place.ts";
 import { strangeness } from "../domain/strangeness.ts";
 import type { EndpointUse, WriteRequest } from "../domain/write-request.ts";
 import type { KnownAccount, KnownSite } from "./directory.ts";
 import { earliestLagMs, LagProfile, latestLagMs } from "./lag-profile.ts";
+import { Background } from "./mail-background.ts";
 
 /**
  * Ties each message to the request that most likely caused it, by time: many messages may come from one request,
@@ -30,7 +32,6 @@ export interface TriggerJoinOptions {
 /** A request that fits this much worse than the best is no rival. */
 const rivalShare = 0.2;
 const ringCapacity = 2_048;
-const backgroundSeconds = 600;
 /** Endpoints remembered per site; a scanner invents more. */
 const statsKept = 1_024;
 
@@ -48,6 +49,8 @@ interface EndpointStat {
   sending: number;
   /** Messages by how likely each was this endpoint's: what the yield is learnt from. */
   credit: number;
+  /** Messages of one request from which on it counts as working through a list. */
+  readonly runFrom: number;
 }
 
 interface Slot {
@@ -62,7 +65,7 @@ interface MailRun {
   lastAt: number;
 }
 
-/** Messages of one request from which on it counts as working through a list, and the pause that ends it. */
+/** Messages of one request from which on it counts as working through a list; where no form can lie, from the first on. The pause that ends it. */
 const runMessages = 3;
 const runPauseMs = 30_000;
 const runFadeMs = 10_000;
@@ -95,7 +98,15 @@ class SiteRing {
     const known = this.stats.get(key);
     if (known !== undefined) return known;
     if (this.stats.size >= statsKept) this.forgetIdle();
-    const made = { endpoint, requests: 0, served: 0, messages: 0, sending: 0, credit: 0 };
+    const made = {
+      endpoint,
+      requests: 0,
+      served: 0,
+      messages: 0,
+      sending: 0,
+      credit: 0,
+      runFrom: isNoForm(endpoint.path) ? 1 : runMessages,
+    };
     this.stats.set(key, made);
     return made;
   }
@@ -133,30 +144,6 @@ const tie = (best: Slot): void => {
   best.messages++;
   best.stat.messages++;
 };
-
-/** Messages per second that the account sends without a request, over the last ten minutes or so. */
-class Background {
-  private recent = 0;
-  private last = 0;
-
-  /** `share`: how likely the message came without any request, 0 to 1. */
-  seen(time: number, share: number): void {
-    this.fade(time);
-    this.recent += share;
-  }
-
-  /** Never below one in twenty minutes: nothing is known to be impossible. */
-  perSecond(time: number): number {
-    this.fade(time);
-    return Math.min(1, (0.5 + this.recent) / backgroundSeconds);
-  }
-
-  private fade(time: number): void {
-    if (time <= this.last) return;
-    this.recent *= Math.exp((this.last - time) / (backgroundSeconds * 1000));
-    this.last = time;
-  }
-}
 
 const fittingSlots = ({ slots, lags }: SiteRing, time: number, into: ScoredSlot[]): void => {
   for (let at = slots.length - 1; at >= 0; at--) {
@@ -262,9 +249,9 @@ class Join implements TriggerJoin {
     if (run === undefined) return;
     const { slot } = run.fitting;
     if (time - run.lastAt > runPauseMs) this.runs.delete(account);
-    else if (slot.messages >= runMessages) {
+    else if (slot.messages >= slot.stat.runFrom) {
       const at = into.findIndex((other) => other.slot === slot);
-      if (at >= 0 && slot.messages < typicalOf(slot.stat)) return;
+      if (at >= 0 && roomIn(slot) === 1 && slot.stat.runFrom > 1) return;
       const lagMs = Math.max(latestLagMs, time - slot.request.time);
       const going = { ...run.fitting, lagMs, score: Math.exp((run.lastAt - time) / runFadeMs) };
       into.splice(at >= 0 ? at : into.length, at >= 0 ? 1 : 0, going);
@@ -274,7 +261,7 @@ class Join implements TriggerJoin {
   private goOn(account: KnownAccount, { slot, lags }: ScoredSlot, time: number): void {
     const run = this.runs.get(account);
     if (run?.fitting.slot === slot) run.lastAt = time;
-    else if (slot.messages >= runMessages || run === undefined) this.runs.set(account, { fitting: { slot, lags }, lastAt: time });
+    else if (slot.messages >= slot.stat.runFrom || run === undefined) this.runs.set(account, { fitting: { slot, lags }, lastAt: time });
   }
 
   private addFitting(site: KnownSite, time: number, into: ScoredSlot[]): void {
