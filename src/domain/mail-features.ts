@@ -3,7 +3,7 @@ import type { Burst } from "./burst.ts";
 import { burstRecipients } from "./burst-recipients.ts";
 import type { CauseKind } from "./detection.ts";
 import type { MailStream } from "./mail-stream.ts";
-import { isNoForm, type ScriptPlace, scriptPlace } from "./script-place.ts";
+import { calledPlace, isNoForm, type ScriptPlace, scriptPlace } from "./script-place.ts";
 import { share } from "./share.ts";
 import { type SignUpFeatures, signUpFeatures } from "./sign-up-features.ts";
 import type { Placement } from "./source.ts";
@@ -165,7 +165,7 @@ const scriptOf = (triggers: readonly (WriteRequest | null)[], stream: MailStream
   const { file } = stream.subject;
   if (file !== null) return { script: scriptPlace(file), isScriptLogged: true };
   const path = triggers.find((trigger) => trigger !== null)?.endpoint.path;
-  return { script: path === undefined ? null : scriptPlace(path), isScriptLogged: false };
+  return { script: path === undefined ? null : calledPlace(path), isScriptLogged: false };
 };
 
 /** Sums up a burst of a stream. Pure: only what is remembered of the stream counts. */

@@ -82,14 +82,6 @@ describe("the form-relay detector", () => {
     });
   });
 
-  it("calls it one as well where two sources send six messages with each request", () => {
-    const mailer = series(60, start + 2 * day, 3 * minute, (at) => ({
-      parts: { source: sourceOf(10_000 + (at % 2), "foreign"), endpoint: endpointOf(9, "/index.php"), referer: "none", refererPath: null },
-      recipients: Array.from({ length: 6 }, (_, one) => victim(at * 6 + one)),
-    }));
-    expect(run([...quietLife(3), ...mailer]).at(-1)?.detection.class).toBe("injected-mailer");
-  });
-
   it("counts the whole wave in its last claim: requests, sources, messages and recipients", () => {
     const { detection } = run([...quietLife(3), ...attack(60, start + 2 * day, 10 * minute)]).at(-1) as Claim;
     expect(detection.counts).toMatchObject({
