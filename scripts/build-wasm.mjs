@@ -7,16 +7,16 @@ const target = join(root, "src/kit/plain-lines-wasm.ts");
 /** By name only: its types would redefine `console` for the whole project. */
 const compilerPackage = "assemblyscript/asc";
 const asName = "plain-lines.as.ts";
+const asNames = new Set([asName, "plain-texts.as.ts"]);
 
 /** Bytes of the module, with the memory handed in by whoever makes an instance. */
 export const compilePlainLines = async () => {
   const { default: compiler } = await import(compilerPackage);
-  const source = readFileSync(join(root, "wasm", asName), "utf8");
   /** @type {Uint8Array | null} */
   let bytes = null;
   const options = ["-O3", "--runtime", "stub", "--enable", "simd", "--noAssert", "--importMemory", "--disable", "bulk-memory"];
   const { error, stderr } = await compiler.main([asName, ...options, "--outFile", "plain-lines.wasm"], {
-    readFile: (/** @type {string} */ name) => (name === asName ? source : null),
+    readFile: (/** @type {string} */ name) => (asNames.has(name) ? readFileSync(join(root, "wasm", name), "utf8") : null),
     writeFile: (/** @type {string} */ name, /** @type {Uint8Array} */ contents) => {
       if (name === "plain-lines.wasm") bytes = contents;
     },

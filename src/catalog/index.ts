@@ -13,6 +13,7 @@ import { scriptCause } from "./causes/script.ts";
 import { smtpAuthCause } from "./causes/smtp-auth.ts";
 import { formClosed } from "./checks/form-closed.ts";
 import { harmStopped } from "./checks/harm-stopped.ts";
+import { bombedSignUp } from "./classes/bombed-sign-up.ts";
 import { cronMailer } from "./classes/cron-mailer.ts";
 import { injectedMailer } from "./classes/injected-mailer.ts";
 import { mailLoop } from "./classes/mail-loop.ts";
@@ -71,6 +72,7 @@ export const classJudges: readonly ClassJudge[] = [
   orderSurge,
   mailLoop,
   relayedForm,
+  bombedSignUp,
 ];
 
 export const detectors: readonly Detector[] = [

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { fileURLToPath } from "node:url";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { OperationError } from "../domain/operation-error.ts";
 import type { PolicySheet } from "../domain/policy/policy-sheet.ts";
 import { checkPolicy } from "./check-policy.ts";
@@ -11,8 +12,10 @@ import { policyFileSchema, type WholePolicy, wholePolicySchema } from "./policy-
 import { readYaml } from "./read-yaml.ts";
 import { toPolicySheet } from "./to-policy-sheet.ts";
 
-/** Lies as deep from `src/config/` as from `dist/config/`. */
-const builtInFile = fileURLToPath(new URL("../../policy/built-in.yaml", import.meta.url));
+/** The folder that the package lies in, from the sources and from the build, which lie at different depths. */
+const packageFolder = (from: string): string => (existsSync(join(from, "package.json")) ? from : packageFolder(dirname(from)));
+
+const builtInFile = join(packageFolder(import.meta.dirname), "policy", "built-in.yaml");
 
 /** One text for one meaning: keys in order, no comments, nothing left out. */
 const canonical = (value: unknown): string =>

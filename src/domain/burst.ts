@@ -17,13 +17,19 @@ export const latestBurst = (times: readonly number[], weights: readonly number[]
   const end = times.at(-1);
   if (end === undefined) return null;
   let weight = 0;
-  let best: Burst | null = null;
+  let best = -1;
+  let bestWeight = 0;
+  let bestSurprise = 0;
   for (let from = times.length - 1; from >= 0; from--) {
     weight += weights[from] as number;
     const expected = Math.max(1e-9, usualPerMs * (end - (times[from] as number) + slackMs));
     if (weight <= expected) continue;
     const surprise = weight * Math.log(weight / expected) - (weight - expected);
-    if (best === null || surprise > best.surprise) best = { from, weight, surprise };
+    if (best < 0 || surprise > bestSurprise) {
+      best = from;
+      bestWeight = weight;
+      bestSurprise = surprise;
+    }
   }
-  return best;
+  return best < 0 ? null : { from: best, weight: bestWeight, surprise: bestSurprise };
 };

@@ -1,3 +1,4 @@
+import { share } from "./share.ts";
 import type { Origin } from "./source.ts";
 import type { Suspect } from "./suspect.ts";
 
@@ -27,8 +28,6 @@ export interface Crowd {
   readonly bouncedShare: number;
   readonly bounced: number;
 }
-
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 const countBy = <Key>(keys: Iterable<Key>): Map<Key, number> => {
   const counts = new Map<Key, number>();

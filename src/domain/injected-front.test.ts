@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { buildDetection } from "../../test/detection-builder.ts";
 import { buildMessage, buildRequest, endpointOf, hour, minute, outcomeOf, site, sourceOf, start } from "../../test/event-builders.ts";
-import { asInjectedFront, isFront, isInjectedFront } from "./injected-front.ts";
+import type { Detection } from "./detection.ts";
+import { asInjectedFront, isFront, isInjectedFront, isInjectedFrontWave } from "./injected-front.ts";
 import { keptOutcome } from "./kept-mail.ts";
 import { asSuspect, noteMail, type Suspect } from "./suspect.ts";
 
@@ -60,6 +61,18 @@ describe("a mailer in the file that serves every page", () => {
       false,
       false,
     ]);
+  });
+
+  it.each<readonly [string, Partial<Detection["counts"]>, boolean]>([
+    ["a mailer behind a proxy", {}, true],
+    ["a form behind a proxy that mails its owner as well", { recipients: 151 }, false],
+    ["a form behind a proxy that mails once", { requests: 300, recipients: 300 }, false],
+    ["a form that many addresses use", { sources: 40 }, false],
+  ])("is told by the whole wave: %s", (_, parts, is) => {
+    const { counts } = buildDetection({});
+    const trail = { endpoint: front, requests: 100, messages: 300, waveRequests: 100, waveMessages: 300, otherMessages: 0 };
+    const wave = { counts: { ...counts, requests: 100, sources: 4, messages: 300, recipients: 298, ...parts }, trails: [trail] };
+    expect(isInjectedFrontWave(wave)).toBe(is);
   });
 
   it("has its file named where the site's root is told", () => {

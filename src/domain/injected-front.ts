@@ -48,6 +48,22 @@ export const isInjectedFront = (sending: readonly Suspect[]): boolean => {
   );
 };
 
+/**
+ * The same of a wave that came through a proxy: whether its addresses read pages before says nothing, but a form that mails several times for
+ * each request mails its owner among them.
+ */
+export const isInjectedFrontWave = ({ counts, trails }: Pick<Detection, "counts" | "trails">): boolean => {
+  const { requests, sources, messages, recipients } = counts;
+  const own = trails.filter(({ endpoint }) => isFront(endpoint)).reduce((sum, { waveMessages }) => sum + waveMessages, 0);
+  return (
+    requests >= Math.max(thresholds.requests, sources * thresholds.perSource) &&
+    sources <= thresholds.sources &&
+    own >= messages * thresholds.mailShare &&
+    messages >= requests * thresholds.mailsPerRequest &&
+    recipients >= messages * thresholds.strangers
+  );
+};
+
 const requestsAt = ({ trails, site }: Detection): PathReach => {
   const own = trails.filter(({ endpoint }) => isFront(endpoint) && endpoint.site === site?.domain);
   const wave = own.reduce((sum, { waveRequests }) => sum + waveRequests, 0);

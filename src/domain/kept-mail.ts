@@ -7,7 +7,7 @@ import type { WriteRequest } from "./write-request.ts";
  * one as well.
  */
 export interface KeptMail {
-  readonly message: Pick<MailMessage, "id" | "time" | "account" | "client" | "recipientCount" | "place">;
+  readonly message: Pick<MailMessage, "id" | "time" | "account" | "client" | "place">;
   readonly trigger: WriteRequest | null;
   readonly candidates: number;
 }
@@ -23,9 +23,9 @@ let last: { readonly of: JoinedMail; readonly kept: KeptMail } | null = null;
 /** What is worth remembering of a message. */
 export const keptMail = (mail: JoinedMail): KeptMail => {
   if (last?.of === mail) return last.kept;
-  const { id, time, account, client, recipientCount, place } = mail.message;
+  const { id, time, account, client, place } = mail.message;
   const kept: KeptMail = {
-    message: { id, time, account, client, recipientCount, place },
+    message: { id, time, account, client, place },
     trigger: mail.trigger,
     candidates: mail.candidates,
   };

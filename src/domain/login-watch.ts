@@ -91,6 +91,13 @@ const tryWeight = (request: WriteRequest, failuresBefore: number): number => {
   return program === "remote-call" && outcome === "unknown" ? limits.remoteCall : 1;
 };
 
+/** Neither a try nor a log-in, whatever is known of its source. */
+const isElsewhere = ({ endpoint, status }: WriteRequest): boolean => {
+  const program = siteProgram(endpoint);
+  if (program === "login" || program === "remote-call" || status === 401) return false;
+  return (status !== 302 && status !== 303) || loginOutcome(endpoint.path, status) !== "succeeded";
+};
+
 /** Watches the log-ins of all sites for passwords being guessed. */
 export class LoginWatch {
   private readonly states = new Map<number, SiteState>();
@@ -103,15 +110,17 @@ export class LoginWatch {
 
   /** Takes every write request of a site, in order of time. */
   note(request: WriteRequest): LoginNote {
-    const { address } = request.source;
     if (this.sweep.isDue(request.time)) this.forgetOld(request.time);
+    if (isElsewhere(request)) return nothing;
+    const { address } = request.source;
     const known = this.states.get(request.site.id);
     const failures = known?.failures.get(address);
     const failuresBefore = failures === undefined || request.time - failures.lastTime > limits.inARowMs ? 0 : failures.count;
     const weight = tryWeight(request, failuresBefore);
     if (weight === 0) {
       if (failures !== undefined && loginOutcome(request.endpoint.path, request.status) === "succeeded") failures.count = 0;
-      return known === undefined ? nothing : { ...nothing, failuresBefore, isPart: isOfAttack(known, request) };
+      const isPart = known !== undefined && isOfAttack(known, request);
+      return failuresBefore === 0 && !isPart ? nothing : { weight, failuresBefore, began: null, isPart };
     }
     const state = known ?? this.stateOf(request.site);
     state.failures.set(address, { count: failuresBefore + 1, lastTime: request.time });

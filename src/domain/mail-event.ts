@@ -1,8 +1,11 @@
 import type { Account } from "./account.ts";
 import type { LinePlace } from "./line-place.ts";
 
+/** Saved states hold indices of this list: what is new comes last. */
+export const deliveryStatuses = ["sent", "deferred", "bounced", "expired", "rejected", "held"] as const;
+
 /** What became of one recipient of one message; the last attempt wins. */
-export type DeliveryStatus = "sent" | "deferred" | "bounced" | "expired" | "rejected" | "held";
+export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
 /** How a message entered the mail server; `forwarded`: from outside, for a mailbox that passes it on, which is then its account's. */
 export type Submission = "local" | "smtp-auth" | "smtp" | "internal" | "forwarded";

@@ -1,15 +1,17 @@
 import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { Burst } from "./burst.ts";
+import { burstRecipients } from "./burst-recipients.ts";
 import type { CauseKind } from "./detection.ts";
-import type { MailStream, StreamMail } from "./mail-stream.ts";
-import { isDomainAbroad } from "./recipient-origin.ts";
-import { isNoForm, type ScriptPlace, scriptPlace } from "./script-place.ts";
+import type { MailStream } from "./mail-stream.ts";
+import { calledPlace, isNoForm, type ScriptPlace, scriptPlace } from "./script-place.ts";
+import { share } from "./share.ts";
+import { type SignUpFeatures, signUpFeatures } from "./sign-up-features.ts";
 import type { Placement } from "./source.ts";
 import { sigmoid, strangeness } from "./strangeness.ts";
 import type { WriteRequest } from "./write-request.ts";
 
 /** What a burst of one stream looks like. Shares are 0 to 1, and 0 where there is nothing to share; rates are per hour. */
-export interface MailFeatures {
+export interface MailFeatures extends SignUpFeatures {
   readonly way: CauseKind;
   readonly messages: number;
   readonly perHour: number;
@@ -39,7 +41,6 @@ export interface MailFeatures {
   readonly bounced: number;
   /** Recipients under a country-code domain abroad, among the recipients. */
   readonly foreignRecipientShare: number;
-  readonly recipientsPerMessage: number;
   /** Messages with a request right before them, and the requests behind those. */
   readonly triggeredShare: number;
   readonly triggers: number;
@@ -51,6 +52,8 @@ export interface MailFeatures {
   readonly strangerShare: number;
   /** Triggers whose source had fetched the site's pages and assets. */
   readonly visitorShare: number;
+  /** Those of them that came from a page of the site. */
+  readonly refererVisitorShare: number;
   readonly foreignTriggerShare: number;
   /** Where the script lies; null when neither a log nor a request names one. */
   readonly script: ScriptPlace | null;
@@ -58,7 +61,6 @@ export interface MailFeatures {
   readonly isScriptLogged: boolean;
   /** Client networks of authenticated sessions. */
   readonly networks: number;
-  readonly countries: number;
   /** Messages from networks that the mailbox had not used before the burst. */
   readonly newNetworkShare: number;
   readonly foreignClientShare: number;
@@ -80,8 +82,6 @@ export interface Surroundings {
   readonly afterAdministration: boolean;
 }
 
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-
 /** Pause that ends a group of messages. */
 const groupPauseMs = 20_000;
 const onTheMinuteMs = 5_000;
@@ -93,58 +93,30 @@ export const networkOf = (address: string, place: Surroundings["place"]): string
   return address.includes(":") ? address.split(":").slice(0, 3).join(":") : address.split(".").slice(0, 3).join(".");
 };
 
-/** Above this share of all mail a recipient is the one whose copies they are. */
-const ownersShare = 0.3;
-
-/** Fewer domains may share a mail provider. */
-const fewDomains = 5;
-
-const recipientsOf = (members: readonly StreamMail[], from: number, home: string | null) => {
-  const counts = new Map<number, number>();
-  const foreign = new Set<number>();
-  const relays = new Set<string | null>();
-  const domains = new Set<string>();
-  let outcomes = 0;
-  let known = 0;
-  let bounced = 0;
-  let putOff = 0;
-  for (const { outcomes: all, firstHours } of members) {
-    for (const [at, { recipient, recipientDomain, relayAddress, status, first }] of all.entries()) {
-      if (status === "bounced" || status === "expired") bounced++;
-      if (!first) continue;
-      outcomes++;
-      relays.add(relayAddress);
-      domains.add(recipientDomain);
-      if (status !== "sent" && status !== "held") putOff++;
-      counts.set(recipient, (counts.get(recipient) ?? 0) + 1);
-      if ((firstHours[at] as number) < Math.floor(from / hourMs) - 11) known++;
-      if (isDomainAbroad(recipientDomain, home) === true) foreign.add(recipient);
-    }
-  }
-  const most = Math.max(0, ...counts.values());
-  return {
-    recipients: counts.size,
-    outcomes,
-    hidesBounces: relays.size === 1 && !relays.has(null) && domains.size >= fewDomains,
-    thirdOutcomes: most > outcomes * ownersShare ? outcomes - most : outcomes,
-    mostToOneShare: share(most, outcomes),
-    knownRecipientShare: share(known, outcomes),
-    bounced,
-    putOffShare: share(putOff, outcomes),
-    bouncedShare: Math.min(1, share(bounced, outcomes)),
-    foreignRecipientShare: share(foreign.size, counts.size),
-  };
-};
-
 const isVisitor = ({ before }: WriteRequest): boolean => before.assets > 0 && before.pages > 0;
 
-const triggersOf = (members: readonly StreamMail[]) => {
-  const triggered = members.filter(({ mail }) => mail.trigger !== null);
-  const triggers = [...new Map(triggered.map(({ mail }) => [(mail.trigger as WriteRequest).id, mail.trigger as WriteRequest])).values()];
+const noTriggers = {
+  ...signUpFeatures([]),
+  triggeredShare: 0,
+  triggers: 0,
+  mailsPerTrigger: 0,
+  noFormShare: 0,
+  triggerSources: 0,
+  strangerShare: 0,
+  visitorShare: 0,
+  refererVisitorShare: 0,
+  foreignTriggerShare: 0,
+};
+
+const triggersOf = (members: readonly (WriteRequest | null)[]) => {
+  const triggered = members.filter((trigger) => trigger !== null);
+  if (triggered.length === 0) return noTriggers;
+  const triggers = [...new Map(triggered.map((trigger) => [trigger.id, trigger])).values()];
   const placed = triggers.filter(({ source }) => source.origin !== "unknown");
   return {
     triggeredShare: share(triggered.length, members.length),
     triggers: triggers.length,
+    ...signUpFeatures(triggers),
     mailsPerTrigger: share(triggered.length, triggers.length),
     noFormShare: share(triggers.filter(({ endpoint }) => isNoForm(endpoint.path)).length, triggers.length),
     triggerSources: new Set(triggers.map(({ source }) => source.address)).size,
@@ -153,31 +125,33 @@ const triggersOf = (members: readonly StreamMail[]) => {
       triggers.length,
     ),
     visitorShare: share(triggers.filter(isVisitor).length, triggers.length),
+    refererVisitorShare: share(triggers.filter((one) => isVisitor(one) && one.referer === "own-page").length, triggers.length),
     foreignTriggerShare: share(placed.filter(({ source }) => source.origin === "foreign").length, placed.length),
   };
 };
 
+const noClients = { networks: 0, newNetworkShare: 0, foreignClientShare: 0 };
+
 const clientsOf = (
-  members: readonly StreamMail[],
+  members: readonly (string | null)[],
   from: number,
   { stream, place }: { readonly stream: MailStream; readonly place: Surroundings["place"] },
 ) => {
-  const clients = members.map(({ mail }) => mail.message.client).filter((client) => client !== null);
+  const clients = members.filter((client) => client !== null);
+  if (clients.length === 0) return noClients;
   const places = clients.map((client) => ({ ...place(client), asNetwork: networkOf(client, place) }));
   return {
     networks: new Set(places.map(({ asNetwork }) => asNetwork)).size,
-    countries: new Set(places.map(({ country }) => country).filter((country) => country !== null)).size,
     newNetworkShare: share(places.filter(({ asNetwork }) => !stream.knewNetwork(asNetwork, from)).length, places.length),
     foreignClientShare: share(places.filter(({ origin }) => origin === "foreign").length, places.length),
   };
 };
 
-const rhythmOf = (members: readonly StreamMail[]) => {
+const rhythmOf = (times: readonly number[]) => {
   let groups = 0;
   let onTheMinute = 0;
   let last = Number.NEGATIVE_INFINITY;
-  for (const { mail } of members) {
-    const { time } = mail.message;
+  for (const time of times) {
     if (time - last > groupPauseMs) {
       groups++;
       if (time % 60_000 < onTheMinuteMs) onTheMinute++;
@@ -187,37 +161,35 @@ const rhythmOf = (members: readonly StreamMail[]) => {
   return { groups, onTheMinuteShare: share(onTheMinute, groups) };
 };
 
-const scriptOf = (members: readonly StreamMail[], stream: MailStream): Pick<MailFeatures, "script" | "isScriptLogged"> => {
+const scriptOf = (triggers: readonly (WriteRequest | null)[], stream: MailStream): Pick<MailFeatures, "script" | "isScriptLogged"> => {
   const { file } = stream.subject;
   if (file !== null) return { script: scriptPlace(file), isScriptLogged: true };
-  const path = members.find(({ mail }) => mail.trigger !== null)?.mail.trigger?.endpoint.path;
-  return { script: path === undefined ? null : scriptPlace(path), isScriptLogged: false };
+  const path = triggers.find((trigger) => trigger !== null)?.endpoint.path;
+  return { script: path === undefined ? null : calledPlace(path), isScriptLogged: false };
 };
 
 /** Sums up a burst of a stream. Pure: only what is remembered of the stream counts. */
 export const mailFeatures = (stream: MailStream, burst: Burst, around: Surroundings): MailFeatures => {
-  const members = stream.recent.slice(burst.from);
-  const from = members[0]?.mail.message.time ?? 0;
-  const to = members.at(-1)?.mail.message.time ?? from;
-  const spanMs = Math.max(60_000, to - from);
+  const { recent } = stream;
+  const times = recent.times.slice(burst.from);
+  const triggers = recent.triggers.slice(burst.from);
+  const from = times[0] ?? 0;
+  const to = times.at(-1) ?? from;
+  const messages = times.length;
   return {
     way: stream.subject.causeKind,
-    messages: members.length,
-    perHour: (members.length / spanMs) * hourMs,
+    messages,
+    perHour: (messages / Math.max(60_000, to - from)) * hourMs,
     usualPerHour: Math.max(stream.usualPerMs(to) * hourMs, stream.pastMs(from) < dayMs ? stream.perHourBefore(from) : 0),
     surprise: burst.surprise,
     watchedHours: Math.max(0, from - around.startedAt) / hourMs,
     pastDays: stream.pastMs(from) / (24 * hourMs),
     hasRecipientPast: stream.recipients.size > 8,
-    recipientsPerMessage: share(
-      members.reduce((sum, { mail }) => sum + Math.max(1, mail.message.recipientCount), 0),
-      members.length,
-    ),
-    ...recipientsOf(members, from, around.home),
-    ...triggersOf(members),
-    ...clientsOf(members, from, { stream, place: around.place }),
-    ...rhythmOf(members),
-    ...scriptOf(members, stream),
+    ...burstRecipients(recent, burst.from, around.home),
+    ...triggersOf(triggers),
+    ...clientsOf(recent.clients.slice(burst.from), from, { stream, place: around.place }),
+    ...rhythmOf(times),
+    ...scriptOf(triggers, stream),
     afterOwnClock: around.afterOwnClock,
     afterAdministration: around.afterAdministration,
   };

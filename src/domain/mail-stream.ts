@@ -3,23 +3,11 @@ import { dayMs, hourMs } from "../kit/time-units.ts";
 import type { Account } from "./account.ts";
 import { type Burst, latestBurst } from "./burst.ts";
 import type { JoinedMail } from "./joined-mail.ts";
-import { type KeptMail, type KeptOutcome, keptMail, keptOutcome } from "./kept-mail.ts";
 import type { RecipientOutcome } from "./mail-event.ts";
+import { RecentMail, recentKept } from "./recent-mail.ts";
 import type { RecipientPast } from "./recipient-past.ts";
 import type { WaveSubject } from "./wave-context.ts";
 
-/** One message of a stream with what became of it. */
-export interface StreamMail {
-  readonly mail: KeptMail;
-  /** The first outcomes; a message to hundreds is sampled. */
-  readonly outcomes: KeptOutcome[];
-  /** Hours since 1970 at which each outcome's recipient was first mailed by the account. */
-  readonly firstHours: number[];
-}
-
-/** Messages remembered one by one: half of them when full. */
-const recentKept = 384;
-const outcomesKept = 12;
 /** Five weeks of hours. */
 const hoursKept = 35 * 24;
 const networksKept = 64;
@@ -31,10 +19,9 @@ const ones: readonly number[] = new Array<number>(recentKept + 1).fill(1);
 /** All mail of one account that came in the same way: its latest messages and its past. */
 export class MailStream {
   readonly subject: WaveSubject;
-  readonly account: Account;
-  readonly recent: StreamMail[] = [];
-  /** Their times: looked through far more often than they. */
-  private readonly times: number[] = [];
+  /** As the latest message names it. */
+  account: Account;
+  readonly recent = new RecentMail();
   /** Whom the whole account mailed. */
   readonly recipients: RecipientPast;
   /** Messages per hour, of the last five weeks in which any came; the key is hours since 1970. */
@@ -55,14 +42,12 @@ export class MailStream {
     this.recipients = recipients;
   }
 
-  add(mail: JoinedMail, network: string | null): StreamMail {
-    const made: StreamMail = { mail: keptMail(mail), outcomes: [], firstHours: [] };
-    const { time } = mail.message;
+  add(mail: JoinedMail, network: string | null): void {
+    const { account, time } = mail.message;
+    this.account = account ?? this.account;
     if (this.firstTime !== this.firstTime) this.firstTime = time;
     this.total++;
-    this.recent.push(made);
-    this.times.push(time);
-    if (this.recent.length > recentKept) this.drop(recentKept / 2);
+    this.recent.push(mail);
     const hour = Math.floor(time / hourMs);
     this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
     if (this.hours.size > hoursKept) this.hours.delete(this.hours.keys().next().value as number);
@@ -70,30 +55,11 @@ export class MailStream {
     const block = client === null ? null : addressBlock(client, 24, 48);
     if (block !== null && !this.blocks.has(block) && this.blocks.size < networksKept) this.blocks.set(block, hour);
     if (network !== null && !this.networks.has(network) && this.networks.size < networksKept) this.networks.set(network, hour);
-    return made;
-  }
-
-  /** Forgets the messages that are older than a moment, one by one; their number is remembered. */
-  forget(before: number): void {
-    const count = this.times.findIndex((time) => time >= before);
-    this.drop(count < 0 ? this.recent.length : count);
-  }
-
-  private drop(count: number): void {
-    this.recent.splice(0, count);
-    this.times.splice(0, count);
   }
 
   addOutcome(mail: JoinedMail, outcome: RecipientOutcome): void {
     const firstHour = this.recipients.note(outcome.recipient, Math.floor(outcome.time / hourMs));
-    const entry = this.find(mail.message.id);
-    if (entry === undefined || entry.outcomes.length >= outcomesKept) return;
-    entry.outcomes.push(keptOutcome(entry.mail, outcome));
-    entry.firstHours.push(firstHour);
-  }
-
-  find(messageId: number): StreamMail | undefined {
-    return this.recent.findLast(({ mail }) => mail.message.id === messageId);
+    this.recent.addOutcome(mail.message.id, outcome, firstHour);
   }
 
   /** Milliseconds of past that the stream has at this moment. */
@@ -146,10 +112,9 @@ export class MailStream {
 
   /** The most surprising stretch up to the last message that begins after the given time; its index is one of `recent`. */
   burst(after = Number.NEGATIVE_INFINITY): Burst | null {
-    const now = this.times.at(-1) ?? 0;
-    const skipped = after === Number.NEGATIVE_INFINITY ? 0 : this.times.findLastIndex((time) => time <= after) + 1;
-    const times = skipped === 0 ? this.times : this.times.slice(skipped);
-    const burst = latestBurst(times, ones.slice(0, times.length), this.usualPerMs(now), 60_000);
+    const { times } = this.recent;
+    const skipped = after === Number.NEGATIVE_INFINITY ? 0 : times.findLastIndex((time) => time <= after) + 1;
+    const burst = latestBurst(skipped === 0 ? times : times.slice(skipped), ones, this.usualPerMs(times.at(-1) ?? 0), 60_000);
     return burst === null ? null : { ...burst, from: burst.from + skipped };
   }
 }

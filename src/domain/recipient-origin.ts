@@ -100,12 +100,19 @@ const freemail = new Set([
 /** Whether a mail domain is a big freemail provider's, whose users may be anywhere. */
 export const isFreemail = (domain: string): boolean => freemail.has(domain);
 
+const isLowerLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a;
+
+/** Whether the last label of a domain is two letters; asked of each recipient, so without a pattern. */
+const endsInTwoLetters = (domain: string): boolean => {
+  const { length } = domain;
+  return domain[length - 3] === "." && isLowerLetter(domain.charCodeAt(length - 2)) && isLowerLetter(domain.charCodeAt(length - 1));
+};
+
 /** True abroad, false at home, null unknown. `domain` in lower case; `home` ISO 3166-1 alpha-2 or null. */
 export const isDomainAbroad = (domain: string, home: string | null): boolean | null => {
-  if (home === null) return null;
-  if (freemail.has(domain)) return null;
-  const code = domain.slice(domain.lastIndexOf(".") + 1);
-  if (!domain.includes(".") || !/^[a-z]{2}$/.test(code) || genericCountryCodes.has(code)) return null;
+  if (home === null || !endsInTwoLetters(domain) || freemail.has(domain)) return null;
+  const code = domain.slice(-2);
+  if (genericCountryCodes.has(code)) return null;
   const homeCode = home === "GB" ? "uk" : home.toLowerCase();
   return code !== homeCode;
 };

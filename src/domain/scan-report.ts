@@ -248,6 +248,7 @@ export type ReasonFeature =
   | "new-recipients"
   | "known-recipients"
   | "one-recipient"
+  | "same-recipients"
   | "few-bounces"
   | "put-off"
   | "mails-per-request"

@@ -46,7 +46,15 @@ const loadedFiles = /\/wp-(blog-header|load|config|settings)\.php$|\/wp-includes
 export const isNoForm = (path: string): boolean => {
   const place = scriptPlace(path);
   if (loadedFiles.test(path) || isOddPlace(place)) return /\.(php\d?|phtml|pl|cgi|py)$/i.test(path);
-  return (place === "plugin" || place === "theme") && /\/wp-content\/.*\.php$/i.test(path);
+  return (place === "plugin" || place === "theme" || place === "mailer") && /\/wp-content\/.*\.php$/i.test(path);
+};
+
+/** The place of a script that was called by its own address: nobody calls a library, so that one by such a name is what lies there. */
+export const calledPlace = (path: string): ScriptPlace => {
+  const place = scriptPlace(path);
+  if (place !== "mailer") return place;
+  if (plugin.test(path)) return "plugin";
+  return theme.test(path) ? "theme" : "other";
 };
 
 /** Places in which a site's own software is never kept: what runs there was put there. */

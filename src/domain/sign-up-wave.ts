@@ -1,9 +1,8 @@
 import type { Detection, EndpointTrail } from "./detection.ts";
 import type { ReasonReport } from "./scan-report.ts";
+import { share } from "./share.ts";
 import { contactNames, isSignUp } from "./sign-up.ts";
 import { reason } from "./weigh.ts";
-
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 const messagesAt = (trails: readonly EndpointTrail[]): number => trails.reduce((sum, { waveMessages }) => sum + waveMessages, 0);
 

@@ -3,10 +3,13 @@ import { TwoGenerations } from "../kit/recent-map.ts";
 import { AdminPeople } from "./admin-people.ts";
 import { Excerpt } from "./excerpt.ts";
 import type { IntruderSigns } from "./intruder-signs.ts";
+import { LinePlaces } from "./line-places.ts";
 import { LoginWatch } from "./login-watch.ts";
 import { MailAnswers } from "./mail-answers.ts";
 import { MailStream } from "./mail-stream.ts";
 import { MailboxWatch } from "./mailbox-watch.ts";
+import { RecentMail } from "./recent-mail.ts";
+import { RecentOutcomes } from "./recent-outcomes.ts";
 import { RecipientPast } from "./recipient-past.ts";
 import { StreamWave } from "./stream-wave.ts";
 import { SuspectRing } from "./suspect.ts";
@@ -22,7 +25,7 @@ import { WaveRecipients } from "./wave-recipients.ts";
 const traffic: WaveView = {
   periodStart: () => 0,
   siteTally: () => ({ requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 }),
-  sourceTally: () => ({ requests: 0, writes: 0 }),
+  sourceTally: () => ({ requests: 0, writes: 0, assets: 0 }),
   accountMessages: () => 0,
   accountMessagesBetween: () => 0,
   messagesElsewhere: () => 0,
@@ -71,6 +74,9 @@ export const stateClasses: readonly GraphClass[] = [
   { name: "mail-answers", type: MailAnswers, sample: () => new MailAnswers(1) },
   { name: "mail-stream", type: MailStream, sample: sampleStream },
   { name: "mailbox-watch", type: MailboxWatch, sample: () => new MailboxWatch(traffic.periodStart) },
+  { name: "line-places", type: LinePlaces, sample: () => new LinePlaces() },
+  { name: "recent-mail", type: RecentMail, sample: () => new RecentMail() },
+  { name: "recent-outcomes", type: RecentOutcomes, sample: () => new RecentOutcomes() },
   { name: "recipient-past", type: RecipientPast, sample: () => new RecipientPast() },
   { name: "stream-wave", type: StreamWave, sample: () => new StreamWave(sampleStream(), 0, context) },
   { name: "suspect-ring", type: SuspectRing, sample: () => new SuspectRing({ capacity: 1, usualPerDay: 1 }) },

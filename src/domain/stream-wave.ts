@@ -1,7 +1,8 @@
 import { hourMs } from "../kit/time-units.ts";
 import type { JoinedMail } from "./joined-mail.ts";
 import type { MailMessage, RecipientOutcome } from "./mail-event.ts";
-import type { MailStream, StreamMail } from "./mail-stream.ts";
+import type { MailStream } from "./mail-stream.ts";
+import type { StreamMail } from "./recent-mail.ts";
 import { Wave } from "./wave.ts";
 import type { WaveContext, WaveSubject } from "./wave-context.ts";
 
@@ -17,7 +18,7 @@ const leftOutKept = 4_096;
 /** Where no root tells whose file a script is, the request before one of its messages does; a file outside of every root is no site's. */
 const placed = ({ subject, recent }: MailStream): WaveSubject => {
   if (subject.causeKind !== "script" || subject.site !== null) return subject;
-  const site = recent.find(({ mail }) => mail.trigger !== null)?.mail.trigger?.site ?? null;
+  const site = recent.triggers.find((trigger) => trigger !== null)?.site ?? null;
   return site === null || site.root !== null ? subject : { ...subject, site };
 };
 
@@ -37,7 +38,7 @@ export class StreamWave {
   constructor(stream: MailStream, from: number, context: WaveContext) {
     this.stream = stream;
     this.wave = new Wave(placed(stream), context);
-    const entries = stream.recent.slice(from);
+    const entries = stream.recent.entriesFrom(from, stream.account);
     const since = entries[0]?.mail.message.time ?? 0;
     this.lastAt = since;
     const known = entries.filter(({ mail: { message } }) => message.client !== null && stream.knewClient(message.client, since));
@@ -57,7 +58,8 @@ export class StreamWave {
   /** It goes on: with the messages from this index of the stream's recent ones. */
   resume(from: number): void {
     this.isPaused = false;
-    for (const entry of this.stream.recent.slice(from)) {
+    const { recent, account } = this.stream;
+    for (const entry of recent.entriesFrom(from, account)) {
       if (this.leftOut.delete(entry.mail.message.id)) this.take(entry);
     }
   }

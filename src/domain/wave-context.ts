@@ -11,8 +11,8 @@ export interface WaveView {
   readonly siteTally: (site: Site) => SiteTally;
   /** The same requests by kind of visitor, as far as a measure may meet them. */
   readonly siteVisitors: (site: Site) => VisitorTally;
-  /** Requests of one source to a site, as far as bounded memory tells. */
-  readonly sourceTally: (site: Site, source: Source) => { readonly requests: number; readonly writes: number };
+  /** Requests of one source to a site, parts of pages among them, as far as bounded memory tells. */
+  readonly sourceTally: (site: Site, source: Source) => { readonly requests: number; readonly writes: number; readonly assets: number };
   /** Messages that an account submitted since the period's start. */
   readonly accountMessages: (account: Account) => number;
   /** Messages that an account submitted in [from, to], epoch ms. */

@@ -2,6 +2,7 @@ import type { Account } from "./account.ts";
 import type { EndpointTrail } from "./detection.ts";
 import type { PathReach, Reach } from "./reach.ts";
 import { urlPathOf } from "./script-path.ts";
+import { isNoForm } from "./script-place.ts";
 import type { WaveSubject, WaveView } from "./wave-context.ts";
 
 /** What there is to know of a wave before its reach can be told. */
@@ -32,8 +33,9 @@ const pathReach = (view: WaveView, question: ReachQuestion): PathReach | null =>
   // Calls by GET are among the reads already.
   const writes = trails.filter(({ endpoint }) => endpoint.path === path && endpoint.site === domain && endpoint.method !== "GET");
   const reads = view.scriptReads(subject.site, path, isOwn);
-  const wave = writes.reduce((sum, { waveRequests }) => sum + waveRequests, 0);
   const all = writes.reduce((sum, { requests }) => sum + requests, 0);
+  // Nobody's page sends a form there: whoever writes to it sets it off, also where its mail was lost from the log.
+  const wave = isNoForm(path) ? all : writes.reduce((sum, { waveRequests }) => sum + waveRequests, 0);
   return { path, wave: wave + reads.own, others: Math.max(0, all - wave) + reads.others };
 };
 

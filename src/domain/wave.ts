@@ -123,7 +123,7 @@ export class Wave {
     if (request.endpoint.method !== "GET") this.ownVisitors.addWrite(visitorKind(request, false), request.source.origin === "foreign");
     this.endpointOf(request.endpoint).requests++;
     (request.refused ? this.refusedLines : this.requestLines).offer(request.place, request.time);
-    this.addSource(request.source.address, request.source, request.source);
+    this.addSource(request.source.address, request.source, request);
   }
 
   /** The request behind a message, once however many messages it sent. */
@@ -138,10 +138,16 @@ export class Wave {
     return time >= this.firstSeen && time <= this.lastSeen;
   }
 
-  private addSource(address: string, placement: Placement, source: Source | null): void {
+  private addSource(address: string, placement: Placement, request: WriteRequest | null): void {
+    const writes = request?.before.writes ?? 0;
     const known = this.sources.get(address);
-    if (known !== undefined) known.requests++;
-    else if (this.sources.size < sourcesKept) this.sources.set(address, { address, placement, source, requests: 1 });
+    if (known !== undefined) {
+      known.requests++;
+      known.lastWrites = writes;
+    } else if (this.sources.size < sourcesKept) {
+      const source = request?.source ?? null;
+      this.sources.set(address, { address, placement, source, requests: 1, firstWrites: writes, lastWrites: writes });
+    }
   }
 
   /** A source that only the mail log names: the client of an authenticated session. */

@@ -24,7 +24,8 @@ export class TwoGenerations<Key, Value> implements RecentMap<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    const value = this.young.get(key);
+    // Without an entry the key need not even be hashed, which for a new text means to walk over it.
+    const value = this.young.size === 0 ? undefined : this.young.get(key);
     if (value !== undefined || this.old.size === 0) return value;
     const before = this.old.get(key);
     if (before !== undefined) this.set(key, before);

@@ -2,8 +2,8 @@ import type { AccessEvent } from "../domain/access-event.ts";
 import type { LinePlace } from "../domain/line-place.ts";
 import { asciiBytes, DOT, indexOfByte, QUESTION, SLASH, startsWithAt, ZERO } from "../kit/ascii.ts";
 import { decodeText } from "../kit/decode-text.ts";
-import type { PlainTarget } from "../kit/plain-lines.ts";
-import { type AccessFields, createAccessFields, type Span } from "../ports/log-format.ts";
+import type { PlainLines } from "../kit/plain-lines.ts";
+import { type AccessFields, clearAccessFields, createAccessFields, type Span, type Stamp } from "../ports/log-format.ts";
 import type { KnownSite } from "./directory.ts";
 import type { KnownSource } from "./known-source.ts";
 import type { Addressed, ClientTold, RefererParts, RequestTexts } from "./request-texts.ts";
@@ -13,6 +13,8 @@ const ONE = ZERO + 1;
 const get = asciiBytes("GET");
 const head = asciiBytes("HEAD");
 const options = asciiBytes("OPTIONS");
+/** Nearly all writes are one: to be told without making text of it. */
+const post = asciiBytes("POST");
 const methodOverride = asciiBytes("method=");
 
 const packed = (text: string): number => [...text].reduce((sum, char) => (sum << 6) ^ (char.charCodeAt(0) | 0x20), 0);
@@ -65,7 +67,11 @@ const overridesMethod = (bytes: Uint8Array, start: number, end: number): boolean
 /** The one access line that a stream stands on, as an {@link AccessEvent}; text is decoded only when asked for. */
 export class AccessLine implements AccessEvent {
   readonly kind = "access";
-  readonly fields: AccessFields & PlainTarget = { ...createAccessFields(), isSameStamp: false, queryAt: -1, isRead: false };
+  private readonly read = createAccessFields();
+  /** The plain line that it is, if it is one, and whether its fields are yet to be read: most lines are counted without them. */
+  private plain: PlainLines<KnownSite, ClientTold> | null = null;
+  private scanned = -1;
+  private isUnread = false;
   time = 0;
   site!: KnownSite;
   /** Row of the source in the book. */
@@ -84,6 +90,28 @@ export class AccessLine implements AccessEvent {
     this.texts = texts;
   }
 
+  get fields(): AccessFields {
+    if (this.isUnread && this.plain !== null) {
+      this.isUnread = false;
+      this.read.bytes = this.plain.bytes;
+      this.read.escaping = "log";
+      this.plain.read(this.scanned, this.read);
+    }
+    return this.read;
+  }
+
+  /** The fields, for a format to write a line into that is not plain. */
+  blankFields(): AccessFields {
+    this.plain = null;
+    this.isUnread = false;
+    clearAccessFields(this.read);
+    return this.read;
+  }
+
+  get stamp(): Stamp {
+    return this.read.stamp;
+  }
+
   get addressed(): Addressed {
     return this.texts.addressed(this.fields.bytes, this.fields.target, this.fields.escaping);
   }
@@ -93,6 +121,14 @@ export class AccessLine implements AccessEvent {
   }
 
   get client(): ClientTold {
+    const { plain } = this;
+    const number = plain === null ? -1 : plain.agentNumberOf(this.scanned);
+    if (plain === null || number < 0) return this.clientInFields;
+    plain.agents[number] ??= this.clientInFields;
+    return plain.agents[number] as ClientTold;
+  }
+
+  private get clientInFields(): ClientTold {
     return this.texts.client(this.fields.bytes, this.fields.userAgent, this.fields.escaping);
   }
 
@@ -106,6 +142,29 @@ export class AccessLine implements AccessEvent {
     return this.book.sourceAt(this.row);
   }
 
+  /** Finds the row of its source. */
+  findRow(): void {
+    const { book, plain, scanned } = this;
+    if (plain?.hasIpv4(scanned)) this.row = book.rowOfIpv4(plain.ipv4Of(scanned));
+    else {
+      const { bytes, address } = this.fields;
+      this.row = book.rowOf(bytes, address.start, address.end);
+    }
+  }
+
+  /** What `siteOf` tells of its site's name, asked once for each name; null where the line names none. */
+  siteBy(siteOf: (bytes: Uint8Array, start: number, end: number) => KnownSite): KnownSite | null {
+    const { plain } = this;
+    const number = plain === null ? -1 : plain.siteNumberOf(this.scanned);
+    const known = number < 0 ? undefined : plain?.sites[number];
+    if (known !== undefined) return known;
+    const { bytes, site } = this.fields;
+    if (site.start < 0) return null;
+    const told = siteOf(bytes, site.start, site.end);
+    if (plain !== null && number >= 0) plain.sites[number] = told;
+    return told;
+  }
+
   /** Works out what the fields say of the request; call after the fields are read. */
   classify(): void {
     const { bytes, method, target } = this.fields;
@@ -113,16 +172,19 @@ export class AccessLine implements AccessEvent {
     this.isAsset = false;
     this.isScript = false;
     if (target.start < 0 || method.start < 0) return;
-    this.tell(this.isReadMethod(), indexOfByte(bytes, QUESTION, target.start, target.end));
+    this.tell(bytes, target, { isRead: this.isReadMethod(), mark: indexOfByte(bytes, QUESTION, target.start, target.end) });
   }
 
   /** The same for a plain line, whose scan has looked at method and target already. */
-  classifyPlain(): void {
-    this.tell(this.fields.isRead, this.fields.queryAt);
+  classifyPlain(plain: PlainLines<KnownSite, ClientTold>, scanned: number): void {
+    this.plain = plain;
+    this.scanned = scanned;
+    this.isUnread = true;
+    const target = { start: plain.targetOf(scanned), end: plain.targetEndOf(scanned) };
+    this.tell(plain.bytes, target, { isRead: plain.isRead(scanned), mark: plain.queryOf(scanned) });
   }
 
-  private tell(isRead: boolean, mark: number): void {
-    const { bytes, target } = this.fields;
+  private tell(bytes: Uint8Array, target: Span, { isRead, mark }: { readonly isRead: boolean; readonly mark: number }): void {
     this.isWrite = !isRead || (mark >= 0 && overridesMethod(bytes, mark, target.end));
     const ending = this.isWrite ? -1 : endingOf(bytes, target.start, mark < 0 ? target.end : mark);
     this.isAsset = ending !== -1 && assetEndings.has(ending);
@@ -145,7 +207,9 @@ export class AccessLine implements AccessEvent {
   }
 
   get method(): string {
-    return this.text(this.fields.method);
+    const { bytes, method } = this.fields;
+    const isPost = method.end - method.start === post.length && startsWithAt(bytes, method.start, method.end, post);
+    return isPost ? "POST" : this.text(method);
   }
 
   get target(): string {

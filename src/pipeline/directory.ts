@@ -104,8 +104,18 @@ export const createDirectory = (told: readonly ToldAccount[]): Directory => {
     }
   }
 
+  /** The account that was found for a uid last: who is known is never forgotten, and most runs are about one server. */
+  const foundLast = new Map<number, { readonly host: string; readonly account: KnownAccount }>();
+  const findByUid = (host: string, uid: number): KnownAccount | undefined => {
+    const last = foundLast.get(uid);
+    if (last?.host === host) return last.account;
+    const account = byUid.get(`${host} ${uid}`) ?? byUid.get(`${anyHost} ${uid}`);
+    if (account !== undefined) foundLast.set(uid, { host, account });
+    return account;
+  };
+
   const accountOf = (host: string, uid: number, loginName: string): KnownAccount => {
-    const known = byUid.get(`${host} ${uid}`) ?? byUid.get(`${anyHost} ${uid}`);
+    const known = findByUid(host, uid);
     if (known === undefined) {
       const name = isAccountName(loginName) ? loginName : `uid:${uid}`;
       const made: KnownAccount = { name, host, uid, sites: [], told: false };

@@ -57,7 +57,7 @@ const read = async (inputs: readonly ScanInput[], { sources = 1_000, bufferBytes
   const prepared = await prepareInputs(inputs, logFormats, "UTC");
   const seen: Seen[] = [];
   const book = createSourceBook({ capacity: sources, geo: noGeo });
-  const resolve = createLineResolver(createDirectory([]), book);
+  const resolve = createLineResolver(createDirectory([]));
   const tallies = new Map(prepared.files.map((file) => [file.absolute, createInputTally(file)]));
   const iso = (time: number): string => new Date(time).toISOString();
   const streams = prepared.groups.map((group) =>

@@ -2,21 +2,15 @@ import type { RejectedLine } from "../domain/scan-report.ts";
 import { LineReader } from "../kit/line-reader.ts";
 import { PlainLines } from "../kit/plain-lines.ts";
 import { visibleBytes } from "../kit/visible-text.ts";
-import {
-  type AccessFormat,
-  clearAccessFields,
-  clearMailFields,
-  longestLineBytes,
-  type MailFormat,
-  type Refusal,
-} from "../ports/log-format.ts";
+import { type AccessFormat, clearMailFields, longestLineBytes, type MailFormat, type Refusal } from "../ports/log-format.ts";
 import { AccessLine } from "./access-line.ts";
+import type { KnownSite } from "./directory.ts";
 import { type InputTally, rejectedSamples } from "./input-tally.ts";
 import { LogClock } from "./log-clock.ts";
 import type { LogFile } from "./log-file.ts";
 import { MailStreamLine } from "./mail-stream-line.ts";
 import { openInput } from "./open-input.ts";
-import type { RequestTexts } from "./request-texts.ts";
+import type { ClientTold, RequestTexts } from "./request-texts.ts";
 import type { SourceBook } from "./source-book.ts";
 import type { StampTime } from "./stamp-time.ts";
 
@@ -51,13 +45,15 @@ export interface LogStreamParts {
   readonly onBytes: (count: number) => void;
 }
 
+type Plain = PlainLines<KnownSite, ClientTold>;
+
 /** The parts of one open file. */
 interface Open {
   readonly reader: LineReader;
   readonly tally: InputTally;
   readonly times: StampTime;
   /** Reads the ordinary lines of the file; null where only the format reads it. */
-  readonly plain: PlainLines | null;
+  readonly plain: Plain | null;
   readonly close: () => Promise<void>;
 }
 
@@ -72,7 +68,7 @@ class Stream implements LogStream {
   private file: LogFile | null = null;
   private open: Open | null = null;
   private standsOn: "access" | "mail" = "access";
-  private plain: { readonly kind: AccessFormat["plain"]; readonly lines: PlainLines | null } | null = null;
+  private plain: { readonly kind: AccessFormat["plain"]; readonly lines: Plain | null } | null = null;
   /** Time of the last plain line. */
   private plainTime = Number.NaN;
 
@@ -132,21 +128,19 @@ class Stream implements LogStream {
   }
 
   /** One memory for all files of a stream that are written in the same way. */
-  private plainFor(kind: AccessFormat["plain"]): PlainLines | null {
+  private plainFor(kind: AccessFormat["plain"]): Plain | null {
     if (kind === undefined || !this.parts.plain) return null;
     if (this.plain?.kind !== kind) this.plain = { kind, lines: createPlainLines(this.parts.bufferBytes, kind) };
     return this.plain.lines;
   }
 
   /** Takes the line as a plain one if it is; false leaves it to the format. */
-  private takesPlain({ reader, plain, times }: Open): boolean {
-    const { fields } = this.accessLine;
-    if (plain === null || reader.scanned < 0 || !plain.read(reader.scanned, fields)) return false;
-    fields.bytes = plain.bytes;
-    fields.escaping = "log";
-    if (!fields.isSameStamp) {
-      fields.stamp.epochMs = Number.NaN;
-      this.plainTime = times.toEpoch(fields.stamp);
+  private takesPlain(plain: Plain, { reader, times }: Open): boolean {
+    const { stamp } = this.accessLine;
+    if (reader.scanned < 0 || !plain.isPlain(reader.scanned, stamp)) return false;
+    if (!plain.isSameStamp(reader.scanned)) {
+      stamp.epochMs = Number.NaN;
+      this.plainTime = times.toEpoch(stamp);
     }
     return isPlausible(this.plainTime);
   }
@@ -163,18 +157,17 @@ class Stream implements LogStream {
   }
 
   private nextAccess(open: Open, format: AccessFormat): boolean {
-    const { reader, tally, times } = open;
+    const { reader, tally, times, plain } = open;
     const line = this.accessLine;
-    const { fields } = line;
     while (reader.next()) {
       tally.lines++;
-      if (this.takesPlain(open)) {
+      if (plain !== null && this.takesPlain(plain, open)) {
         this.stand(open, this.plainTime);
-        line.classifyPlain();
+        line.classifyPlain(plain, reader.scanned);
         return true;
       }
       const { start, end } = reader;
-      clearAccessFields(fields);
+      const fields = line.blankFields();
       const refusal = this.lengthRefusal(reader) ?? format.read(reader.bytes, start, end, fields);
       const time = refusal === null ? times.toEpoch(fields.stamp) : Number.NaN;
       if (!isPlausible(time)) {
@@ -223,7 +216,7 @@ const earliestTime = Date.UTC(1990, 0, 1);
 const latestTime = Date.UTC(2100, 0, 1);
 
 /** Null where the system refuses the address space (`ulimit -v`): the format reads every line then. */
-const createPlainLines = (bufferBytes: number, kind: AccessFormat["plain"]): PlainLines | null => {
+const createPlainLines = (bufferBytes: number, kind: AccessFormat["plain"]): Plain | null => {
   try {
     return new PlainLines(bufferBytes, kind === "vhost-combined");
   } catch (error) {

@@ -118,4 +118,14 @@ describe("the join of Exim's log", () => {
     expect(directoriesOf(first)).toContain("/home/u123/public_html");
     expect(directoriesOf(second)).not.toContain("/home/u123/public_html");
   });
+
+  it("ties one without a process to the account's next message at once, and to no later one", () => {
+    const plain = (line: string): string => line.replace(" [15668]", "");
+    const cwd = plain(`${start} cwd=/home/u123/public_html/blog 3 args: /usr/sbin/sendmail -t -i`);
+    const later = plain(arrival).replace("1xVhDS-00044i-17", "1xVhDT-00044j-18");
+    const folders = eximLines([cwd, plain(arrival), later]).messages.map((message) => message.workingDirectory);
+    expect(folders).toEqual(["/home/u123/public_html/blog", null]);
+    const late = plain(arrival).replace("03:29:10", "03:29:20");
+    expect(eximLines([cwd, late]).messages[0]?.workingDirectory).toBeNull();
+  });
 });

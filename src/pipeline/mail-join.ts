@@ -64,8 +64,8 @@ export const createMailJoin = ({
   const hops = createMailHops();
   const forwards = createMailForwards({ directory, forwarded });
   let repaired = 0;
-  let lastSender = "";
-  let lastAccount: KnownAccount | null = null;
+  /** The key under which an account's sender was noted last: most accounts have one sender, and its key need not be made for each message. */
+  const senderKeys = new WeakMap<KnownAccount, { readonly sender: string; readonly hostId: number; readonly key: string }>();
 
   const text = (fields: MailFields, span: Span): string =>
     span.start < 0 ? "" : decodeText(fields.bytes, span.start, span.end, fields.escaping);
@@ -103,12 +103,13 @@ export const createMailJoin = ({
     messages.close(message);
   };
 
-  const learnSender = (message: OpenMessage): void => {
-    if (message.submission !== "local" || message.account === null || message.sender === "") return;
-    if (message.sender === lastSender && message.account === lastAccount) return;
-    lastSender = message.sender;
-    lastAccount = message.account;
-    accountOfSender.set(`${message.hostId} ${message.sender}`, message.account);
+  const learnSender = ({ submission, account, sender, hostId }: OpenMessage): void => {
+    if (submission !== "local" || account === null || sender === "") return;
+    const last = senderKeys.get(account);
+    const isSame = last !== undefined && last.sender === sender && last.hostId === hostId;
+    const key = isSame ? last.key : `${hostId} ${sender}`;
+    if (!isSame) senderKeys.set(account, { sender, hostId, key });
+    accountOfSender.set(key, account);
   };
 
   const local = (message: OpenMessage, line: MailLine, uid: number): void => {

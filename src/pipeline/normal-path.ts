@@ -36,7 +36,11 @@ export const splitTarget = (target: string): { readonly path: string; readonly q
 };
 
 /** The contract's `cause.path`: decoded once, dot segments and doubled slashes removed, case kept, no query. */
-export const normalPath = (rawPath: string): string => (rawPath === "*" || rawPath === "" ? rawPath : resolveSegments(decodeOnce(rawPath)));
+export const normalPath = (rawPath: string): string =>
+  rawPath === "*" || rawPath === "" || isNormal(rawPath) ? rawPath : resolveSegments(decodeOnce(rawPath));
+
+/** A cheap look before a path is taken apart: most are in normal form. */
+const isNormal = (path: string): boolean => path.startsWith("/") && !path.includes("//") && !path.includes("/.") && !path.includes("%");
 
 /**
  * Parameters that choose the program behind one path, most telling first. Sources: WordPress (`rest_route`,

@@ -38,7 +38,11 @@ export class OpenMessage implements MailMessage {
   early: RecipientOutcome[] | null = null;
   /** The same as mail that an account's mailbox passes on. */
   forward: JoinedMail | null = null;
+  /** The next one of the same hash. */
   next: OpenMessage | null = null;
+  /** Its neighbours among the open messages, in the order in which they came. */
+  older: OpenMessage | null = null;
+  newer: OpenMessage | null = null;
 
   constructor(
     id: number,
@@ -56,7 +60,8 @@ export class OpenMessage implements MailMessage {
   /** Notes an outcome; whether it is the recipient's first. */
   noteRecipient(recipient: number, isDeferred: boolean): boolean {
     const isFirst = !this.recipients.includes(recipient);
-    if (isFirst && this.recipients.length < recipientsKept) this.recipients = [...this.recipients, recipient];
+    if (isFirst && this.recipients.length < recipientsKept)
+      this.recipients = this.recipients.length === 0 ? [recipient] : [...this.recipients, recipient];
     const isNoted = this.deferred.includes(recipient);
     if (isDeferred && !isNoted && this.deferred.length < recipientsKept) this.deferred = [...this.deferred, recipient];
     if (!isDeferred && isNoted) this.deferred = this.deferred.filter((one) => one !== recipient);
@@ -89,8 +94,9 @@ const isSame = (queueId: string, bytes: Uint8Array, start: number, end: number):
 export const createOpenMessages = (capacity: number, giveWay: (message: OpenMessage) => void): OpenMessages => {
   const seed = freshHashSeed();
   const byHash = new Map<number, OpenMessage>();
-  let order: OpenMessage[] = [];
-  let oldest = 0;
+  // A list of links, not an array: a closed message is let go at once, while it is young and costs the garbage collector nothing.
+  let oldest: OpenMessage | null = null;
+  let newest: OpenMessage | null = null;
   let open = 0;
   let evicted = 0;
 
@@ -110,10 +116,21 @@ export const createOpenMessages = (capacity: number, giveWay: (message: OpenMess
     return null;
   };
 
+  const unlink = (message: OpenMessage): void => {
+    const { older, newer } = message;
+    if (older === null) oldest = newer;
+    else older.newer = newer;
+    if (newer === null) newest = older;
+    else newer.older = older;
+    message.older = null;
+    message.newer = null;
+  };
+
   const close = (message: OpenMessage): void => {
     if (message.closed) return;
     message.closed = true;
     open--;
+    unlink(message);
     const hash = hashOfMessage(message);
     let at = byHash.get(hash) ?? null;
     if (at === message) {
@@ -126,17 +143,11 @@ export const createOpenMessages = (capacity: number, giveWay: (message: OpenMess
   };
 
   const makeRoom = (): void => {
-    while (open >= capacity && oldest < order.length) {
-      const message = order[oldest++] as OpenMessage;
-      if (message.closed) continue;
+    while (open >= capacity && oldest !== null) {
+      const message: OpenMessage = oldest;
       giveWay(message);
       close(message);
       evicted++;
-    }
-    while (oldest < order.length && (order[oldest] as OpenMessage).closed) oldest++;
-    if (oldest > 4096 && oldest * 2 > order.length) {
-      order = order.slice(oldest);
-      oldest = 0;
     }
   };
 
@@ -145,11 +156,18 @@ export const createOpenMessages = (capacity: number, giveWay: (message: OpenMess
     const hash = hashOfMessage(message);
     message.next = byHash.get(hash) ?? null;
     byHash.set(hash, message);
-    order.push(message);
+    message.older = newest;
+    if (newest === null) oldest = message;
+    else newest.newer = message;
+    newest = message;
     open++;
   };
 
-  const all = (): readonly OpenMessage[] => order.slice(oldest).filter(({ closed }) => !closed);
+  const all = (): readonly OpenMessage[] => {
+    const found: OpenMessage[] = [];
+    for (let message = oldest; message !== null; message = message.newer) found.push(message);
+    return found;
+  };
 
   return { find, add, close, all, evicted: () => evicted };
 };

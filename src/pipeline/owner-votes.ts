@@ -28,10 +28,8 @@ export const createOwnerVotes = (directory: Directory): OwnerVotes => {
   };
 
   const voteByMessageId = (messageId: string, account: KnownAccount): void => {
-    const domain = messageId
-      .slice(messageId.lastIndexOf("@") + 1)
-      .replace(/>$/, "")
-      .toLowerCase();
+    const end = messageId.endsWith(">") ? messageId.length - 1 : messageId.length;
+    const domain = messageId.slice(messageId.lastIndexOf("@") + 1, end).toLowerCase();
     const site = directory.findSite(domain);
     if (site !== null) vote(site, account);
   };

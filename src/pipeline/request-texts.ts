@@ -43,7 +43,8 @@ const readTarget = (target: string): Addressed => {
 const readReferer = (referer: string): RefererParts => {
   const parts = /^https?:\/\/([^/?#]+)([/?#].*)?$/i.exec(referer);
   if (parts === null) return { host: "", path: null };
-  const host = (parts[1] as string).toLowerCase().replace(/:\d+$/, "");
+  const named = (parts[1] as string).toLowerCase();
+  const host = named.includes(":") ? named.replace(/:\d+$/, "") : named;
   return { host, path: parts[2] === undefined ? null : normalPath(splitTarget(parts[2]).path) };
 };
 
@@ -71,16 +72,13 @@ const createMemory = <Value>(work: (text: string) => Value): ((bytes: Uint8Array
 /** See {@link RequestTexts}. */
 export const createRequestTexts = (): RequestTexts => {
   const addressed = createMemory(readTarget);
-  const referer = createMemory((text) =>
-    text === "" || text === "-" ? { none: true as const } : { none: false as const, parts: readReferer(text) },
-  );
   const client = createMemory((text): ClientTold => ({ agent: readAgent(text), isRobot: robots.test(text) }));
   return {
     addressed,
     referer: (bytes, span, escaping) => {
-      if (span.start < 0) return null;
-      const read = referer(bytes, span, escaping);
-      return read.none ? null : read.parts;
+      // Worked out each time: the pages that visitors come from are too many to be remembered.
+      const text = span.start < 0 ? "" : decodeText(bytes, span.start, span.end, escaping);
+      return text === "" || text === "-" ? null : readReferer(text);
     },
     client: (bytes, span, escaping) => (span.start < 0 ? untold : client(bytes, span, escaping)),
   };

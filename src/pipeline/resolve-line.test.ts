@@ -29,7 +29,7 @@ const request = (address: string, vhost = ""): string =>
 
 const create = (capacity = 1_000, directory: Directory = createDirectory([])) => {
   const book = createBook(capacity);
-  const resolve = createLineResolver(directory, book);
+  const resolve = createLineResolver(directory);
   const stand = (line: AccessLine, format: AccessFormat, text: string, file: LogFile): AccessLine => {
     const bytes = Buffer.from(text, "latin1");
     clearAccessFields(line.fields);

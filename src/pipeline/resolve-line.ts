@@ -16,7 +16,7 @@ const namesKept = 8_192;
 export const createPlacedSources = (geo: Geo): SourceBook => createSourceBook({ capacity: addressesKept, geo });
 
 /** Sets site and source of access lines: whose site it is and where the visitor is from. */
-export const createLineResolver = (directory: Directory, book: SourceBook): ((line: AccessLine, file: LogFile) => void) => {
+export const createLineResolver = (directory: Directory): ((line: AccessLine, file: LogFile) => void) => {
   const siteOf = createByteInterner<KnownSite>({
     capacity: namesKept,
     make: (bytes, start, end) => directory.siteOf(decodeText(bytes, start, end, "none").toLowerCase().replace(/\.$/, "")),
@@ -31,8 +31,7 @@ export const createLineResolver = (directory: Directory, book: SourceBook): ((li
     return site;
   };
   return (line, file) => {
-    const { bytes, address, site } = line.fields;
-    line.row = book.rowOf(bytes, address.start, address.end);
-    line.site = site.start < 0 || file.input.site !== null ? ownSite(file) : siteOf.get(bytes, site.start, site.end);
+    line.findRow();
+    line.site = (file.input.site === null ? line.siteBy(siteOf.get) : null) ?? ownSite(file);
   };
 };

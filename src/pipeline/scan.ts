@@ -33,7 +33,7 @@ const bufferBytesFor = (streams: number): number => (streams <= fewStreams ? 102
 
 const openStreams = (run: ScanRun, onBytes: (count: number) => void): readonly LogStream[] => {
   const { prepared, traffic, mailJoin, sources } = run;
-  const resolve = createLineResolver(run.directory, sources);
+  const resolve = createLineResolver(run.directory);
   const texts = createRequestTexts();
   return prepared.groups.map((group, at) => {
     const hosts = run.mailHosts[at];

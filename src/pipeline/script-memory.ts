@@ -21,6 +21,9 @@ const firstMessages = 4_096;
 /** Process ids come round again. */
 const processMs = minuteMs;
 
+/** Exim writes it right before the message's first line. */
+const besideMs = 2_000;
+
 interface WorkingDirectory {
   readonly path: string;
   readonly time: number;
@@ -31,23 +34,31 @@ export const createScriptMemory = (): ScriptMemory => {
   const byProcess = createRecentMap<string, WorkingDirectory>(remembered);
   /** Messages still without a script, by message-id: PHP may write its line after the mail server wrote its own. */
   const waiting = createRecentMap<string, OpenMessage>(remembered);
+  /** The same where the log names no process: the account's next message. */
+  const byOwner = createRecentMap<KnownAccount, WorkingDirectory>(remembered);
   const details = createRecentMap<string, { readonly script: string; readonly client: string }>(remembered);
 
   const unnamed = createUnnamedScripts();
   let hasLearnt = false;
   let attached = 0;
 
-  const learnDetails = (line: MailLine, text: (span: Span) => string): void => {
+  const learnDetails = (line: MailLine, text: (span: Span) => string, ownerOf: (script: string) => KnownAccount | null): void => {
     const { fields } = line;
     const queueId = text(fields.queueId);
-    if (queueId !== "") details.set(`${line.hostId} ${queueId}`, { script: text(fields.script), client: text(fields.client) });
-    else if (fields.pid > 0) byProcess.set(`${line.hostId} ${fields.pid}`, { path: text(fields.workingDirectory), time: line.time });
+    if (queueId !== "") {
+      details.set(`${line.hostId} ${queueId}`, { script: text(fields.script), client: text(fields.client) });
+      return;
+    }
+    const directory = { path: text(fields.workingDirectory), time: line.time };
+    if (fields.pid > 0) return byProcess.set(`${line.hostId} ${fields.pid}`, directory);
+    const owner = ownerOf(directory.path);
+    if (owner !== null) byOwner.set(owner, directory);
   };
 
   const learn: ScriptMemory["learn"] = (line, text, ownerOf) => {
     hasLearnt = true;
     const { fields } = line;
-    if (fields.kind === "script-details") return learnDetails(line, text);
+    if (fields.kind === "script-details") return learnDetails(line, text, ownerOf);
     const messageId = text(fields.messageId);
     const script = text(fields.script);
     if (messageId === "") return learnUnnamed(ownerOf(script), script, line.time);
@@ -69,8 +80,17 @@ export const createScriptMemory = (): ScriptMemory => {
     return true;
   };
 
+  const attachOwners = (message: OpenMessage): void => {
+    const account = message.account as KnownAccount | null;
+    if (account === null || byOwner.size() === 0) return;
+    const directory = byOwner.get(account);
+    byOwner.delete(account);
+    if (directory !== undefined && message.time - directory.time <= besideMs) message.workingDirectory = directory.path;
+  };
+
   const attachDirectory = (message: OpenMessage, pid: number): void => {
-    if (pid === 0 || byProcess.size() === 0) return;
+    if (pid === 0) return attachOwners(message);
+    if (byProcess.size() === 0) return;
     const key = `${message.hostId} ${pid}`;
     const directory = byProcess.get(key);
     byProcess.delete(key);

@@ -31,6 +31,8 @@ import {
 export interface SourceBook {
   /** Row of the source whose address is in [start, end); valid until the next call. */
   readonly rowOf: (bytes: Uint8Array, start: number, end: number) => number;
+  /** The same for the value of an IPv4 address, signed. */
+  readonly rowOfIpv4: (key: number) => number;
   readonly sourceAt: (row: number) => KnownSource;
   readonly isForeignAt: (row: number) => boolean;
   readonly page: (row: number, site: Site) => void;
@@ -71,7 +73,10 @@ class Book implements SourceBook {
 
   rowOf(bytes: Uint8Array, start: number, end: number): number {
     const key = ipv4InBytes(bytes, start, end);
-    if (key !== key) return this.placed(this.others.get(bytes, start, end));
+    return key === key ? this.rowOfIpv4(key) : this.placed(this.others.get(bytes, start, end));
+  }
+
+  rowOfIpv4(key: number): number {
     const row = this.young.find(key);
     return row >= 0 ? row : this.bring(key);
   }
@@ -86,11 +91,14 @@ class Book implements SourceBook {
     return made;
   }
 
-  private make(address: string, placement: Placement): KnownSource {
+  /** Every field by name: a spread object would take more memory. */
+  private make(address: string, { country, network, origin }: Placement): KnownSource {
     return {
       id: this.made++,
       address,
-      ...placement,
+      country,
+      network,
+      origin,
       row: -1,
       endpointId: -1,
       endpointWrites: 0,

@@ -103,4 +103,20 @@ describe("two claims of one script", () => {
     expect(cases).toHaveLength(1);
     expect(cases[0]?.detection).toMatchObject({ class: "form-relay", counts: { messages: 200 } });
   });
+
+  it("is the script's where the log tells of its folder alone, also an hour later, and not where that is another", () => {
+    const inFolder = (folder: string): ScanCase =>
+      caseOf({
+        causeName: folder,
+        reach: { ...reach, path: { path: folder, wave: 0, others: 0 } },
+        counts: sending(900),
+        firstSeen: start + 2 * hour,
+        lastSeen: start + 3 * hour,
+        hours: new Map([[start + 2 * hour, 900]]),
+      });
+    const [only, ...rest] = withStrayMail([script, inFolder("/wp-content/uploads/")]);
+    expect(rest).toEqual([]);
+    expect(only?.detection).toMatchObject({ causeName: path, lastSeen: start + 3 * hour });
+    expect(withStrayMail([script, inFolder("/wp-content/uploads/2024/")])).toHaveLength(2);
+  });
 });

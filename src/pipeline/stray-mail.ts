@@ -1,6 +1,7 @@
 import type { AbuseClass } from "../domain/abuse-class.ts";
 import { isSameAccount } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
+import { quietMs } from "../domain/wave.ts";
 import { minuteMs } from "../kit/time-units.ts";
 import type { ScanCase } from "./scan-case.ts";
 
@@ -37,15 +38,25 @@ const isSameForm = (whole: Detection, part: Detection): boolean =>
   part.site?.id === whole.site?.id &&
   whole.trails.some(({ endpoint, waveMessages }) => waveMessages > 0 && endpoint.path === pathOf(part));
 
-/** One script whose file a log names for some of its messages only: the others come by its address. */
-const isSameScript = (whole: Detection, part: Detection): boolean =>
-  whole.causeKind === "script" &&
-  part.causeKind === "script" &&
-  part.site !== null &&
-  part.site.id === whole.site?.id &&
-  pathOf(part) !== null &&
-  pathOf(part) === pathOf(whole) &&
-  part.counts.messages <= whole.counts.messages;
+/** The part's mail tells only of the folder that the whole's script lies in. */
+const isItsFolder = (script: string, folder: string): boolean =>
+  folder.endsWith("/") && folder !== script && script.slice(0, script.lastIndexOf("/") + 1) === folder;
+
+/** One script whose file a log names for some of its messages only: the others come by its address, or from its folder. */
+const isSameScript = (whole: Detection, part: Detection): boolean => {
+  const script = pathOf(whole);
+  const other = pathOf(part);
+  if (whole.causeKind !== "script" || part.causeKind !== "script" || script === null || other === null) return false;
+  if (part.site === null || part.site.id !== whole.site?.id) return false;
+  return isItsFolder(script, other) || (other === script && part.counts.messages <= whole.counts.messages);
+};
+
+/** What a folder sends within a case's time is its script's, also before and after what is tied to the script itself. */
+const isBesideScript = (whole: Detection, part: Detection): boolean =>
+  isSameScript(whole, part) &&
+  pathOf(part) !== pathOf(whole) &&
+  part.firstSeen <= whole.lastSeen + quietMs &&
+  part.lastSeen >= whole.firstSeen - quietMs;
 
 const isStray = (whole: Detection, part: Detection): boolean =>
   part.class === "cron-mailer" && !hasRhythm(part) && sharedMail(whole, part) <= whole.counts.messages * mostStray;
@@ -62,6 +73,7 @@ const isPartOf = ({ detection: whole }: ScanCase, { detection: part, detectedAt 
   if (!isSameAccount(whole.account, part.account)) return false;
   if (isSameJob(whole, part)) return true;
   if (!senders.has(whole.class)) return false;
+  if (isBesideScript(whole, part)) return true;
   if (part.firstSeen < whole.firstSeen - slackMs || detectedAt > whole.lastSeen + slackMs) return false;
   return isSameForm(whole, part) || isSameScript(whole, part) || isStray(whole, part);
 };

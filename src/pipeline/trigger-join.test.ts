@@ -224,6 +224,13 @@ describe("createTriggerJoin", () => {
     expect(stranger.sites).toEqual([]);
   });
 
+  it("gives a script's list to its one request, its slow first messages too, where no form can lie", () => {
+    const mailer = endpointOf(3, "/wp-content/uploads/x.php");
+    const call: Happening = { kind: "request", time: start + hour, endpoint: mailer, name: 1 };
+    const list = Array.from({ length: 60 }, (_, at): Mail => ({ kind: "mail", time: start + hour + 1_500 + at * 1_100, endpoint: mailer }));
+    expect(rightShare(run([call, ...list]).tied, mailer)).toBe(1);
+  });
+
   it("keeps a flood of requests in bounded time and memory", () => {
     const flood = Array.from(
       { length: 100_000 },

@@ -1,10 +1,12 @@
 import type { EndpointTrail } from "../domain/detection.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { MailMessage } from "../domain/mail-event.ts";
+import { isNoForm } from "../domain/script-place.ts";
 import { strangeness } from "../domain/strangeness.ts";
 import type { EndpointUse, WriteRequest } from "../domain/write-request.ts";
 import type { KnownAccount, KnownSite } from "./directory.ts";
 import { earliestLagMs, LagProfile, latestLagMs } from "./lag-profile.ts";
+import { Background } from "./mail-background.ts";
 
 /**
  * Ties each message to the request that most likely caused it, by time: many messages may come from one request,
@@ -30,7 +32,6 @@ export interface TriggerJoinOptions {
 /** A request that fits this much worse than the best is no rival. */
 const rivalShare = 0.2;
 const ringCapacity = 2_048;
-const backgroundSeconds = 600;
 /** Endpoints remembered per site; a scanner invents more. */
 const statsKept = 1_024;
 
@@ -48,6 +49,8 @@ interface EndpointStat {
   sending: number;
   /** Messages by how likely each was this endpoint's: what the yield is learnt from. */
   credit: number;
+  /** Messages of one request from which on it counts as working through a list. */
+  readonly runFrom: number;
 }
 
 interface Slot {
@@ -62,7 +65,7 @@ interface MailRun {
   lastAt: number;
 }
 
-/** Messages of one request from which on it counts as working through a list, and the pause that ends it. */
+/** Messages of one request from which on it counts as working through a list; where no form can lie, from the first on. The pause that ends it. */
 const runMessages = 3;
 const runPauseMs = 30_000;
 const runFadeMs = 10_000;
@@ -95,7 +98,15 @@ class SiteRing {
     const known = this.stats.get(key);
     if (known !== undefined) return known;
     if (this.stats.size >= statsKept) this.forgetIdle();
-    const made = { endpoint, requests: 0, served: 0, messages: 0, sending: 0, credit: 0 };
+    const made = {
+      endpoint,
+      requests: 0,
+      served: 0,
+      messages: 0,
+      sending: 0,
+      credit: 0,
+      runFrom: isNoForm(endpoint.path) ? 1 : runMessages,
+    };
     this.stats.set(key, made);
     return made;
   }
@@ -118,9 +129,12 @@ class SiteRing {
 /** Messages that an answered request to the endpoint yields; a new endpoint is given the benefit of one half. */
 const yieldOf = (stat: EndpointStat): number => Math.min(5, (stat.credit + 1) / (stat.served + 2));
 
+/** How many messages a request to the endpoint mostly sends. */
+const typicalOf = (stat: EndpointStat): number => (stat.sending < 3 ? 2 : Math.ceil(stat.messages / stat.sending));
+
 /** Whether a request has room for one more message: requests to one form mostly send equally many. */
 const roomIn = ({ messages, stat }: Slot): number => {
-  const typical = stat.sending < 3 ? 2 : Math.ceil(stat.messages / stat.sending);
+  const typical = typicalOf(stat);
   return messages < typical ? 1 : 0.1 / (1 + messages - typical);
 };
 
@@ -130,30 +144,6 @@ const tie = (best: Slot): void => {
   best.messages++;
   best.stat.messages++;
 };
-
-/** Messages per second that the account sends without a request, over the last ten minutes or so. */
-class Background {
-  private recent = 0;
-  private last = 0;
-
-  /** `share`: how likely the message came without any request, 0 to 1. */
-  seen(time: number, share: number): void {
-    this.fade(time);
-    this.recent += share;
-  }
-
-  /** Never below one in twenty minutes: nothing is known to be impossible. */
-  perSecond(time: number): number {
-    this.fade(time);
-    return Math.min(1, (0.5 + this.recent) / backgroundSeconds);
-  }
-
-  private fade(time: number): void {
-    if (time <= this.last) return;
-    this.recent *= Math.exp((this.last - time) / (backgroundSeconds * 1000));
-    this.last = time;
-  }
-}
 
 const fittingSlots = ({ slots, lags }: SiteRing, time: number, into: ScoredSlot[]): void => {
   for (let at = slots.length - 1; at >= 0; at--) {
@@ -202,7 +192,7 @@ class Join implements TriggerJoin {
       this.settleOne(message);
     }
     if (this.pendingFrom > 0 && this.pendingFrom === pending.length) this.pending = [];
-    else if (this.pendingFrom > 1_024) this.pending = pending.slice(this.pendingFrom);
+    else if (this.pendingFrom > 32 && this.pendingFrom * 2 > pending.length) this.pending = pending.slice(this.pendingFrom);
     if (this.pending !== pending) this.pendingFrom = 0;
   };
 
@@ -250,25 +240,28 @@ class Join implements TriggerJoin {
     return { trigger: best.slot.request, candidates };
   }
 
-  /** The request that is still working through its list, if its window is over: another message soon after the last is its own. */
+  /**
+   * The request that is still working through its list: another message soon after the last is its own, once its window is over, or once it
+   * has sent what requests to its endpoint mostly send. Else the first seconds of a list would pass for mail that no request sent.
+   */
   private addRun(account: KnownAccount, time: number, into: ScoredSlot[]): void {
     const run = this.runs.get(account);
     if (run === undefined) return;
     const { slot } = run.fitting;
     if (time - run.lastAt > runPauseMs) this.runs.delete(account);
-    else if (slot.messages >= runMessages && !into.some((other) => other.slot === slot)) {
-      into.push({
-        ...run.fitting,
-        lagMs: Math.max(latestLagMs, time - slot.request.time),
-        score: Math.exp((run.lastAt - time) / runFadeMs),
-      });
+    else if (slot.messages >= slot.stat.runFrom) {
+      const at = into.findIndex((other) => other.slot === slot);
+      if (at >= 0 && roomIn(slot) === 1 && slot.stat.runFrom > 1) return;
+      const lagMs = Math.max(latestLagMs, time - slot.request.time);
+      const going = { ...run.fitting, lagMs, score: Math.exp((run.lastAt - time) / runFadeMs) };
+      into.splice(at >= 0 ? at : into.length, at >= 0 ? 1 : 0, going);
     }
   }
 
   private goOn(account: KnownAccount, { slot, lags }: ScoredSlot, time: number): void {
     const run = this.runs.get(account);
     if (run?.fitting.slot === slot) run.lastAt = time;
-    else if (slot.messages >= runMessages || run === undefined) this.runs.set(account, { fitting: { slot, lags }, lastAt: time });
+    else if (slot.messages >= slot.stat.runFrom || run === undefined) this.runs.set(account, { fitting: { slot, lags }, lastAt: time });
   }
 
   private addFitting(site: KnownSite, time: number, into: ScoredSlot[]): void {

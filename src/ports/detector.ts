@@ -56,7 +56,8 @@ export interface DetectorRun {
   readonly finish: () => readonly Detection[];
 }
 
-const nothing = (): readonly Detection[] => [];
+const none: readonly Detection[] = [];
+const nothing = (): readonly Detection[] => none;
 
 /** A run that sees nothing: spread it, and write what the detector looks at and its state. */
 export const blindRun: Omit<DetectorRun, "state"> = {

@@ -28,6 +28,7 @@ const reasonUnits: Readonly<Record<ReasonFeature, "share" | "number">> = {
   "new-recipients": "share",
   "known-recipients": "share",
   "one-recipient": "share",
+  "same-recipients": "number",
   "put-off": "share",
   "few-bounces": "share",
   "mails-per-request": "number",

@@ -153,6 +153,7 @@ export const en = {
     "new-recipients": "recipients never written to before",
     "known-recipients": "recipients written to on earlier days",
     "one-recipient": "mail to the one most frequent address",
+    "same-recipients": "messages for each recipient other than the owner",
     "put-off": "recipients whose server refused the mail or put it off at first",
     "few-bounces": "recipients that bounced; a list that somebody keeps has few",
     "mails-per-request": "messages for each request",

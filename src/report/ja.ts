@@ -159,6 +159,7 @@ export const ja = {
     "new-recipients": "これまで送信したことのない宛先",
     "known-recipients": "以前にも送信したことのある宛先",
     "one-recipient": "最も多い 1 つの宛先へのメール",
+    "same-recipients": "サイト所有者以外の宛先 1 件あたりのメール数",
     "put-off": "相手のサーバーが初回に拒否または保留した宛先",
     "few-bounces": "不達になった宛先(管理された名簿では少ない)",
     "mails-per-request": "リクエスト 1 回あたりのメール数",

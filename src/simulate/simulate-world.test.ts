@@ -106,6 +106,11 @@ describe("a simulated world", () => {
     expect(rows.some((row) => row.at(-1) === "1")).toBe(true);
   });
 
+  it("says a whole number of bytes for every request, or none", () => {
+    const odd = logLines(/\.access\.log/).filter((line) => /" \d{3} \d+[^\d ]/.test(line));
+    expect(odd).toEqual([]);
+  });
+
   it("counts for each incident what carries its name", () => {
     const mails = rowsOf("mails.csv").filter((row) => row.at(-1) === "0");
     for (const { id, messages, start, end } of incidents()) {

@@ -25,7 +25,7 @@ const live = async (of: string, lives: readonly LifePlan[]): Promise<Lives> => {
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "sekisho-lives-"));
   config = join(directory, "sekisho.yaml");
-  const options = { seed: 906, accounts: 44, days: 12, lines: 40_000, incidents: 24, kinds: [], outsideRange: false, quiet: false };
+  const options = { seed: 910, accounts: 44, days: 12, lines: 40_000, incidents: 24, kinds: [], outsideRange: false, quiet: false };
   simulateWorld(options, directory, () => {});
   whole = await live(config, []);
 }, 60_000);

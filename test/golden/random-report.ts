@@ -59,6 +59,7 @@ const reasonFeatures: readonly ReasonFeature[] = [
   "new-recipients",
   "known-recipients",
   "one-recipient",
+  "same-recipients",
   "few-bounces",
   "put-off",
   "mails-per-request",

@@ -27,7 +27,6 @@ const ordinary: MailFeatures = {
   putOffShare: 0,
   bounced: 0,
   foreignRecipientShare: 0,
-  recipientsPerMessage: 1,
   triggeredShare: 0,
   triggers: 0,
   mailsPerTrigger: 0,
@@ -35,11 +34,14 @@ const ordinary: MailFeatures = {
   noFormShare: 0,
   strangerShare: 0,
   visitorShare: 0,
+  refererVisitorShare: 0,
+  signUpShare: 0,
+  perThirdParty: 1,
+  unreadShare: 0,
   foreignTriggerShare: 0,
   script: null,
   isScriptLogged: false,
   networks: 0,
-  countries: 0,
   newNetworkShare: 0,
   foreignClientShare: 0,
   onTheMinuteShare: 0.1,
@@ -64,7 +66,28 @@ const mass = (share: number): Partial<MailFeatures> => ({
 });
 
 const calls = { triggeredShare: 0.95, triggers: 6, mailsPerTrigger: 50, triggerSources: 2, strangerShare: 0.9, noFormShare: 1 };
-const visits = { triggeredShare: 1, triggers: 150, mailsPerTrigger: 2, triggerSources: 145, strangerShare: 0.08, visitorShare: 0.97 };
+/** A proxy's one address, through which visitors come as well. */
+const proxied = {
+  triggeredShare: 1,
+  triggers: 40,
+  mailsPerTrigger: 3,
+  triggerSources: 1,
+  strangerShare: 0.12,
+  noFormShare: 1,
+  visitorShare: 1,
+};
+const visits = {
+  triggeredShare: 1,
+  triggers: 150,
+  mailsPerTrigger: 2,
+  triggerSources: 145,
+  strangerShare: 0.08,
+  visitorShare: 0.97,
+  refererVisitorShare: 0.97,
+};
+
+/** A registration form behind a proxy. */
+const signUps = { ...visits, way: "orders", triggerSources: 40, mailsPerTrigger: 1, signUpShare: 1 } as const;
 
 const judged = (seen: MailFeatures) =>
   judgeClasses(
@@ -95,6 +118,7 @@ describe.each(classJudges.map((judge) => ({ name: judge.class, judge })))("the j
           triggers,
           strangerShare: b,
           visitorShare: c,
+          refererVisitorShare: c,
           knownRecipientShare: b,
           way: judge.ways[0] as "bulk",
         });
@@ -108,10 +132,12 @@ describe("a burst of mail", () => {
   it.each([
     ["script-mailer", of({ ...mass(0.25), ...calls, way: "script", script: "upload" })],
     ["injected-mailer", of({ ...mass(0.25), ...calls, way: "script", script: "plugin" })],
+    ["injected-mailer", of({ ...mass(0.25), ...proxied, way: "script", script: "theme" })],
     ["cron-mailer", of({ ...mass(0.25), way: "bulk", groups: 20, onTheMinuteShare: 0.9 })],
     ["smtp-credential-abuse", of({ ...mass(0.4), way: "mailbox", networks: 40, newNetworkShare: 0.95, foreignClientShare: 0.8 })],
     ["newsletter", of({ ...mass(0.02), way: "bulk", knownRecipientShare: 0.8, afterOwnClock: true })],
     ["newsletter", of({ ...mass(0.03), way: "script", script: "other", isScriptLogged: true, knownRecipientShare: 0.6 })],
+    ["newsletter", of({ ...mass(0.02), ...proxied, refererVisitorShare: 1, way: "script", script: "plugin" })],
     ["order-surge", of({ ...mass(0.01), ...visits, way: "orders", mostToOneShare: 0.5, thirdOutcomes: 150, recipients: 150 })],
     [
       "form-relay",
@@ -127,6 +153,9 @@ describe("a burst of mail", () => {
         strangerShare: 0.4,
       }),
     ],
+    ["subscription-bombing", of({ ...mass(0.01), ...signUps, perThirdParty: 4.5 })],
+    ["subscription-bombing", of({ ...mass(0.01), ...signUps, unreadShare: 1 })],
+    ["order-surge", of({ ...mass(0.01), ...signUps })],
     ["mail-loop", of({ ...mass(0), way: "bulk", recipients: 2, mostToOneShare: 0.95, thirdOutcomes: 15 })],
   ] as const)("is %s where it looks as the facts say", (name, seen) => {
     const claim = judged(seen);

@@ -1,5 +1,6 @@
 import { bounceEvidence } from "../../domain/bounce-evidence.ts";
 import type { MailFeatures } from "../../domain/mail-features.ts";
+import { callingVisitors, strangersWeight } from "../../domain/source-trust.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
 
@@ -20,8 +21,8 @@ export const injectedMailer: ClassJudge = {
     reason("mails-per-request", seen.triggers === 0 ? 0 : Math.max(-1, Math.min(3, (seen.mailsPerTrigger - 3) * 0.8)), {
       value: seen.mailsPerTrigger,
     }),
-    reason("strangers", seen.triggers === 0 ? 0 : (seen.strangerShare - 0.5) * 3, { value: seen.strangerShare }),
-    reason("visitors", -4 * seen.visitorShare, { value: seen.visitorShare }),
+    reason("strangers", strangersWeight(seen), { value: seen.strangerShare }),
+    reason("visitors", -4 * callingVisitors(seen), { value: callingVisitors(seen) }),
     reason("bounces", bounceEvidence(seen), { value: seen.bouncedShare }),
     reason("known-recipients", seen.hasRecipientPast ? (0.15 - seen.knownRecipientShare) * 5 : 0, { value: seen.knownRecipientShare }),
     reason("many-recipients", Math.min(1.5, seen.recipients / 12) * (1 - seen.mostToOneShare), { value: seen.recipients }),

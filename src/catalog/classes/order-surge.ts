@@ -1,5 +1,6 @@
 import { bounceEvidence } from "../../domain/bounce-evidence.ts";
 import { excess, pace } from "../../domain/excess.ts";
+import { repeatWeight } from "../../domain/sign-up-features.ts";
 import { ownSources } from "../../domain/source-trust.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
@@ -28,6 +29,9 @@ export const orderSurge: ClassJudge = {
     reason("many-recipients", seen.recipients >= 8 ? 1 : -1, { value: seen.recipients }),
     reason("scattered-sources", seen.triggerSources >= 8 ? 1 : -3, { value: seen.triggerSources }),
     reason("more-than-usual", seen.triggers < fewestOrders ? -3 : 0, { value: seen.triggers }),
+    // Nobody orders or signs up again and again, nor without a look at the page.
+    reason("same-recipients", -repeatWeight(seen), { value: seen.perThirdParty }),
+    reason("never-read-the-page", -6 * seen.unreadShare, { value: seen.unreadShare }),
     reason("one-recipient", seen.mostToOneShare > 0.8 ? -5 : 0, { value: seen.mostToOneShare }),
   ],
 };

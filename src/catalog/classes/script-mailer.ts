@@ -1,6 +1,7 @@
 import { bounceEvidence } from "../../domain/bounce-evidence.ts";
 import type { MailFeatures } from "../../domain/mail-features.ts";
 import { isOddPlace } from "../../domain/script-place.ts";
+import { callingVisitors, strangersWeight } from "../../domain/source-trust.ts";
 import { reason } from "../../domain/weigh.ts";
 import type { ClassJudge } from "../../ports/class-judge.ts";
 
@@ -24,8 +25,8 @@ export const scriptMailer: ClassJudge = {
     reason("more-than-usual", Math.min(25, seen.surprise) * 0.12, { value: seen.messages, usual: seen.usualPerHour }),
     reason("odd-place", seen.script !== null && isOddPlace(seen.script) ? 4 : seen.script === "other" ? 0.5 : -1.5, { value: 1 }),
     reason("mails-per-request", mailsPerRequest(seen), { value: seen.mailsPerTrigger }),
-    reason("strangers", seen.triggers === 0 ? 0 : (seen.strangerShare - 0.5) * 3, { value: seen.strangerShare }),
-    reason("visitors", -4 * seen.visitorShare, { value: seen.visitorShare }),
+    reason("strangers", strangersWeight(seen), { value: seen.strangerShare }),
+    reason("visitors", -4 * callingVisitors(seen), { value: callingVisitors(seen) }),
     reason("bounces", bounceEvidence(seen), { value: seen.bouncedShare }),
     reason("known-recipients", seen.hasRecipientPast ? (0.15 - seen.knownRecipientShare) * 4 : 0, { value: seen.knownRecipientShare }),
     reason("many-recipients", Math.min(1.5, seen.recipients / 12) * (1 - seen.mostToOneShare), { value: seen.recipients }),

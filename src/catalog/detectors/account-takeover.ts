@@ -197,9 +197,8 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
   const isCallOfScript = ({ before, endpoint, source, status, trusted }: WriteRequest, state: SiteState | undefined): boolean =>
     !trusted &&
     status === 200 &&
-    before.endpoints < thresholds.scannerEndpoints &&
     isCalledScript(endpoint.path) &&
-    (before.assets === 0 || state?.attackNetworks.has(neighbourhood(source)) === true);
+    ((before.assets === 0 && before.endpoints < thresholds.scannerEndpoints) || state?.attackNetworks.has(neighbourhood(source)) === true);
 
   /** Whether a script was first called after a moment. */
   const isNewSince = (state: SiteState, { endpoint, time }: WriteRequest, since: number): boolean => {

@@ -157,8 +157,9 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     if (burst === null || burst.surprise < relayThresholds.surprise) return none;
     const members = sending.slice(burst.from);
     const crowd = crowdOf(members);
-    if (members.length < relayThresholds.sendingRequests || !hasManySources(crowd)) return none;
-    if (crowd.messages > members.length * relayThresholds.mailsPerRequest) return none;
+    if (members.length < relayThresholds.sendingRequests) return none;
+    const isForm = hasManySources(crowd) && crowd.messages <= members.length * relayThresholds.mailsPerRequest;
+    if (!isForm && !isInjectedFront(members)) return none;
     if (!reachesThirdParties(crowd, members)) return none;
     if (members.length < relayThresholds.longBurst && busiestHour(members) < relayThresholds.perHour) return none;
     if (crowd.messages < relayThresholds.overChance * byChance(state, members, at)) return none;

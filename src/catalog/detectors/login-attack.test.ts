@@ -130,7 +130,7 @@ const runMail = (all: readonly LoginFailure[]): readonly Detection[] => {
     ownerOf: () => account,
     periodStart: () => start,
     siteTally: () => ({ requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 }),
-    sourceTally: () => ({ requests: 0, writes: 0 }),
+    sourceTally: () => ({ requests: 0, writes: 0, assets: 0 }),
     sitesOf: () => ({ sites: 1, unseenSites: 0 }),
     scriptReads: () => ({ own: 0, others: 0 }),
     mailboxMessages: () => 0,

@@ -1,15 +1,16 @@
 import { verdictOf } from "../../domain/abuse-class.ts";
 import type { Account } from "../../domain/account.ts";
 import type { Detection } from "../../domain/detection.ts";
+import { asFormWave } from "../../domain/form-wave.ts";
 import type { ForwardedMail } from "../../domain/forwarded-mail.ts";
 import type { JoinedMail } from "../../domain/joined-mail.ts";
-import { type Judgement, judgeClasses } from "../../domain/judge-mail.ts";
+import { judgeClasses } from "../../domain/judge-mail.ts";
 import type { RecipientOutcome } from "../../domain/mail-event.ts";
 import { mailFeatures, networkOf, type Surroundings } from "../../domain/mail-features.ts";
 import { MailStream } from "../../domain/mail-stream.ts";
-import { forwardSubject, mailWay } from "../../domain/mail-way.ts";
+import { bulkSubject, forwardSubject, mailWay } from "../../domain/mail-way.ts";
 import { RecipientPast } from "../../domain/recipient-past.ts";
-import { asSignUps } from "../../domain/sign-up-wave.ts";
+import { forgetOldest, newStream, type StreamState } from "../../domain/stream-state.ts";
 import { StreamWave } from "../../domain/stream-wave.ts";
 import { SweepClock } from "../../domain/sweep-clock.ts";
 import { quietMs } from "../../domain/wave.ts";
@@ -47,19 +48,6 @@ const thresholds = {
 const streamsPerAccount = 64;
 const forwardsPerAccount = 32;
 
-interface StreamState {
-  readonly stream: MailStream;
-  wave: StreamWave | null;
-  /** Last message of the waves before: what comes later is judged by itself. */
-  endedAt: number;
-  told: Judgement | null;
-  judgeAt: number;
-  tellAt: number;
-  /** Messages of the burst that was weighed last, and bounces since. */
-  weighed: number;
-  badSince: number;
-}
-
 interface AccountState {
   readonly streams: Map<string, StreamState>;
   /** Mailboxes that pass mail on, apart from the account's own mail. */
@@ -70,12 +58,12 @@ interface AccountState {
 }
 
 /** A file that a log names is one stream, whichever of its messages have a request. */
-const keyOf = ({ causeKind, causeName, site, file }: WaveSubject): string =>
-  `${causeKind} ${causeName} ${file === null ? (site?.id ?? "") : ""}`;
-
-/** A relay goes by its form, as the detector of forms names it, so that both tell of one case. */
-const named = (detection: Detection): Detection =>
-  detection.class === "form-relay" ? asSignUps({ ...detection, causeKind: "form", causeName: "", file: null }) : detection;
+const keyOf = (subject: WaveSubject): string => {
+  // Most mail comes so: a constant is no new text to hash for each message.
+  if (subject === bulkSubject) return "bulk  ";
+  const { causeKind, causeName, site, file } = subject;
+  return `${causeKind} ${causeName} ${file === null ? (site?.id ?? "") : ""}`;
+};
 
 const isAdministration = ({ endpoint, source, before }: WriteRequest): boolean =>
   source.origin !== "foreign" && before.pages > 0 && /\/(wp-)?admin(istrator)?\//.test(endpoint.path);
@@ -105,7 +93,17 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     return way === null ? null : keyOf(way);
   };
 
-  const accountState = ({ host, name }: Account): AccountState => {
+  /** States by account, to save making their key for every event; a name may change. No memory either. */
+  const states = new WeakMap<Account, { readonly name: string; readonly state: AccountState }>();
+  const accountState = (account: Account): AccountState => {
+    const known = states.get(account);
+    if (known?.name === account.name) return known.state;
+    const state = stateByName(account);
+    states.set(account, { name: account.name, state });
+    return state;
+  };
+
+  const stateByName = ({ host, name }: Account): AccountState => {
     const key = `${host} ${name}`;
     const known = accounts.get(key);
     if (known !== undefined) return known;
@@ -120,13 +118,10 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     return made;
   };
 
-  const streamState = (of: AccountState, subject: WaveSubject, account: Account): StreamState => {
-    const key = keyOf(subject);
-    const known = of.streams.get(key);
-    if (known !== undefined) return known;
-    if (of.streams.size >= streamsPerAccount) forgetOldest(of.streams);
-    const made = newStream(new MailStream(subject, { account, recipients: of.recipients }));
-    of.streams.set(key, made);
+  const addStream = ({ streams, recipients }: AccountState, subject: WaveSubject, account: Account): StreamState => {
+    if (streams.size >= streamsPerAccount) forgetOldest(streams);
+    const made = newStream(new MailStream(subject, { account, recipients }), thresholds.messages);
+    streams.set(keyOf(subject), made);
     return made;
   };
 
@@ -135,7 +130,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     const known = forwards.get(mailbox);
     if (known !== undefined) return known;
     if (forwards.size >= forwardsPerAccount) forgetOldest(forwards);
-    const made = newStream(new MailStream(forwardSubject(mailbox), { account, recipients: new RecipientPast() }));
+    const made = newStream(new MailStream(forwardSubject(mailbox), { account, recipients: new RecipientPast() }), thresholds.messages);
     forwards.set(mailbox, made);
     return made;
   };
@@ -156,7 +151,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     if (burst === null || burst.surprise < thresholds.surprise) return null;
     if (stream.recent.length - burst.from < thresholds.messages) return null;
     state.weighed = stream.recent.length - burst.from;
-    const from = stream.recent[burst.from]?.mail.message.time ?? 0;
+    const from = stream.recent.times[burst.from] ?? 0;
     const features = mailFeatures(stream, burst, around(of, from));
     const classes = judges
       .filter(({ ways }) => ways.includes(features.way))
@@ -174,7 +169,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     if (state.wave === null || state.told === null) return none;
     const { wave } = state.wave;
     state.tellAt = wave.messages * 2;
-    return [named(wave.toDetection({ ...state.told, at }))];
+    return [asFormWave(wave.toDetection({ ...state.told, at }))];
   };
 
   const consider = (of: AccountState, state: StreamState, at: number): readonly Detection[] => {
@@ -208,7 +203,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
   const sweep = (now: number): readonly Detection[] =>
     [...accounts.values()].flatMap(({ streams, forwards }) =>
       [...streams.values(), ...forwards.values()].flatMap((state) => {
-        state.stream.forget(now - quietMs);
+        state.stream.recent.forget(now - quietMs);
         return endIfOver(state, now);
       }),
     );
@@ -222,10 +217,11 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
     const { account, client, time } = mail.message;
     if (account === null) return none;
     const way = mailWay(mail, context.traffic.siteOfFile);
-    keys.set(mail, way === null ? null : keyOf(way));
-    if (way === null) return none;
+    const key = way === null ? null : keyOf(way);
+    keys.set(mail, key);
+    if (way === null || key === null) return none;
     const of = accountState(account);
-    const state = streamState(of, way, account);
+    const state = of.streams.get(key) ?? addStream(of, way, account);
     const ended = endIfOver(state, time);
     state.stream.add(mail, client === null ? null : networkOf(client, context.place));
     state.wave?.offer(mail);
@@ -274,26 +270,9 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
   return { ...blindRun, state: kept, onMail, onOutcome, onForwarded, onRequest, finish };
 };
 
-const newStream = (stream: MailStream): StreamState => ({
-  stream,
-  wave: null,
-  endedAt: Number.NEGATIVE_INFINITY,
-  told: null,
-  judgeAt: thresholds.messages,
-  tellAt: 0,
-  weighed: 0,
-  badSince: 0,
-});
-
-/** Of the streams without a wave the one that was made first goes; where all have one, the one that has been quiet for longest. */
-const forgetOldest = (streams: Map<string, StreamState>): void => {
-  const quietest = [...streams].reduce((best, one) => ((one[1].wave?.lastAt ?? 0) < (best[1].wave?.lastAt ?? 0) ? one : best));
-  streams.delete(quietest[0]);
-};
-
 /** The detector of mail in mass, with the classes that it tells apart. */
 export const mailBursts = (judges: readonly ClassJudge[]): Detector => ({
   name: "mail-bursts",
-  classes: [...judges.map((judge) => judge.class), "subscription-bombing"],
+  classes: judges.map((judge) => judge.class),
   start: (context, saved) => startRun(context, judges, saved),
 });

@@ -152,6 +152,8 @@ describe("against a script", () => {
     expect(whyNot({ ...upload, ...at("/friend.php", 30) })["deny-path"]).toBe("serves-visitors");
     expect(whyNot({ ...upload, reach: plainReach })["deny-path"]).toBe("path-unknown");
     expect(whyNot({ ...upload, site })["quarantine-file"]).toBe("root-unknown");
+    const folder = { ...upload, ...at("/wp-content/plugins/x/") };
+    expect(whyNot(folder)).toMatchObject({ "deny-path": "path-unknown", "quarantine-file": "path-unknown" });
   });
 
   it("touches the site before the whole account's mail where several sites share it", () => {

@@ -11,9 +11,12 @@ const probes = { least: 2, share: 0.1 } as const;
 /** Every page of the site comes through it, or people log in there: closing it closes the site. */
 const isFrontDoor = (path: string): boolean => path === "/" || (scriptPlace(path) === "program" && !isNoForm(path));
 
+/** The mail log named the folder alone: which of its files sends is not known, and the others serve the site. */
+const isFolder = (path: string): boolean => path.endsWith("/") && path !== "/";
+
 const whyOpen = ({ detection }: Past): NotProposedReason | null => {
   const path = detection.reach?.path ?? null;
-  if (path === null || detection.site === null) return "path-unknown";
+  if (path === null || detection.site === null || isFolder(path.path)) return "path-unknown";
   if (isFrontDoor(path.path)) return "serves-visitors";
   // Nobody's page sends anybody to such a file: whoever asks for it wants what it does.
   if (isNoForm(path.path)) return null;
@@ -48,7 +51,7 @@ const isOwnFile = ({ detection }: Past, path: string): boolean => {
 export const replayFile: Replay = (past) => {
   const { site, file, reach } = past.detection;
   const path = reach?.path?.path ?? null;
-  if (path === null || site === null) return "path-unknown";
+  if (path === null || site === null || isFolder(path)) return "path-unknown";
   if (isFrontDoor(path)) return "serves-visitors";
   if (isOwnFile(past, path)) return "own-file";
   const refusal = whyOpen(past);

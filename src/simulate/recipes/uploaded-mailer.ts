@@ -67,7 +67,7 @@ const play = (stage: Stage): void => {
   breakIn(stage, chance.pick(guests), { incident, path });
   const bounces = chance.float([0.12, 0.4]);
   let at = stage.start;
-  for (let left = Math.min(drawCount(stage, letters), stage.mailLimit); left > 0 && at < stage.end - hourMs; ) {
+  for (let left = Math.min(drawCount(stage, letters), Math.ceil(stage.mailLimit)); left > 0 && at < stage.end - hourMs; ) {
     const count = Math.min(left, Math.max(1, Math.round(draw(stage, perRequest) * chance.float([0.6, 1.3]))));
     const guest = chance.pick(guests);
     tape.hit(hitOf(site, guest, { at, method: "POST", target: path, status: 200, bytes: 180 + count * 41, incident }));
