@@ -32,6 +32,17 @@ const japaneseHints: Readonly<Record<OperationErrorCode, string>> = {
   "store-unreachable": "場所があること、サーバーが動いていること、このユーザーに使う権限があることを確かめてください。",
   "inbox-failed":
     "設定の `inbound`(サーバー、ユーザー名、パスワード、パス)を確かめてください。メールは失われず、次の読み込みで続きから始まります。",
+  "token-missing": "`Authorization: Bearer トークン` を付けてください。トークンは `sekisho token create` で作成できます。",
+  "scope-missing": "上に示した権限を持つトークンを作成してください。",
+  "address-unknown": "すべてのアドレスは GET /api/v1/docs で確認できます。",
+  "method-wrong": "すべてのアドレスとメソッドは GET /api/v1/docs で確認できます。",
+  "id-unknown": "番号は `sekisho cases list` と `sekisho containments` で確認できます。",
+  "field-wrong": "示された項目を直してください。何も変更されていません。",
+  "body-too-large": "1 MiB 未満で送信してください。",
+  "body-unread": "JSON を `Content-Type: application/json` を付けて送信してください。",
+  "too-many-requests": "Retry-After に示された秒数だけお待ちください。",
+  "decision-refused": "何も変更されていません。足りないものは上のメッセージにあります。",
+  "desk-unreachable": "root またはデスクのソケットのグループで実行し、デスクが応答しているか確かめてください。",
   "world-failed": "原因は上のメッセージにあります。",
 };
 

@@ -60,7 +60,8 @@ const task = async (parts: DeskParts, { effect, caseId }: DueEffect): Promise<Do
 
 const verbs = { order, notice, check, task } as const;
 
-const carryOutOne = async (parts: DeskParts, due: DueEffect): Promise<void> => {
+/** Carries out one of the outbox and notes what came of it. */
+export const carryOutOne = async (parts: DeskParts, due: DueEffect): Promise<void> => {
   const { store, clock } = parts;
   const { effect, attempts } = due;
   const done = await verbs[effect.kind](parts, due).catch((error: unknown): Done => ({ kind: "again", error: String(error) }));

@@ -4,11 +4,13 @@ import type { DeskParts } from "./desk-parts.ts";
 import { createImposedLately } from "./imposed-lately.ts";
 import { setPaused } from "./pause.ts";
 import type { Recorded } from "./record.ts";
+import { type Released, type ReleaseRequest, release } from "./release.ts";
 import { createTakeClaim, type TakenClaim } from "./take-claim.ts";
 import { type Remediation, takeRemediation } from "./take-remediation.ts";
 import { type Undone, type UndoRequest, undo } from "./undo.ts";
 import { verify } from "./verify.ts";
 import { workOff } from "./work-off.ts";
+import { workOffCase } from "./work-off-case.ts";
 
 /** The use cases of the desk, each a file of this room. */
 export interface Desk {
@@ -16,11 +18,14 @@ export interface Desk {
   readonly takeRemediation: (said: Remediation) => Promise<Recorded>;
   readonly decide: (request: DecisionRequest) => Promise<Decided>;
   readonly verify: (caseId: string) => Promise<Recorded>;
+  readonly release: (request: ReleaseRequest) => Promise<Released>;
   readonly undo: (request: UndoRequest) => Promise<Undone>;
   readonly pause: (by: string, reason: string) => Promise<boolean>;
   readonly resume: (by: string, reason: string) => Promise<boolean>;
   /** Rings timers and carries out effects until nothing is due at the clock's time. */
   readonly workOff: () => Promise<void>;
+  /** Carries out what waits for one case, and nothing else. */
+  readonly workOffCase: (caseId: string) => Promise<void>;
 }
 
 export const createDesk = async (parts: DeskParts): Promise<Desk> => {
@@ -30,9 +35,11 @@ export const createDesk = async (parts: DeskParts): Promise<Desk> => {
     takeRemediation: (said) => takeRemediation(parts, said),
     decide: (request) => decide(parts, request),
     verify: (caseId) => verify(parts, caseId, parts.newId()),
+    release: (request) => release(parts, request),
     undo: (request) => undo(parts, request),
     pause: (name, reason) => setPaused(parts, { kind: "person", name }, { paused: true, reason }),
     resume: (name, reason) => setPaused(parts, { kind: "person", name }, { paused: false, reason }),
     workOff: () => workOff(parts),
+    workOffCase: (caseId) => workOffCase(parts, caseId),
   };
 };

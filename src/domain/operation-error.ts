@@ -54,6 +54,17 @@ export const operationErrors = {
     http: 502,
     hint: "Check `inbound` in the config: server, name, password or path; no mail is lost, the next try reads on.",
   },
+  "token-missing": { exit: 2, http: 401, hint: "Send `Authorization: Bearer TOKEN`; `sekisho token create` makes one." },
+  "scope-missing": { exit: 2, http: 403, hint: "Make a token that holds the scope which the message names." },
+  "address-unknown": { exit: 2, http: 404, hint: "GET /api/v1/docs lists every address." },
+  "method-wrong": { exit: 2, http: 405, hint: "GET /api/v1/docs lists every address with its methods." },
+  "id-unknown": { exit: 2, http: 404, hint: "`sekisho cases list` and `sekisho containments` show the ids that there are." },
+  "field-wrong": { exit: 2, http: 422, hint: "Mend the fields that are named; nothing was changed." },
+  "body-too-large": { exit: 2, http: 413, hint: "Send less than 1 MiB." },
+  "body-unread": { exit: 2, http: 415, hint: "Send JSON with `Content-Type: application/json`." },
+  "too-many-requests": { exit: 3, http: 429, hint: "Wait for as many seconds as Retry-After says." },
+  "decision-refused": { exit: 1, http: 409, hint: "Nothing was changed; the message says what the decision lacks." },
+  "desk-unreachable": { exit: 3, http: 503, hint: "Run as root or in the group of the desk's socket; see whether the desk still answers." },
   "world-failed": { exit: 3, http: 500, hint: "See the cause in the message." },
 } as const satisfies Record<string, { exit: 1 | 2 | 3; http: number; hint: string }>;
 

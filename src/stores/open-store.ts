@@ -1,8 +1,10 @@
 import { OperationError } from "../domain/operation-error.ts";
 import type { AuditResult, CaseStore, Removal } from "../ports/case-store.ts";
+import type { TokenStore } from "../ports/token-store.ts";
 import { createCaseStore, defaultStoreOptions, type StoreOptions } from "./create-case-store.ts";
 import type { Engine } from "./engine.ts";
 import { adoptRestored } from "./restore-store.ts";
+import { createTokenStore } from "./token-store.ts";
 
 const sqlitePath = (address: string): string | null =>
   address.startsWith("sqlite:") && address.length > "sqlite:".length ? address.slice("sqlite:".length) : null;
@@ -15,19 +17,29 @@ const openEngine = async (address: string): Promise<Engine> => {
   throw new OperationError("store-wrong", `"${address}" is no store`);
 };
 
+/** All that lies in one database; closing the case store closes it. */
+export interface DeskStores {
+  readonly cases: CaseStore;
+  readonly tokens: TokenStore;
+}
+
 /**
  * Opens the store at `sqlite:PATH`, `sqlite::memory:` or `postgres://…`, makes its tables or brings them up to date. Throws `store-wrong`,
  * `store-busy` (another process has the file), `store-newer`, `store-unknown`, `store-damaged`, `store-unreachable`.
  */
-export const openStore = async (address: string, options: Partial<StoreOptions> = {}): Promise<CaseStore> => {
+export const openDeskStores = async (address: string, options: Partial<StoreOptions> = {}): Promise<DeskStores> => {
   const engine = await openEngine(address);
   try {
-    return await createCaseStore(engine, { ...defaultStoreOptions, ...options });
+    return { cases: await createCaseStore(engine, { ...defaultStoreOptions, ...options }), tokens: createTokenStore(engine) };
   } catch (cause) {
     await engine.close();
     throw cause;
   }
 };
+
+/** As {@link openDeskStores}, for who needs the cases alone. */
+export const openStore = async (address: string, options: Partial<StoreOptions> = {}): Promise<CaseStore> =>
+  (await openDeskStores(address, options)).cases;
 
 /**
  * Puts a backup that {@link CaseStore.backup} wrote where no store is yet, and verifies its audit. Automatic decisions are paused from then on:

@@ -8,6 +8,7 @@ export interface Tables {
   readonly timers: { readonly id: string; readonly case_id: string; readonly kind: string; readonly at: number };
   readonly outbox: OutboxTable;
   readonly desk_settings: { readonly id: number; readonly body: string };
+  readonly tokens: TokenTable;
 }
 
 /** One recorded fact; append-only, held by triggers. */
@@ -75,4 +76,17 @@ export interface OutboxTable {
   readonly due_at: number;
   readonly error: string | null;
   readonly settled_at: number | null;
+}
+
+/** A token for the API; its secret is known by its digest alone. */
+export interface TokenTable {
+  readonly id: string;
+  readonly digest: string;
+  readonly name: string;
+  /** With a space between. */
+  readonly scopes: string;
+  readonly created_by: string;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly revoked_at: number | null;
 }

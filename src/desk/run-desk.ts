@@ -1,0 +1,55 @@
+/** Looks after what is due while the desk runs. */
+export interface DeskLoop {
+  /** Something was just decided: its effects need not wait for the next second. */
+  readonly wake: () => void;
+  /** Ends after what is under way; a second call waits for the same end. */
+  readonly stop: () => Promise<void>;
+}
+
+const betweenMs = 1_000;
+
+/** After a failure, so that a store that is full or a database that is away is not asked without pause. */
+const afterFailureMs = 5_000;
+
+/** Calls `workOff` again and again, at least each second, one at a time. What fails is told and tried again. */
+export const runDesk = (workOff: () => Promise<void>, onFailure: (error: unknown) => void): DeskLoop => {
+  let isStopping = false;
+  let wakeUp: () => void = () => {};
+  let isAwaited = false;
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      if (isAwaited || isStopping) {
+        isAwaited = false;
+        resolve();
+        return;
+      }
+      const timer = setTimeout(resolve, ms);
+      wakeUp = () => {
+        clearTimeout(timer);
+        isAwaited = false;
+        resolve();
+      };
+    });
+  const run = async (): Promise<void> => {
+    while (!isStopping) {
+      let waitMs = betweenMs;
+      await workOff().catch((error: unknown) => {
+        onFailure(error);
+        waitMs = afterFailureMs;
+      });
+      await pause(waitMs);
+    }
+  };
+  const ended = run();
+  return {
+    wake: () => {
+      isAwaited = true;
+      wakeUp();
+    },
+    stop: () => {
+      isStopping = true;
+      wakeUp();
+      return ended;
+    },
+  };
+};
