@@ -14,22 +14,20 @@ const afterFailureMs = 5_000;
 /** Calls `workOff` again and again, at least each second, one at a time. What fails is told and tried again. */
 export const runDesk = (workOff: () => Promise<void>, onFailure: (error: unknown) => void): DeskLoop => {
   let isStopping = false;
-  let wakeUp: () => void = () => {};
   let isAwaited = false;
-  const pause = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      if (isAwaited || isStopping) {
-        isAwaited = false;
-        resolve();
-        return;
-      }
-      const timer = setTimeout(resolve, ms);
-      wakeUp = () => {
-        clearTimeout(timer);
-        isAwaited = false;
-        resolve();
-      };
-    });
+  let ring: () => void = () => {};
+  const pause = async (ms: number): Promise<void> => {
+    if (!isAwaited && !isStopping)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        ring = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    ring = () => {};
+    isAwaited = false;
+  };
   const run = async (): Promise<void> => {
     while (!isStopping) {
       let waitMs = betweenMs;
@@ -44,11 +42,11 @@ export const runDesk = (workOff: () => Promise<void>, onFailure: (error: unknown
   return {
     wake: () => {
       isAwaited = true;
-      wakeUp();
+      ring();
     },
     stop: () => {
       isStopping = true;
-      wakeUp();
+      ring();
       return ended;
     },
   };

@@ -1,0 +1,32 @@
+import type { Access } from "./caller.ts";
+
+/** Who may call what: the whole table. What does not stand here, nobody may. */
+export const accessTable = {
+  listCases: "read",
+  showCase: "read",
+  showTimeline: "read",
+  showFacts: "audit",
+  decide: "decide",
+  answer: "verify",
+  verify: "verify",
+  listContainments: "read",
+  release: "decide",
+  undo: "decide",
+  showDesk: "read",
+  pause: "decide",
+  resume: "decide",
+  showPolicy: "read",
+  verifyAudit: "audit",
+  listFacts: "audit",
+  listDeadEffects: "admin",
+  requeueEffect: "admin",
+  takeClaim: "claim",
+  listTokens: "admin",
+  // Whoever could make tokens over the network could make themselves a second person.
+  createToken: "operator",
+  revokeToken: "admin",
+  backUp: "operator",
+} as const satisfies Readonly<Record<string, Access>>;
+
+/** The name of one operation of the API. */
+export type OperationId = keyof typeof accessTable;

@@ -1,0 +1,310 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { monday } from "../../../test/case-builder.ts";
+import { claimJson, type DeskLab, openDeskLab } from "../../../test/desk-lab.ts";
+import { type Scope, scopes } from "../../domain/access/scope.ts";
+import type { OperationId } from "./access.ts";
+import { allOperations } from "./all-operations.ts";
+
+let lab: DeskLab;
+beforeEach(async () => {
+  lab = await openDeskLab();
+});
+afterEach(async () => {
+  expect(lab.failures).toEqual([]);
+  await lab.store.close();
+});
+
+const api = "/api/v1";
+
+/** A contained case with its notice sent. */
+const contained = async (part: Parameters<typeof claimJson>[0] = {}): Promise<string> => {
+  const { json } = await lab.local("POST", `${api}/claims`, claimJson(part));
+  await lab.desk.workOff();
+  return json.caseId;
+};
+
+/** One good call of each operation; run in this order on one desk, each is answered with 200. */
+const goodCalls = async (dir: string): Promise<readonly { readonly id: OperationId; readonly path: string; readonly body?: unknown }[]> => {
+  const id = await contained();
+  const other = await contained({ key: "other", site: "other.example" });
+  const third = await contained({ key: "third" });
+  const token = await lab.makeToken("x", ["read"]);
+  return [
+    { id: "listCases", path: "/cases?state=open,notified,contained&order=due&limit=2" },
+    { id: "showCase", path: `/cases/${id}` },
+    { id: "showTimeline", path: `/cases/${id}/timeline` },
+    { id: "showFacts", path: `/cases/${id}/facts` },
+    {
+      id: "answer",
+      path: `/cases/${id}/remediation`,
+      body: { answers: [{ requirement: "harm-stopped", claim: "done", text: "page deleted" }] },
+    },
+    { id: "verify", path: `/cases/${id}/verification` },
+    {
+      id: "decide",
+      path: `/cases/${id}/decisions`,
+      body: { verb: "attest", requirement: "harm-stopped", proof: "looked at the log", reason: "seen" },
+    },
+    { id: "listContainments", path: "/containments?site=shop.example" },
+    { id: "release", path: "/releases", body: { of: { case: other }, reason: "the page is gone", second: "kato" } },
+    { id: "undo", path: "/undo", body: { since: new Date(monday - 1).toISOString(), reason: "a wrong threshold", second: "kato" } },
+    { id: "showDesk", path: "/desk" },
+    { id: "pause", path: "/desk/pause", body: { reason: "to look" } },
+    { id: "resume", path: "/desk/resume", body: { reason: "looked" } },
+    { id: "showPolicy", path: "/policy" },
+    { id: "takeClaim", path: "/claims", body: claimJson({ key: "fourth" }) },
+    { id: "verifyAudit", path: "/audit/verification" },
+    { id: "listFacts", path: "/audit/facts?from=2&limit=3" },
+    { id: "listDeadEffects", path: "/dead-effects" },
+    { id: "requeueEffect", path: `/dead-effects/${third}.nothing/requeue` },
+    { id: "backUp", path: "/backups", body: { file: join(dir, "copy.db") } },
+    { id: "listTokens", path: "/tokens" },
+    { id: "createToken", path: "/tokens", body: { name: "sato", scopes: ["read"], days: 3 } },
+    { id: "revokeToken", path: `/tokens/${token.split("_")[1]}` },
+  ];
+};
+
+const methodOf = (id: OperationId): string => (allOperations.find((one) => one.id === id)?.method ?? "").toUpperCase();
+
+describe("each operation", () => {
+  it("answers what its schema says, nothing more and nothing less", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "sekisho-api-"));
+    const calls = await goodCalls(dir);
+    expect(calls.map(({ id }) => id).toSorted()).toEqual(allOperations.map(({ id }) => id).toSorted());
+    for (const { id, path, body } of calls.filter((call) => call.id !== "requeueEffect")) {
+      const { status, json, text } = await lab.local(methodOf(id), api + path, body);
+      expect(status, `${id}: ${text}`).toBe(200);
+      const schema = allOperations.find((one) => one.id === id)?.answer;
+      expect(schema?.parse(json), id).toEqual(json);
+    }
+    expect(readdirSync(dir)).toEqual(["copy.db"]);
+    rmSync(dir, { recursive: true });
+  });
+});
+
+/** Who may do what, written out once more: the table of the code is compared with it, call by call. */
+const matrix: Readonly<Record<OperationId, Scope | "operator">> = {
+  ...{ listCases: "read", showCase: "read", showTimeline: "read", showFacts: "audit" },
+  ...{ decide: "decide", answer: "verify", verify: "verify", listContainments: "read", release: "decide", undo: "decide" },
+  ...{
+    showDesk: "read",
+    pause: "decide",
+    resume: "decide",
+    showPolicy: "read",
+    takeClaim: "claim",
+    verifyAudit: "audit",
+    listFacts: "audit",
+  },
+  ...{
+    listDeadEffects: "admin",
+    requeueEffect: "admin",
+    backUp: "operator",
+    listTokens: "admin",
+    createToken: "operator",
+    revokeToken: "admin",
+  },
+};
+
+describe("who may call what", () => {
+  it("is the matrix, for every operation and every scope, and nobody without a token", async () => {
+    const tokens = new Map<Scope, string>();
+    for (const scope of scopes) tokens.set(scope, await lab.makeToken(scope, [scope]));
+    for (const { id, method, path } of allOperations) {
+      const at = api + path.replace("{id}", "2026-000001");
+      expect((await lab.remote(null, method.toUpperCase(), at)).status, id).toBe(401);
+      for (const scope of scopes) {
+        const { status, json } = await lab.remote(tokens.get(scope) ?? "", method.toUpperCase(), at);
+        if (matrix[id] === scope) expect([401, 403, 405, 429], `${id} with ${scope}`).not.toContain(status);
+        else expect([status, json.code], `${id} with ${scope}`).toEqual([403, "scope-missing"]);
+      }
+    }
+  });
+
+  it("opens nothing with a token that is wrong, over, revoked or of another shape", async () => {
+    const good = await lab.makeToken("sato", ["read"]);
+    const other = await lab.makeToken("kato", ["read"]);
+    const ask = async (token: string) => (await lab.remote(token, "GET", `${api}/desk`)).status;
+    expect(await ask(good)).toBe(200);
+    const mixed = `${good.split("_").slice(0, 2).join("_")}_${other.split("_").slice(2).join("_")}`;
+    for (const bad of [mixed, `${good}x`, good.slice(0, -1), "sekisho_", "", good.toUpperCase()]) expect(await ask(bad), bad).toBe(401);
+    const twoDays = await lab.makeToken("long", ["read"], 2);
+    lab.clock.set(monday + 86_400_000);
+    expect([await ask(good), await ask(twoDays)]).toEqual([401, 200]);
+    await lab.local("DELETE", `${api}/tokens/${twoDays.split("_")[1]}`);
+    expect(await ask(twoDays)).toBe(401);
+  });
+
+  it("keeps no secret of a token, and shows it once", async () => {
+    const made = await lab.local("POST", `${api}/tokens`, { name: "sato", scopes: ["read", "read"] });
+    expect((await lab.remote(made.json.text, "GET", `${api}/desk`)).status).toBe(200);
+    const secret = made.json.text.split("_").slice(2).join("_");
+    const kept = JSON.stringify([await lab.tokens.byId(made.json.token.id), (await lab.local("GET", `${api}/tokens`)).json]);
+    expect(kept).not.toContain(secret);
+    expect(made.json.token.scopes).toEqual(["read"]);
+  });
+
+  it("takes the person's name from the token, never from a header that anyone can write", async () => {
+    const id = await contained();
+    const token = await lab.makeToken("kato", ["decide"]);
+    await lab.remote(token, "POST", `${api}/cases/${id}/decisions`, { verb: "release", reason: "x" }, { "sekisho-person": "boss" });
+    const { json } = await lab.local("GET", `${api}/cases/${id}`);
+    expect(json.case.containments[0].release.by).toEqual({ kind: "person", name: "kato" });
+  });
+
+  it("lets over the network only a token of their own stand for a second person", async () => {
+    for (const key of ["a", "b"]) await contained({ key });
+    const first = await lab.makeToken("kato", ["decide"]);
+    const of = { site: "shop.example" };
+    const ask = (second?: string) =>
+      lab.remote(first, "POST", `${api}/releases`, { of, reason: "x", ...(second === undefined ? {} : { second }) });
+    expect((await ask()).json).toMatchObject({ status: 409, why: "second-person-missing" });
+    expect((await ask("sato")).json).toMatchObject({ status: 422, fields: [{ field: "second" }] });
+    expect((await ask(await lab.makeToken("reader", ["read"]))).status).toBe(422);
+    expect((await ask(await lab.makeToken("kato", ["decide"]))).json).toMatchObject({ status: 409, why: "second-person-missing" });
+    expect((await ask(await lab.makeToken("sato", ["decide"]))).json.cases).toHaveLength(2);
+  });
+});
+
+describe("what cannot be done", () => {
+  it("is a problem of the one table, with the next step", async () => {
+    const id = await contained();
+    const decisions = `${api}/cases/${id}/decisions`;
+    const cases: readonly (readonly [string, string, unknown, number, object])[] = [
+      ["GET", `${api}/cases/2026-999999`, undefined, 404, { code: "id-unknown" }],
+      ["GET", `${api}/nothing`, undefined, 404, { code: "address-unknown" }],
+      ["GET", "/nothing", undefined, 404, { code: "address-unknown" }],
+      ["PUT", `${api}/cases/${id}`, undefined, 405, { code: "method-wrong" }],
+      ["GET", `${api}/cases?stat=open`, undefined, 422, { fields: [{ field: "stat", message: "unknown field" }] }],
+      ["GET", `${api}/cases?state=opened`, undefined, 422, { fields: [{ field: "state[0]" }] }],
+      ["GET", `${api}/cases?limit=0`, undefined, 422, { fields: [{ field: "limit" }] }],
+      ["GET", `${api}/cases?after=zzz`, undefined, 400, { code: "usage-wrong" }],
+      ["POST", decisions, { verb: "release" }, 422, { fields: [{ field: "reason" }] }],
+      ["POST", decisions, { verb: "ban", reason: "x" }, 422, { code: "field-wrong" }],
+      ["POST", decisions, { verb: "release", reason: "  " }, 422, { fields: [{ field: "reason" }] }],
+      ["POST", decisions, "{", 422, { code: "field-wrong" }],
+      [
+        "POST",
+        decisions,
+        { verb: "contain", measure: "hold-mail", target: { site: "shop.example" }, reason: "x" },
+        422,
+        { code: "field-wrong" },
+      ],
+      ["POST", decisions, { verb: "contain", measure: "hold-mail", target: { account: "u2" }, reason: "x" }, 422, { code: "field-wrong" }],
+      ["POST", decisions, { verb: "finish-task", task: "none", reason: "x" }, 409, { code: "decision-refused", why: "unknown-task" }],
+      ["POST", `${api}/cases/${id}/remediation`, { answers: [{ requirement: "up-to-date", claim: "done" }] }, 422, { code: "field-wrong" }],
+      ["POST", `${api}/claims`, { ...claimJson(), verdict: "benign" }, 422, { fields: [{ field: "verdict" }] }],
+      ["POST", `${api}/claims`, { ...claimJson(), surprise: 1 }, 422, { fields: [{ field: "surprise" }] }],
+      ["POST", `${api}/releases`, { of: { site: "nobody.example" }, reason: "x" }, 404, { code: "id-unknown" }],
+      ["POST", `${api}/dead-effects/none/requeue`, undefined, 404, { code: "id-unknown" }],
+      ["POST", `${api}/backups`, { file: "here.db" }, 422, { fields: [{ field: "file" }] }],
+      ["POST", `${api}/claims`, `"${"x".repeat(1_048_577)}"`, 413, { code: "body-too-large" }],
+      ["DELETE", `${api}/tokens/none`, undefined, 404, { code: "id-unknown" }],
+    ];
+    for (const [method, path, body, status, said] of cases) {
+      const answer = await lab.local(method, path, body);
+      expect(answer.status, `${method} ${path}: ${answer.text}`).toBe(status);
+      expect(answer.json).toMatchObject({ status, ...said });
+      expect(answer.json.hint).not.toBe("");
+      expect(answer.headers.get("content-type")).toContain("application/problem+json");
+    }
+    const form = await lab.local("POST", decisions, "verb=release", { "content-type": "text/plain" });
+    expect(form.json).toMatchObject({ status: 415, code: "body-unread" });
+  });
+
+  it("leaves the case as it was", async () => {
+    const id = await contained();
+    await lab.local("POST", `${api}/cases/${id}/decisions`, { verb: "release", reason: "gone" });
+    await lab.desk.workOff();
+    const before = (await lab.local("GET", `${api}/cases/${id}`)).json.case;
+    const again = await lab.local("POST", `${api}/cases/${id}/decisions`, { verb: "release", reason: "gone" });
+    expect(again.json).toMatchObject({ status: 409, why: "released-already", detail: "it is released already" });
+    const after = (await lab.local("GET", `${api}/cases/${id}`)).json.case;
+    expect({ ...after, version: 0 }).toEqual({ ...before, version: 0 });
+  });
+
+  it("tells more than so many requests a minute to wait, each token for itself, never the socket", async () => {
+    const [busy, calm] = [await lab.makeToken("busy", ["read"]), await lab.makeToken("calm", ["read"])];
+    const statuses: number[] = [];
+    for (let at = 0; at < 601; at++) statuses.push((await lab.remote(busy, "GET", `${api}/policy`)).status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(600);
+    const last = await lab.remote(busy, "GET", `${api}/policy`);
+    expect([last.status, last.headers.get("retry-after")]).toEqual([429, "1"]);
+    expect((await lab.remote(calm, "GET", `${api}/policy`)).status).toBe(200);
+    expect((await lab.local("GET", `${api}/policy`)).status).toBe(200);
+    lab.clock.set(monday + 1_000);
+    expect((await lab.remote(busy, "GET", `${api}/policy`)).status).toBe(200);
+  });
+});
+
+describe("the cases", () => {
+  it("come in pages, each case once, and name whose move it is until when", async () => {
+    for (let at = 0; at < 7; at++) {
+      lab.clock.set(monday + at * 1_000);
+      await contained({ key: `case ${at}` });
+    }
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { json } = await lab.local("GET", `${api}/cases?limit=3${after === null ? "" : `&after=${after}`}`);
+      seen.push(...json.cases.map(({ id }: { readonly id: string }) => id));
+      after = json.next;
+    } while (after !== null);
+    expect(seen).toHaveLength(7);
+    expect(new Set(seen).size).toBe(7);
+    const { json } = await lab.local("GET", `${api}/cases/${seen[0]}`);
+    expect(json.case).toMatchObject({ state: "notified", waitingFor: "customer", until: expect.stringMatching(/^2026-03-0.T/) });
+  });
+
+  it("do a decision with the same key once", async () => {
+    const id = await contained();
+    const ask = () => lab.local("POST", `${api}/cases/${id}/decisions`, { verb: "release", reason: "gone" }, { "idempotency-key": "k1" });
+    expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
+    const { json } = await lab.local("GET", `${api}/cases/${id}/timeline`);
+    expect(json.entries.filter(({ code }: { readonly code: string }) => code === "released")).toHaveLength(1);
+  });
+
+  it("are released by one measure only where it is the case's only one", async () => {
+    const id = await contained();
+    const [first] = (await lab.local("GET", `${api}/containments`)).json.containments;
+    expect(first).toMatchObject({ caseId: id, state: "in-force", measure: "deny-foreign-writes" });
+    await lab.local("POST", `${api}/cases/${id}/decisions`, {
+      verb: "contain",
+      measure: "hold-mail",
+      target: { account: "u10123" },
+      reason: "more",
+    });
+    await lab.desk.workOff();
+    const of = { containment: first.id };
+    expect((await lab.local("POST", `${api}/releases`, { of, reason: "x" })).json).toMatchObject({ status: 409, why: "not-alone" });
+    await lab.local("POST", `${api}/releases`, { of: { case: id }, reason: "x" });
+    await lab.desk.workOff();
+    expect((await lab.local("GET", `${api}/containments`)).json.containments).toEqual([]);
+  });
+});
+
+describe("what describes the API", () => {
+  it("is open to everyone: OpenAPI 3.1 with every operation, and a page that loads nothing", async () => {
+    const { status, json } = await lab.remote(null, "GET", `${api}/openapi.json`);
+    expect([status, json.openapi]).toEqual([200, "3.1.0"]);
+    const told = Object.values(json.paths as Record<string, Record<string, { operationId: string }>>).flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId),
+    );
+    expect(told.toSorted()).toEqual(allOperations.map(({ id }) => id).toSorted());
+    expect(JSON.stringify(json.components.schemas.Decision)).toContain("finish-task");
+    const page = await lab.remote(null, "GET", `${api}/docs`);
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    for (const { id } of allOperations) expect(page.text).toContain(`id="${id}"`);
+    expect(page.text).not.toMatch(/<script|src=|https?:/);
+  });
+
+  it("tells health, and readiness only while the store answers", async () => {
+    expect((await lab.remote(null, "GET", "/healthz")).status).toBe(200);
+    expect((await lab.remote(null, "GET", "/readyz")).status).toBe(200);
+    await lab.store.close();
+    expect((await lab.remote(null, "GET", "/readyz")).status).toBe(503);
+    expect((await lab.remote(null, "GET", "/healthz")).status).toBe(200);
+  });
+});

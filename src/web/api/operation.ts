@@ -1,0 +1,66 @@
+import type { z } from "@hono/zod-openapi";
+import type { Desk } from "../../desk/create-desk.ts";
+import type { Policy } from "../../domain/policy/policy.ts";
+import type { Clock } from "../../kit/clock.ts";
+import type { CaseStore } from "../../ports/case-store.ts";
+import type { TokenStore } from "../../ports/token-store.ts";
+import type { OperationId } from "./access.ts";
+import type { Caller } from "./caller.ts";
+
+/** What the API stands on. */
+export interface ApiParts {
+  readonly desk: Desk;
+  readonly store: CaseStore;
+  readonly tokens: TokenStore;
+  readonly policy: () => Policy;
+  readonly clock: Clock;
+  readonly version: string;
+  /** Told of what went wrong and is no answer of the world: a mistake of ours. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** One call, checked: who calls may, and what came fits the schemas. */
+export interface Call<Params, Query, Body> {
+  readonly parts: ApiParts;
+  readonly caller: Caller;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Client's key against doing something twice; null without one. */
+  readonly idempotencyKey: string | null;
+}
+
+type Shape = z.ZodObject | undefined;
+type Read<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+interface Described {
+  readonly id: OperationId;
+  readonly method: "get" | "post" | "delete";
+  /** Below `/api/v1`, with `{name}` for what varies. */
+  readonly path: string;
+  readonly group: string;
+  readonly summary: string;
+  readonly answer: z.ZodType;
+}
+
+/** One address and method of the API, with the schemas that its text in OpenAPI is made from. */
+export interface Operation extends Described {
+  readonly params?: z.ZodObject | undefined;
+  readonly query?: z.ZodObject | undefined;
+  readonly body?: z.ZodType | undefined;
+  readonly handle: (call: Call<never, never, never>) => Promise<unknown>;
+}
+
+/** Ties the types of an operation's schemas to what its `handle` is given. */
+export const operation = <
+  Params extends Shape = undefined,
+  Query extends Shape = undefined,
+  Body extends z.ZodType | undefined = undefined,
+>(
+  given: Described & {
+    readonly params?: Params;
+    readonly query?: Query;
+    readonly body?: Body;
+    readonly handle: (call: Call<Read<Params>, Read<Query>, Read<Body>>) => Promise<unknown>;
+  },
+): Operation => given;

@@ -1,0 +1,73 @@
+import { z } from "@hono/zod-openapi";
+import { verdictOf } from "../../../domain/abuse-class.ts";
+import { actorDocument } from "../../../domain/case/case-document.ts";
+import { type ApiParts, type Operation, operation } from "../operation.ts";
+import { wrongField } from "../outcomes.ts";
+import { claimSchema, momentSchema, toClaim } from "../schemas/claim-schema.ts";
+import { reasonSchema } from "../schemas/decision-schema.ts";
+
+const deskSchema = z
+  .object({
+    version: z.string(),
+    paused: z.object({ by: z.string().nullable(), at: momentSchema, reason: z.string() }).nullable(),
+    policy: z.string().openapi({ description: "Version of the policy in force." }),
+    cases: z.record(z.string(), z.int()).openapi({ description: "How many there are in each state." }),
+  })
+  .openapi("Desk");
+
+const deskNow = async ({ store, policy, version }: ApiParts) => {
+  const { paused } = await store.settings();
+  return {
+    version,
+    paused: paused === null ? null : { by: actorDocument(paused.by).name, at: new Date(paused.at).toISOString(), reason: paused.reason },
+    policy: policy().version,
+    cases: await store.countByState(),
+  };
+};
+
+const showDesk = operation({
+  ...{ id: "showDesk", method: "get", path: "/desk", group: "Desk", summary: "Show whether automation runs, and how many cases there are" },
+  answer: deskSchema,
+  handle: ({ parts }) => deskNow(parts),
+});
+
+const changedSchema = z.object({ changed: z.boolean().openapi({ description: "False where it was so already." }), desk: deskSchema });
+
+const pauseOrResume = (verb: "pause" | "resume", summary: string): Operation =>
+  operation({
+    ...{ id: verb, method: "post", path: `/desk/${verb}`, group: "Desk", summary },
+    body: z.strictObject({ reason: reasonSchema }),
+    answer: changedSchema,
+    handle: async ({ parts, caller, body }) => {
+      const changed = await parts.desk[verb](caller.name, body.reason);
+      return { changed, desk: await deskNow(parts) };
+    },
+  });
+
+const showPolicy = operation({
+  ...{ id: "showPolicy", method: "get", path: "/policy", group: "Desk", summary: "Show the policy in force" },
+  answer: z.object({ policy: z.record(z.string(), z.unknown()) }),
+  handle: async ({ parts }) => ({ policy: parts.policy() }),
+});
+
+const takeClaim = operation({
+  ...{ id: "takeClaim", method: "post", path: "/claims", group: "Desk" },
+  summary: "Bring in what a detector claims: opens a case, or adds to the one that is open",
+  body: claimSchema,
+  answer: z.object({ outcome: z.enum(["opened", "joined", "already", "not-shown", "settled"]), caseId: z.string().nullable() }),
+  handle: async ({ parts, body }) => {
+    if (body.verdict !== verdictOf(body.class)) throw wrongField("verdict", `${body.class} is ${verdictOf(body.class)}`);
+    if (Date.parse(body.firstSeen) > Date.parse(body.lastSeen)) throw wrongField("lastSeen", "it lies before firstSeen");
+    const { kind, caseId } = await parts.desk.takeClaim(toClaim(body));
+    return { outcome: kind, caseId };
+  },
+});
+
+/** The desk as a whole. */
+export const deskWide: readonly Operation[] = [
+  showDesk,
+  pauseOrResume("pause", "Stop all automatic decisions; what is in force stays"),
+  pauseOrResume("resume", "Let automatic decisions go on"),
+  showPolicy,
+  takeClaim,
+];
