@@ -29,7 +29,10 @@ export const parseReply = (bytes: Uint8Array, terms: ReplyTerms): Promise<ReplyR
       clock = setTimeout(() => end({ problem: "too-slow" }), mailLimits.milliseconds);
       return worker.postMessage({ bytes, terms });
     });
-    worker.on("error", () => end({ problem: "too-slow" }));
+    // Out of memory is the mail's doing as much as out of time.
+    worker.on("error", (error: NodeJS.ErrnoException) =>
+      end({ problem: error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "too-slow" : "unreadable" }),
+    );
     worker.on("exit", () => end({ problem: "unreadable" }));
   });
 };
