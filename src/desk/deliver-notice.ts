@@ -15,7 +15,7 @@ export interface NoticeParts {
   readonly readersOf: (one: Case) => Readers;
   readonly compose: (one: Case, notice: Notice, reader: Reader) => Promise<Pick<Letter, "subject" | "text" | "html">>;
   /** Holds the secret of the case, by which an answer finds it. */
-  readonly replyTo: (one: Case) => string;
+  readonly replyTo: (one: Case, notice: Notice) => Promise<string>;
 }
 
 const toDelivery = (results: readonly MailDelivery[]): Delivery => {
@@ -35,15 +35,14 @@ export const createDeliver =
     const readers = readersOf(one);
     if (readers.kind === "call") return { kind: "failed", detail: `nobody can be told by mail: ${readers.reason}` };
     const first = one.notices[0]?.id;
+    const answersTo = await replyTo(one, notice);
     const results: MailDelivery[] = [];
     for (const [language, to] of Map.groupBy(readers.to, (reader) => reader.language)) {
       const [reader] = to;
       if (reader === undefined) continue;
       const text = await compose(one, notice, to.length === 1 ? reader : { ...reader, name: null });
       const firstNoticeId = first === undefined || first === notice.id ? null : `${first}.${language}`;
-      results.push(
-        await mailer.send({ noticeId: `${notice.id}.${language}`, firstNoticeId, to, replyTo: replyTo(one), language, ...text }),
-      );
+      results.push(await mailer.send({ noticeId: `${notice.id}.${language}`, firstNoticeId, to, replyTo: answersTo, language, ...text }));
     }
     return toDelivery(results);
   };

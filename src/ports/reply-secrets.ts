@@ -9,3 +9,9 @@ export interface ReplySecrets {
   /** `hash`: SHA-256 of the secret in hex, as `makeReplyAddress` gives it. Null where no notice has it, or its time is over. */
   readonly findBySecret: (hash: string) => Promise<ReplyRoute | null>;
 }
+
+/** Where the desk notes which reply address it gave out. Rejects as the case store does. */
+export interface ReplySecretStore extends ReplySecrets {
+  /** The same secret twice does nothing the second time: a notice that is sent again keeps its address. Epoch ms. */
+  readonly give: (given: { readonly hash: string; readonly caseId: string; readonly notice: string; readonly at: number }) => Promise<void>;
+}

@@ -9,17 +9,21 @@ import type { Tables } from "./tables.ts";
 /** First line of a dump. */
 const header = JSON.stringify({ schema: "sekisho.dump/1" });
 
-/** Tables in the order in which they are written, each with what its rows are sorted by. */
-const tables: readonly (readonly [keyof Tables, string])[] = [
-  ["chain_anchor", "id"],
-  ["chain", "seq"],
-  ["personal", "seq, kind"],
-  ["cases", "id"],
-  ["case_numbers", "year"],
-  ["timers", "id"],
-  ["outbox", "place"],
-  ["desk_settings", "id"],
-];
+/** All tables in the order in which they are written, each with what its rows are sorted by. */
+const orders: Readonly<Record<keyof Tables, string>> = {
+  chain_anchor: "id",
+  chain: "seq",
+  personal: "seq, kind",
+  cases: "id",
+  case_numbers: "year",
+  timers: "id",
+  outbox: "place",
+  desk_settings: "id",
+  tokens: "id",
+  reply_secrets: "hash",
+};
+
+const tables = Object.entries(orders) as readonly (readonly [keyof Tables, string])[];
 
 const pageRows = 1_000;
 

@@ -1,8 +1,10 @@
 import { OperationError } from "../domain/operation-error.ts";
 import type { AuditResult, CaseStore, Removal } from "../ports/case-store.ts";
+import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import type { TokenStore } from "../ports/token-store.ts";
 import { createCaseStore, defaultStoreOptions, type StoreOptions } from "./create-case-store.ts";
 import type { Engine } from "./engine.ts";
+import { createReplySecretStore } from "./reply-secret-store.ts";
 import { adoptRestored } from "./restore-store.ts";
 import { createTokenStore } from "./token-store.ts";
 
@@ -21,6 +23,7 @@ const openEngine = async (address: string): Promise<Engine> => {
 export interface DeskStores {
   readonly cases: CaseStore;
   readonly tokens: TokenStore;
+  readonly replies: ReplySecretStore;
 }
 
 /**
@@ -30,7 +33,8 @@ export interface DeskStores {
 export const openDeskStores = async (address: string, options: Partial<StoreOptions> = {}): Promise<DeskStores> => {
   const engine = await openEngine(address);
   try {
-    return { cases: await createCaseStore(engine, { ...defaultStoreOptions, ...options }), tokens: createTokenStore(engine) };
+    const cases = await createCaseStore(engine, { ...defaultStoreOptions, ...options });
+    return { cases, tokens: createTokenStore(engine), replies: createReplySecretStore(engine) };
   } catch (cause) {
     await engine.close();
     throw cause;

@@ -9,6 +9,7 @@ export interface Tables {
   readonly outbox: OutboxTable;
   readonly desk_settings: { readonly id: number; readonly body: string };
   readonly tokens: TokenTable;
+  readonly reply_secrets: { readonly hash: string; readonly case_id: string; readonly notice: string; readonly given_at: number };
 }
 
 /** One recorded fact; append-only, held by triggers. */

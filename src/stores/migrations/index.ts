@@ -3,12 +3,14 @@ import { type Migration, Migrator } from "kysely/migration";
 import { OperationError } from "../../domain/operation-error.ts";
 import type { EngineName } from "../engine.ts";
 import { firstTables } from "./first-tables.ts";
+import { replySecretTable } from "./reply-secret-table.ts";
 import { tokenTable } from "./token-table.ts";
 
 /** All steps from nothing to today's tables, by name, in order. A step that was released is never changed: a new one is added. */
 const migrationsOf = (engine: EngineName): Readonly<Record<string, Migration>> => ({
   "0001-first-tables": firstTables(engine),
   "0002-tokens": tokenTable,
+  "0003-reply-secrets": replySecretTable,
 });
 
 const hasTable = async (db: Kysely<never>, engine: EngineName): Promise<boolean> => {

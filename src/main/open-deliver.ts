@@ -1,0 +1,100 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { noticeLanguages } from "../catalog/index.ts";
+import type { Config } from "../config.ts";
+import { createDeliver, type Reader, type Readers } from "../desk/deliver-notice.ts";
+import type { DeskParts } from "../desk/desk-parts.ts";
+import type { Case } from "../domain/case/case.ts";
+import type { Notice } from "../domain/case/notice.ts";
+import { OperationError } from "../domain/operation-error.ts";
+import type { Clock } from "../kit/clock.ts";
+import { type NoticeContact, recipientsFor } from "../mail/notice-recipients.ts";
+import { makeReplyAddress } from "../mail/reply-address.ts";
+import { createSmtpMailer, type SmtpServer } from "../mail/smtp-mailer.ts";
+import type { Mailbox } from "../ports/mailer.ts";
+import type { ReplySecretStore } from "../ports/reply-secrets.ts";
+import { composeNotice } from "../report/notice/compose-notice.ts";
+import { readSecret } from "./read-secret.ts";
+
+/** What delivering stands on besides the config. */
+export interface DeliverParts {
+  readonly clock: Clock;
+  readonly replies: ReplySecretStore;
+}
+
+type Account = Config["accounts"][number];
+
+const secretBytes = 20;
+
+const serverOf = (config: Config, url: URL): SmtpServer => {
+  const password = readSecret(config.secrets.smtpPassword, process.env);
+  const secure = url.protocol === "smtps:";
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: url.port === "" ? (secure ? 465 : 25) : Number(url.port),
+    secure,
+    auth: url.username === "" || password === null ? null : { user: decodeURIComponent(url.username), password },
+    name: hostname(),
+  };
+};
+
+/** `Abuse desk <abuse@host.example>`, which the config has checked. */
+const senderOf = (text: string): Mailbox => {
+  const found = /^\s*(?:"?([^"<]*?)"?\s*<)?([^<>\s]+)>?\s*$/.exec(text);
+  return { name: found?.[1]?.trim() || null, address: found?.[2] ?? text };
+};
+
+const accountOf = (config: Config, { claim }: Case): Account | undefined =>
+  config.accounts.find(({ name, host }) => name === claim.account && (host === undefined || host === claim.host));
+
+const contactsOf = ({ owner, contacts }: Account): readonly NoticeContact[] =>
+  [...(owner === undefined ? [] : [owner]), ...contacts].map(({ name, email, language }) => ({
+    name: name ?? null,
+    address: email,
+    language,
+  }));
+
+const domainsOf = ({ sites }: Account): readonly string[] => sites.flatMap(({ domain, aliases }) => [domain, ...aliases]);
+
+const readersOf = (config: Config, one: Case): Readers => {
+  const account = accountOf(config, one);
+  return account === undefined ? { kind: "call", reason: "no-contact" } : recipientsFor(one, contactsOf(account), domainsOf(account));
+};
+
+const composeFor =
+  (config: Config, { clock }: DeliverParts) =>
+  async (one: Case, notice: Notice, reader: Reader) => {
+    const language = noticeLanguages.find(({ code }) => code === reader.language) ?? noticeLanguages[0];
+    if (language === undefined) throw new OperationError("world-failed", "no language for notices is in the catalogue");
+    const { operator, web, timezone, home } = config;
+    return composeNotice(language, {
+      case: one,
+      tells: notice.tells,
+      at: clock.now(),
+      operator: { name: operator?.name ?? hostname(), contact: operator?.contact ?? senderOf(config.smtp?.from ?? "").address },
+      contactName: reader.name,
+      links: { page: null, genuine: web?.publicUrl === undefined ? null : `${web.publicUrl.replace(/\/$/, "")}/check` },
+      timezone: timezone ?? "UTC",
+      home: home ?? null,
+      stopped: null,
+    });
+  };
+
+/**
+ * How notices go out: over SMTP to the contacts of the config. Without `smtp` each is put off, visibly, until there is one. The secret of a reply
+ * address is drawn from the link key and the notice, so that a notice that is sent twice can be answered at one address.
+ */
+export const openDeliver = (config: Config, parts: DeliverParts): DeskParts["deliver"] => {
+  const { smtp } = config;
+  if (smtp === undefined) return async () => ({ kind: "put-off", detail: "the config has no smtp, so no notice can be sent" });
+  const from = senderOf(smtp.from);
+  const key = readSecret(config.secrets.linkKey, process.env) ?? randomBytes(secretBytes);
+  const mailer = createSmtpMailer({ server: serverOf(config, new URL(smtp.url)), from, returnPath: from.address, now: parts.clock.now });
+  const giveReplyTo = async (one: Case, notice: Notice): Promise<string> => {
+    const secret = createHmac("sha256", key).update(`reply ${notice.id}`).digest().subarray(0, secretBytes);
+    const { address, hash } = makeReplyAddress(from.address, secret);
+    await parts.replies.give({ hash, caseId: one.id, notice: notice.id, at: parts.clock.now() });
+    return address;
+  };
+  return createDeliver({ mailer, readersOf: (one) => readersOf(config, one), compose: composeFor(config, parts), replyTo: giveReplyTo });
+};
