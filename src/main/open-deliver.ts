@@ -48,7 +48,7 @@ const accountOf = (config: Config, { claim }: Case): Account | undefined =>
   config.accounts.find(({ name, host }) => name === claim.account && (host === undefined || host === claim.host));
 
 const contactsOf = ({ owner, contacts }: Account): readonly NoticeContact[] =>
-  [...(owner === undefined ? [] : [owner]), ...contacts].map(({ name, email, language }) => ({
+  [...(owner === undefined ? [] : [owner]), ...contacts].map(({ name, email, language = "ja" }) => ({
     name: name ?? null,
     address: email,
     language,
