@@ -46,7 +46,7 @@ export const actingPolicy = (more: Parameters<typeof policyOf>[0] = {}): Policy 
 
 export const createTestDesk = async (policy: Policy = actingPolicy(), parts: Partial<DeskParts> = {}): Promise<TestDesk> => {
   const store = parts.store ?? (await openStore("sqlite::memory:"));
-  const clock = createSetClock(monday);
+  const clock = (parts.clock as SetClock | undefined) ?? createSetClock(monday);
   const enforcer = createMemoryEnforcer();
   const sent: SentNotice[] = [];
   const world: TestDesk["world"] = { page: 200, post: 200, bounces: false, sight: {} };

@@ -8,12 +8,13 @@ import type { Case } from "../domain/case/case.ts";
 import type { Notice } from "../domain/case/notice.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import type { Clock } from "../kit/clock.ts";
-import { type NoticeContact, recipientsFor } from "../mail/notice-recipients.ts";
+import { recipientsFor } from "../mail/notice-recipients.ts";
 import { makeReplyAddress } from "../mail/reply-address.ts";
 import { createSmtpMailer, type SmtpServer } from "../mail/smtp-mailer.ts";
-import type { Mailbox } from "../ports/mailer.ts";
 import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import { composeNotice } from "../report/notice/compose-notice.ts";
+import { accountOf, contactsOf, senderOf } from "./desk-contacts.ts";
+import { noticeViewOf } from "./notice-view-of.ts";
 import { readSecret } from "./read-secret.ts";
 
 /** What delivering stands on besides the config. */
@@ -38,22 +39,6 @@ const serverOf = (config: Config, url: URL): SmtpServer => {
   };
 };
 
-/** `Abuse desk <abuse@host.example>`, which the config has checked. */
-const senderOf = (text: string): Mailbox => {
-  const found = /^\s*(?:"?([^"<]*?)"?\s*<)?([^<>\s]+)>?\s*$/.exec(text);
-  return { name: found?.[1]?.trim() || null, address: found?.[2] ?? text };
-};
-
-const accountOf = (config: Config, { claim }: Case): Account | undefined =>
-  config.accounts.find(({ name, host }) => name === claim.account && (host === undefined || host === claim.host));
-
-const contactsOf = ({ owner, contacts }: Account): readonly NoticeContact[] =>
-  [...(owner === undefined ? [] : [owner]), ...contacts].map(({ name, email, language = "ja" }) => ({
-    name: name ?? null,
-    address: email,
-    language,
-  }));
-
 const domainsOf = ({ sites }: Account): readonly string[] => sites.flatMap(({ domain, aliases }) => [domain, ...aliases]);
 
 const readersOf = (config: Config, one: Case): Readers => {
@@ -66,18 +51,7 @@ const composeFor =
   async (one: Case, notice: Notice, reader: Reader) => {
     const language = noticeLanguages.find(({ code }) => code === reader.language) ?? noticeLanguages[0];
     if (language === undefined) throw new OperationError("world-failed", "no language for notices is in the catalogue");
-    const { operator, web, timezone, home } = config;
-    return composeNotice(language, {
-      case: one,
-      tells: notice.tells,
-      at: clock.now(),
-      operator: { name: operator?.name ?? hostname(), contact: operator?.contact ?? senderOf(config.smtp?.from ?? "").address },
-      contactName: reader.name,
-      links: { page: null, genuine: web?.publicUrl === undefined ? null : `${web.publicUrl.replace(/\/$/, "")}/check` },
-      timezone: timezone ?? "UTC",
-      home: home ?? null,
-      stopped: null,
-    });
+    return composeNotice(language, noticeViewOf(config, one, { tells: notice.tells, at: clock.now(), contactName: reader.name }));
   };
 
 /**

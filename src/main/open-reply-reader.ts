@@ -1,0 +1,79 @@
+import { resolve } from "node:dns/promises";
+import { noticeLanguages } from "../catalog/index.ts";
+import type { Config } from "../config.ts";
+import type { ReadReply, ReplyReader } from "../desk/take-reply.ts";
+import type { Case } from "../domain/case/case.ts";
+import type { Clock } from "../kit/clock.ts";
+import { authenticate } from "../mail/authentic/authenticate.ts";
+import { type RawHeader, rawHeaders } from "../mail/authentic/sole-sender.ts";
+import { noticeOfReturnPath } from "../mail/notice-address.ts";
+import { parseReply } from "../mail/reply/parse-reply.ts";
+import type { ReplyTerms } from "../mail/reply/read-reply.ts";
+import { routeReply } from "../mail/route-reply.ts";
+import type { ReplySecrets } from "../ports/reply-secrets.ts";
+import { createNoticeVoice } from "../report/notice/notice-voice.ts";
+import { accountOf, contactsOf, senderOf } from "./desk-contacts.ts";
+import { noticeViewOf } from "./notice-view-of.ts";
+
+/** What reading answers stands on besides the config. */
+export interface ReplyReaderParts {
+  readonly clock: Clock;
+  readonly secrets: ReplySecrets;
+  /** Looks names up, as Node's `dns.promises.resolve` does; handed in by tests. */
+  readonly resolver?: typeof resolve;
+}
+
+const headersOf = (bytes: Uint8Array): readonly RawHeader[] => rawHeaders(Buffer.from(bytes).toString("latin1")) ?? [];
+
+const recipients = new Set(["to", "delivered-to", "x-original-to", "envelope-to"]);
+
+/** A letter's id is the notice's, and the language it went out in; a reply's secret has no such shape. */
+const letterId = /^(\d{4}-\d+\.\d+\.\d+)\.[a-z]{2}$/;
+
+const bouncedNotice = (bytes: Uint8Array, base: string): string | null => {
+  const addresses = headersOf(bytes)
+    .filter(({ name }) => recipients.has(name))
+    .flatMap(({ value }) => value.match(/[^\s<>,;:"()]+@[^\s<>,;:"()]+/g) ?? []);
+  const letters = addresses.map((address) => letterId.exec(noticeOfReturnPath(address, base) ?? ""));
+  return letters.find((found) => found !== null)?.[1] ?? null;
+};
+
+const termsOf = (config: Config, one: Case, { clock }: ReplyReaderParts): ReplyTerms => {
+  const base = senderOf(config.smtp?.from ?? "").address;
+  const account = accountOf(config, one);
+  const code = account === undefined ? "ja" : contactsOf(account)[0]?.language;
+  const language = noticeLanguages.find((known) => known.code === code) ?? noticeLanguages[0];
+  const asked = one.requirements.map(({ id }) => id);
+  const view = noticeViewOf(config, one, { tells: ["contained"], at: clock.now(), contactName: null });
+  const questions =
+    language === undefined ? [] : asked.map((id) => language.requirements[id].title(createNoticeVoice(language, view).facts));
+  return { asked, questions, own: { header: "x-sekisho-notice", messageIdDomain: base.slice(base.indexOf("@") + 1) } };
+};
+
+const read = async (bytes: Uint8Array, terms: ReplyTerms): Promise<ReadReply> => {
+  const reading = await parseReply(bytes, terms);
+  if ("problem" in reading) return { kind: "unreadable", why: reading.problem };
+  const { auto, claims, lawful, text } = reading;
+  if (auto !== null && auto.kind !== "list") return { kind: "automatic", what: auto.kind };
+  return { kind: "answer", claims, lawful, text };
+};
+
+/** How answers by mail are read: the case by its secret, the sender by signature and contacts, the text by our own parser. */
+export const openReplyReader = (config: Config, parts: ReplyReaderParts): ReplyReader => {
+  const base = senderOf(config.smtp?.from ?? "").address;
+  const { resolver = resolve, clock, secrets } = parts;
+  return {
+    bouncedNotice: async (bytes) => bouncedNotice(bytes, base),
+    route: async (bytes) => {
+      const found = await routeReply(headersOf(bytes), { base, secrets });
+      return "unrouted" in found ? null : { caseId: found.route.caseId, fits: found.isNamed };
+    },
+    read: (bytes, one) => read(bytes, termsOf(config, one, parts)),
+    authenticate: async (bytes, one, secretFits) => {
+      const account = accountOf(config, one);
+      const contacts = account === undefined ? [] : contactsOf(account).map(({ address }) => address);
+      const { verified, sender } = await authenticate(bytes, { secretFits, contacts, resolver: resolver as never, now: clock.now() });
+      return { kind: "customer", address: sender ?? "unknown", verified };
+    },
+  };
+};

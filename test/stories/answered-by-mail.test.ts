@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { simpleParser } from "mailparser";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadConfig } from "../../src/config.ts";
+import { takeReply } from "../../src/desk/take-reply.ts";
+import { createSetClock } from "../../src/kit/clock.ts";
+import { openDeliver } from "../../src/main/open-deliver.ts";
+import { openReplyReader } from "../../src/main/open-reply-reader.ts";
+import { openDeskStores } from "../../src/stores/open-store.ts";
+import { minute, monday, someClaim } from "../case-builder.ts";
+import { createTestDesk } from "../desk-builder.ts";
+import { type SmtpSink, startSmtpSink } from "../smtp-sink.ts";
+
+let sink: SmtpSink;
+let folder: string;
+
+beforeEach(async () => {
+  sink = await startSmtpSink();
+  folder = mkdtempSync(join(tmpdir(), "sekisho-mail-"));
+  writeFileSync(join(folder, "link.key"), "0123456789abcdef0123456789abcdef\n");
+  writeFileSync(
+    join(folder, "sekisho.yaml"),
+    `home: JP
+timezone: Asia/Tokyo
+operator: { name: 例ホスティング, contact: abuse@host.example }
+smtp: { url: "smtp://127.0.0.1:${sink.port}", from: "Abuse desk <abuse@host.example>" }
+secrets: { linkKey: { file: link.key } }
+accounts:
+  - { name: u10123, uid: 10123, host: sv1, owner: { name: 山田 太郎, email: owner@elsewhere.example, language: ja }, sites: [{ domain: shop.example }] }
+`,
+  );
+});
+
+afterEach(async () => {
+  await sink.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** The desk of a test, with notices that really go out and answers that are really read. */
+const deskOnMail = async () => {
+  const config = loadConfig("sekisho.yaml", folder);
+  const stores = await openDeskStores("sqlite::memory:");
+  const clock = createSetClock(monday);
+  const deliver = openDeliver(config, { clock, replies: stores.replies });
+  const made = await createTestDesk(undefined, { store: stores.cases, clock, deliver });
+  const noDns = async (): Promise<never> => {
+    throw Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
+  };
+  const reader = openReplyReader(config, { clock, secrets: stores.replies, resolver: noDns as never });
+  return { ...made, clock, reader, stores };
+};
+
+const encoded = (text: string): string => Buffer.from(text, "utf8").toString("base64");
+
+/** The customer's answer in the manner of the story: numbered points, arrows, a deleted page. */
+const answer = (to: string): Uint8Array =>
+  Buffer.from(
+    [
+      "From: =?UTF-8?B?5bGx55SwIOWkqumDjg==?= <owner@elsewhere.example>",
+      `To: ${to}`,
+      "Subject: Re: shop.example",
+      "Date: Mon, 2 Mar 2026 13:00:00 +0900",
+      "Message-ID: <answer-1@elsewhere.example>",
+      "MIME-Version: 1.0",
+      "Content-Type: text/plain; charset=UTF-8",
+      "Content-Transfer-Encoding: base64",
+      "",
+      encoded(
+        "お世話になっております。山田です。\n\n1. フォームの対策 ⇒ コンタクトページを削除しました。対応済みです。\n\nよろしくお願いいたします。\n",
+      ),
+      "",
+    ].join("\r\n"),
+  );
+
+describe("a notice by mail and its answer", () => {
+  it("goes out in Japanese, is answered at its own address, and the claim is checked at once", async () => {
+    const { desk, store, passTo, onlyCase, world, reader, clock } = await deskOnMail();
+    await desk.takeClaim(someClaim());
+    await passTo(monday + minute);
+    expect(sink.mails).toHaveLength(1);
+    const mail = await simpleParser(Buffer.from(sink.mails[0]?.raw ?? "", "latin1"));
+    const { id } = await onlyCase();
+    expect(mail.subject).toContain("shop.example");
+    expect(mail.text).toContain(id);
+    expect(mail.text).toContain("山田 太郎 様");
+    const replyTo = mail.replyTo?.value[0]?.address ?? "";
+    expect(replyTo).toMatch(/^abuse\+[a-z2-7]{32}@host\.example$/);
+
+    await passTo(monday + 60 * minute);
+    world.page = 404;
+    world.post = 404;
+    const parts = { store, clock, newId: () => "x" } as never;
+    expect(await takeReply(parts, reader, answer(replyTo))).toBe("answered");
+    const answered = await onlyCase();
+    expect(answered.state).toBe("answered");
+    expect(answered.requirements.find((one) => one.id === "form-protected")?.claim?.kind).toBe("done");
+    await passTo(monday + 61 * minute);
+    expect((await onlyCase()).state).toBe("verified");
+  });
+
+  it("counts the same answer once, and takes no answer that does not know the secret", async () => {
+    const { desk, store, passTo, onlyCase, reader, clock } = await deskOnMail();
+    await desk.takeClaim(someClaim());
+    await passTo(monday + minute);
+    const mail = await simpleParser(Buffer.from(sink.mails[0]?.raw ?? "", "latin1"));
+    const replyTo = mail.replyTo?.value[0]?.address ?? "";
+    const parts = { store, clock, newId: () => "x" } as never;
+    await takeReply(parts, reader, answer(replyTo));
+    const once = (await onlyCase()).version;
+    await takeReply(parts, reader, answer(replyTo));
+    expect((await onlyCase()).version).toBe(once);
+    expect(await takeReply(parts, reader, answer(`abuse+${"a".repeat(32)}@host.example`))).toBe("unrouted");
+    expect(await takeReply(parts, reader, answer("abuse@host.example"))).toBe("unrouted");
+  });
+
+  it("a bounce to the notice's own return path is a task for staff", async () => {
+    const { desk, store, passTo, onlyCase, reader, clock } = await deskOnMail();
+    await desk.takeClaim(someClaim());
+    await passTo(monday + minute);
+    const bounce = `From: MAILER-DAEMON@mx.example\r\nTo: ${sink.mails[0]?.from}\r\nSubject: Undelivered Mail\r\n\r\nUser unknown\r\n`;
+    const parts = { store, clock, newId: () => "x" } as never;
+    expect(await takeReply(parts, reader, Buffer.from(bounce))).toBe("bounce");
+    const one = await onlyCase();
+    expect(one.notices[0]?.state).toBe("bounced");
+    expect(one.tasks.map(({ kind }) => kind)).toContain("notice-bounced");
+  });
+});
