@@ -194,7 +194,7 @@ export interface CaseStore {
   readonly purge: (removal: Removal, retention: Retention) => Promise<PurgeResult>;
   /** Erases what is personal of one case (a person's right to be forgotten), and records that. A case that is not over is refused: null. */
   readonly erase: (caseId: string, removal: Removal & { readonly reason: string }) => Promise<PurgeResult | null>;
-  /** Writes a consistent copy to a file that does not exist yet (`store-occupied` else), mode 0600, while work goes on. */
+  /** Writes a consistent copy to a file that does not exist yet (`store-occupied` else), mode 0600. Commits go on or wait meanwhile, none fails. */
   readonly backup: (to: string) => Promise<void>;
 
   /** Waits for what is under way, then lets go of the store; a second call does nothing. */

@@ -78,7 +78,7 @@ export const openSqlite = async (path: string): Promise<Engine> => {
       await close();
       throw cause;
     }
-    return { name: "sqlite", db, explain, lockChain: async () => {}, backup: (to) => backUpSqlite(database, to), close };
+    return { name: "sqlite", db, explain, lockChain: async () => {}, backup: (to) => backUpSqlite(db, database, to), close };
   } catch (cause) {
     throw explain(cause, "open the store");
   }
