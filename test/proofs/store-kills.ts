@@ -71,7 +71,7 @@ const checkRound = async (place: StorePlace, lines: readonly string[]): Promise<
 
 const killOften = async (database: Database, count: number, seed: number): Promise<Finding> => {
   const random = createRandom(seed);
-  const place = await makePlace(database);
+  const place = await makePlace(database, { crashes: true });
   const faults: string[] = [];
   let facts = 0;
   try {

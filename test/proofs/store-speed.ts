@@ -49,7 +49,7 @@ const timeStart = async (place: StorePlace): Promise<number> => {
 };
 
 const measure = async (database: Database, count: number): Promise<Finding> => {
-  const place = await makePlace(database);
+  const place = await makePlace(database, { crashes: false });
   try {
     const child = startChild("fill", place.address, place.head.file, String(count));
     const [, opened = "", changed = ""] = (await child.line())?.split(" ") ?? [];
