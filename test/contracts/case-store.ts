@@ -325,23 +325,16 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
       const record = (id: string, fact: object): Promise<void> => commit({ fact: { id, at: noon, by: person, ...fact } as DeskFact });
 
       it("are what was recorded last, in the same chain as the cases", async () => {
-        expect(await store.settings()).toEqual({ paused: null, policy: null, modes: [] });
+        expect(await store.settings()).toEqual({ paused: null, policy: null });
         await record("d1", { kind: "policy-changed", version: "0123456789ab", text: "measures: {}" });
         await commit(opening(aCase("2026-000001")));
-        await record("d2", { kind: "acting-switched", class: "form-relay", server: null, mode: "act", reason: "tried" });
         await record("d3", { kind: "paused", reason: "move" });
         store = await under.reopen();
         expect(await store.settings()).toEqual({
           paused: { by: person, at: noon, reason: "move" },
           policy: { by: person, at: noon, version: "0123456789ab", text: "measures: {}" },
-          modes: [{ by: person, at: noon, class: "form-relay", server: null, mode: "act", reason: "tried" }],
         });
-        expect((await store.factsFrom(1, 9)).map(({ fact }) => fact.kind)).toEqual([
-          "policy-changed",
-          "detected",
-          "acting-switched",
-          "paused",
-        ]);
+        expect((await store.factsFrom(1, 9)).map(({ fact }) => fact.kind)).toEqual(["policy-changed", "detected", "paused"]);
         expect(await store.commit({ fact: { id: "d3", at: noon, by: person, kind: "resumed", reason: "" } })).toEqual({
           kind: "already",
           caseId: null,
@@ -476,7 +469,7 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
         const one = aCase("2026-000001", { timers: [{ id: "t1", kind: "recheck", at: noon }] });
         await store.open(2026, () => opening(one, [anOrder("o1"), { kind: "notice", id: "n1" }]));
         await commit({
-          fact: { id: "d1", at: noon, by: person, kind: "acting-switched", class: "form-relay", server: null, mode: "act", reason: "" },
+          fact: { id: "d1", at: noon, by: person, kind: "policy-changed", version: "0123456789ab", text: "measures: {}" },
         });
         return one;
       };
@@ -495,7 +488,7 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
           expect(await restored.factsOf(one.id)).toEqual((await store.factsOf(one.id)).slice(0, 1));
           expect(await restored.dueEffects(noon, 9)).toHaveLength(2);
           expect(await restored.dueTimers(noon, 9)).toHaveLength(1);
-          expect(await restored.settings()).toMatchObject({ paused: { by: person, at: noon + day }, modes: [{ mode: "act" }] });
+          expect(await restored.settings()).toMatchObject({ paused: { by: person, at: noon + day }, policy: { version: "0123456789ab" } });
           let given = "";
           await restored.open(2026, (id) => {
             given = id;

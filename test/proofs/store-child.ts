@@ -58,7 +58,7 @@ const readAsAtStart = async (store: CaseStore): Promise<void> => {
   const effects = await store.dueEffects(noon, 100);
   const timers = await store.dueTimers(noon + 60_000, 100);
   const { cases } = await store.list({ filter: { isOver: false }, order: "due", limit: 50, after: null });
-  tell(`ready ${effects.length} ${timers.length} ${cases.length} ${settings.modes.length}`);
+  tell(`ready ${effects.length} ${timers.length} ${cases.length} ${settings.policy === null ? 0 : 1}`);
 };
 
 const race = async (): Promise<void> => {

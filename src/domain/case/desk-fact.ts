@@ -1,12 +1,15 @@
-import type { AbuseClass } from "../abuse-class.ts";
 import type { Actor } from "./actor.ts";
-import type { ActingMode } from "./case-terms.ts";
 
 /**
  * What happens to the desk as a whole and belongs to no case. Recorded in the same chain as the facts of cases, so that it can be told
  * afterwards what was allowed when. Times are epoch ms.
  */
-export type DeskFact = { readonly id: string; readonly at: number; readonly by: Actor } & (
+export type DeskFact = {
+  readonly id: string;
+  readonly at: number;
+  readonly by: Actor;
+} & /** The policy that is in force from here on, with whom it lets act on what: acting is switched on in its text. */
+(
   | {
       readonly kind: "policy-changed";
       /** Digest of the policy's text, 12 hex digits. */
@@ -16,14 +19,6 @@ export type DeskFact = { readonly id: string; readonly at: number; readonly by: 
   /** All automatic decisions stop; what is in force stays. */
   | { readonly kind: "paused"; readonly reason: string }
   | { readonly kind: "resumed"; readonly reason: string }
-  | {
-      readonly kind: "acting-switched";
-      readonly class: AbuseClass;
-      /** Null = on every server that has no switch of its own. */
-      readonly server: string | null;
-      readonly mode: ActingMode;
-      readonly reason: string;
-    }
   /** What was too old was removed; written by the store itself. */
   | {
       readonly kind: "purged";

@@ -1,6 +1,4 @@
-import type { AbuseClass } from "../abuse-class.ts";
 import type { Actor } from "./actor.ts";
-import type { ActingMode } from "./case-terms.ts";
 import type { DeskFact } from "./desk-fact.ts";
 
 /** Who set something, and when (epoch ms). */
@@ -15,17 +13,10 @@ export interface DeskSettings {
   readonly paused: (SetBy & { readonly reason: string }) | null;
   /** Null before the first policy was recorded. */
   readonly policy: (SetBy & { readonly version: string; readonly text: string }) | null;
-  /** One for each class and server that was ever switched; the last one counts. */
-  readonly modes: readonly (SetBy & {
-    readonly class: AbuseClass;
-    readonly server: string | null;
-    readonly mode: ActingMode;
-    readonly reason: string;
-  })[];
 }
 
-/** A desk that was just put up: nothing recorded, so it only observes. */
-export const freshSettings: DeskSettings = { paused: null, policy: null, modes: [] };
+/** A desk that was just put up: nothing recorded. */
+export const freshSettings: DeskSettings = { paused: null, policy: null };
 
 /** Settings after one more fact. */
 export const withDeskFact = (settings: DeskSettings, fact: DeskFact): DeskSettings => {
@@ -37,10 +28,6 @@ export const withDeskFact = (settings: DeskSettings, fact: DeskFact): DeskSettin
       return { ...settings, paused: null };
     case "policy-changed":
       return { ...settings, policy: { by, at, version: fact.version, text: fact.text } };
-    case "acting-switched": {
-      const others = settings.modes.filter((mode) => mode.class !== fact.class || mode.server !== fact.server);
-      return { ...settings, modes: [...others, { by, at, class: fact.class, server: fact.server, mode: fact.mode, reason: fact.reason }] };
-    }
     // What happened since the backup is not known: people look before anything decides by itself again.
     case "restored":
       return { ...settings, paused: settings.paused ?? { by, at, reason: "restored from a backup" } };
@@ -48,10 +35,4 @@ export const withDeskFact = (settings: DeskSettings, fact: DeskFact): DeskSettin
     case "erased":
       return settings;
   }
-};
-
-/** How far automation may go for a class on a server: its own switch, else the one for every server, else `observe`. */
-export const modeOf = ({ modes }: DeskSettings, abuseClass: AbuseClass, server: string): ActingMode => {
-  const own = modes.filter((mode) => mode.class === abuseClass);
-  return (own.find((mode) => mode.server === server) ?? own.find((mode) => mode.server === null))?.mode ?? "observe";
 };
