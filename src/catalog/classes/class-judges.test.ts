@@ -167,6 +167,14 @@ describe("a burst of mail", () => {
     ["an ordinary hour", ordinary],
     ["an ordinary hour of a mailbox", of({ way: "mailbox", networks: 1, knownRecipientShare: 0.5 })],
     ["a good day of a shop", of({ ...visits, way: "orders", messages: 40, perHour: 4, usualPerHour: 2, triggers: 20, triggerSources: 20 })],
+    [
+      "a run of the site's own clock while a stranger asks for a file once",
+      of({
+        ...{ way: "script", script: "other", messages: 14, perHour: 600, usualPerHour: 0.2, surprise: 25, afterOwnClock: true },
+        ...{ triggeredShare: 1, triggers: 1, mailsPerTrigger: 14, triggerSources: 1, strangerShare: 0.93 },
+        ...{ recipients: 11, outcomes: 11, thirdOutcomes: 11, knownRecipientShare: 0, mostToOneShare: 0.09 },
+      }),
+    ],
     ["busy correspondence", of({ way: "mailbox", messages: 60, perHour: 8, usualPerHour: 4, recipients: 40, outcomes: 60, networks: 1 })],
   ] as const)("is nothing where it is %s", (_, seen) => {
     expect(judged(seen)?.confidence ?? 0).toBeLessThan(0.8);

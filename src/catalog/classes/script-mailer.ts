@@ -14,6 +14,13 @@ const mailsPerRequest = ({ mailsPerTrigger, triggers, script }: MailFeatures): n
 };
 
 /**
+ * The site's own clock ran just before: it may as well have sent the list. One request to a place where anything may lie does not tell which
+ * of the two it was, and programs that try every site on the net make requests all day; a second request with its own mail does.
+ */
+const ownClock = ({ triggers, afterOwnClock, script }: MailFeatures): number =>
+  triggers === 1 && afterOwnClock && script !== null && !isOddPlace(script) ? -4 : 0;
+
+/**
  * A script of its own that mails strangers in mass: a few clients' requests, each with many mails, to a file where no software of the
  * site lies. Facts, no. 2.
  */
@@ -26,6 +33,7 @@ export const scriptMailer: ClassJudge = {
     reason("odd-place", seen.script !== null && isOddPlace(seen.script) ? 4 : seen.script === "other" ? 0.5 : -1.5, { value: 1 }),
     reason("mails-per-request", mailsPerRequest(seen), { value: seen.mailsPerTrigger }),
     reason("strangers", strangersWeight(seen), { value: seen.strangerShare }),
+    reason("own-clock", ownClock(seen), { value: 1 }),
     reason("visitors", -4 * callingVisitors(seen), { value: callingVisitors(seen) }),
     reason("bounces", bounceEvidence(seen), { value: seen.bouncedShare }),
     reason("known-recipients", seen.hasRecipientPast ? (0.15 - seen.knownRecipientShare) * 4 : 0, { value: seen.knownRecipientShare }),
