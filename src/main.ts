@@ -18,6 +18,7 @@ import type { Policy } from "./domain/policy/policy.ts";
 import { openGeo } from "./geo/open-geo.ts";
 import { createSetClock } from "./kit/clock.ts";
 import { createReplay } from "./pipeline/replay.ts";
+import { deskCommands } from "./main/desk-commands.ts";
 import { createScan } from "./pipeline/scan.ts";
 import type { ScanRequest } from "./pipeline/scan-request.ts";
 
@@ -62,6 +63,7 @@ const commands = [
   createEvaluateCommand({ scan }),
   createReplayCommand({ replay, rehearse }),
   createPolicyCommand(),
+  ...deskCommands(version),
 ];
 
 const { stdout, stderr, env } = process;

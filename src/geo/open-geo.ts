@@ -2,13 +2,13 @@ import { OperationError } from "../domain/operation-error.ts";
 import type { Placement } from "../domain/source.ts";
 import { isMappedIpv4, parseIpv4, parseIpv6Into } from "../kit/ip-address.ts";
 import { createRangeMap, createRangeSet, type RangeMap, readCidr } from "../kit/ip-range.ts";
+import { reservedRanges } from "../kit/reserved-ranges.ts";
 import type { Geo, GeoData } from "../ports/geo.ts";
 import { cdnRanges } from "./cdn-ranges.ts";
 import { bundledCountryFiles, installedNetworkFiles, publisherWarning } from "./geo-files.ts";
 import { type AddressSearch, createAddressSearch } from "./geo-index.ts";
 import { type LoadedIndex, loadGeoIndex } from "./load-index.ts";
 import { defaultGeoLimits, type GeoLimits } from "./plausibility.ts";
-import { reservedRanges } from "./reserved-ranges.ts";
 
 /** The operator's own word on where a block is. */
 export interface GeoOverride {

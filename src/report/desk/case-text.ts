@@ -118,6 +118,12 @@ const stateLines = (one: CaseDocument, voice: DeskVoice, { width, now }: DeskLay
   return paragraph(`${words.stateSince(words.states[one.state], formats.time(one.since))}${waits}`, width);
 };
 
+/** The conditions of a case and what is known of them, a line each. */
+export const requirementText = (one: CaseDocument, voice: DeskVoice, width: number): string =>
+  requirementSection(one, voice, width)
+    .lines.map((line) => `${line}\n`)
+    .join("");
+
 /** A case with its timeline, for a terminal. */
 export const caseText = (
   { case: one, entries }: { readonly case: CaseDocument; readonly entries: readonly EntryDocument[] },

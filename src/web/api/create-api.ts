@@ -14,6 +14,8 @@ import type { ApiParts, Operation } from "./operation.ts";
 import { problemOf, problemResponse } from "./problem.ts";
 import { createRateLimit } from "./rate-limit.ts";
 
+export type { ApiParts };
+
 /** The API, to be served by whatever speaks HTTP. */
 export interface Api {
   /** For the network: a token opens it. */

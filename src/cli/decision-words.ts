@@ -1,0 +1,71 @@
+import type { Language } from "./choose-language.ts";
+
+/** What the desk's commands say of what they did. */
+interface DecisionWords {
+  readonly released: (caseId: string) => string;
+  readonly dismissed: (caseId: string) => string;
+  readonly answered: (caseId: string, claims: number) => string;
+  readonly refused: (caseId: string, why: string) => string;
+  readonly paused: (changed: boolean) => string;
+  readonly resumed: (changed: boolean) => string;
+  readonly nothingToUndo: string;
+  readonly undone: (caseId: string) => string;
+  readonly whole: (entries: number, hash: string) => string;
+  readonly noHead: string;
+  readonly broken: (seq: number, what: string, detail: string) => string;
+  readonly backedUp: (file: string) => string;
+  readonly allMet: string;
+  readonly notAllMet: string;
+  readonly tokenOnce: string;
+  readonly tokenHeads: readonly [string, string, string, string, string];
+  readonly tokenStates: { readonly valid: string; readonly over: string; readonly revoked: string };
+  readonly revoked: (id: string) => string;
+  readonly noTokens: string;
+}
+
+const words: Readonly<Record<Language, DecisionWords>> = {
+  en: {
+    released: (caseId) => `${caseId}: released; what was in force is being lifted.`,
+    dismissed: (caseId) => `${caseId}: dismissed; what was in force is being lifted, and the customer is told.`,
+    answered: (caseId, claims) => `${caseId}: ${claims} answers taken; a check is ordered.`,
+    refused: (caseId, why) => `${caseId}: refused: ${why}`,
+    paused: (changed) => (changed ? "Automatic decisions are paused. What is in force stays." : "Automatic decisions were paused already."),
+    resumed: (changed) => (changed ? "Automatic decisions go on." : "Automatic decisions were not paused."),
+    nothingToUndo: "Automation imposed nothing since then that still stands.",
+    undone: (caseId) => `${caseId}: undone; its measures are being lifted, and the customer is told.`,
+    whole: (entries, hash) => `Whole: ${entries} entries, the last with hash ${hash}.`,
+    noHead: "No head of the chain is kept apart (secrets.decisionKey is not set): entries cut off at the end would go unnoticed.",
+    broken: (seq, what, detail) => `BROKEN at entry ${seq} (${what}): ${detail}`,
+    backedUp: (file) => `Written: ${file}`,
+    allMet: "All conditions are met.",
+    notAllMet: "Not all conditions are met.",
+    tokenOnce: "This token is shown this once; keep it safe:",
+    tokenHeads: ["Id", "Name", "Scopes", "Until", "State"],
+    tokenStates: { valid: "valid", over: "over", revoked: "revoked" },
+    revoked: (id) => `${id}: revoked; it opens nothing any more.`,
+    noTokens: "No tokens.",
+  },
+  ja: {
+    released: (caseId) => `${caseId}：制限の解除を決定しました。実施中の措置を解除しています。`,
+    dismissed: (caseId) => `${caseId}：取り下げました。実施中の措置を解除し、お客様にご連絡します。`,
+    answered: (caseId, claims) => `${caseId}：${claims} 項目の回答を受け付け、確認を指示しました。`,
+    refused: (caseId, why) => `${caseId}：受け付けられませんでした：${why}`,
+    paused: (changed) => (changed ? "自動判断を一時停止しました。実施中の措置はそのままです。" : "自動判断はすでに一時停止中です。"),
+    resumed: (changed) => (changed ? "自動判断を再開しました。" : "自動判断は一時停止していません。"),
+    nothingToUndo: "その時刻以降に自動で行われ、いまも残っている措置はありません。",
+    undone: (caseId) => `${caseId}：取り消しました。措置を解除し、お客様にご連絡します。`,
+    whole: (entries, hash) => `異常なし：${entries} 件、最後のハッシュ ${hash}`,
+    noHead: "記録の末尾は別に保管されていません（secrets.decisionKey が未設定）。末尾の記録が切り取られても気付けません。",
+    broken: (seq, what, detail) => `記録 ${seq} に異常があります（${what}）：${detail}`,
+    backedUp: (file) => `書き込みました：${file}`,
+    allMet: "すべての条件を満たしています。",
+    notAllMet: "満たしていない条件があります。",
+    tokenOnce: "このトークンが表示されるのは今回だけです。安全に保管してください：",
+    tokenHeads: ["番号", "名前", "権限", "期限", "状態"],
+    tokenStates: { valid: "有効", over: "期限切れ", revoked: "失効" },
+    revoked: (id) => `${id}：失効させました。`,
+    noTokens: "トークンはありません。",
+  },
+};
+
+export const decisionWords = (lang: Language): DecisionWords => words[lang];

@@ -1,0 +1,39 @@
+import { createAuditCommand } from "../cli/audit.ts";
+import { createBackupCommand } from "../cli/backup.ts";
+import { createCasesCommand } from "../cli/cases.ts";
+import type { CliCommand } from "../cli/cli-io.ts";
+import { createContainmentsCommand } from "../cli/containments.ts";
+import type { DeskCommandParts } from "../cli/desk-command.ts";
+import { createDismissCommand } from "../cli/dismiss.ts";
+import { createPauseCommand, createResumeCommand } from "../cli/pause.ts";
+import { createReleaseCommand } from "../cli/release.ts";
+import { createRemediateCommand } from "../cli/remediate.ts";
+import { createServeCommand } from "../cli/serve.ts";
+import { createTokenCommand } from "../cli/token.ts";
+import { createUndoCommand } from "../cli/undo.ts";
+import { createVerifyCommand } from "../cli/verify.ts";
+
+/** The first of these that the process gets; a second one ends it at once, as it would without us. */
+const untilStopped = (): Promise<string> =>
+  new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
+  });
+
+/** The commands of the desk. What they stand on is loaded when one runs: a scan needs none of it. */
+export const deskCommands = (version: string): readonly CliCommand[] => {
+  const parts: DeskCommandParts = {
+    openLocal: async (config) => (await import("./open-desk.ts")).openLocalDesk(config, version),
+    now: Date.now,
+  };
+  return [
+    createServeCommand({
+      startDesk: async (config, options) => (await import("./open-desk.ts")).startDesk(config, version, options),
+      untilStopped,
+    }),
+    ...[createCasesCommand, createReleaseCommand, createDismissCommand, createRemediateCommand, createVerifyCommand].map((create) =>
+      create(parts),
+    ),
+    ...[createContainmentsCommand, createPauseCommand, createResumeCommand, createUndoCommand].map((create) => create(parts)),
+    ...[createAuditCommand, createBackupCommand, createTokenCommand].map((create) => create(parts)),
+  ];
+};

@@ -1,0 +1,157 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { formClosed } from "../catalog/checks/form-closed.ts";
+import { harmStopped } from "../catalog/checks/harm-stopped.ts";
+import type { LocalDesk } from "../cli/desk-client.ts";
+import type { RunningDesk } from "../cli/serve.ts";
+import type { Config } from "../config.ts";
+import { type AskedSite, createAskSite } from "../desk/ask-site.ts";
+import { createDesk, type Desk } from "../desk/create-desk.ts";
+import type { DeskParts } from "../desk/desk-parts.ts";
+import { observingPolicy } from "../desk/observing-policy.ts";
+import { runDesk } from "../desk/run-desk.ts";
+import { OperationError } from "../domain/operation-error.ts";
+import { type DeskStores, openDeskStores } from "../stores/open-store.ts";
+import { type ApiParts, createApi } from "../web/api/create-api.ts";
+import { serve } from "../web/serve.ts";
+
+const clock = { now: Date.now };
+
+/** Without a key nobody could sign the head of the chain, so that none is kept apart. */
+const headOf = ({ secrets, stateDir }: Config): { readonly head: { readonly file: string; readonly key: Uint8Array } | null } => {
+  const file = secrets.decisionKey?.file;
+  if (file === undefined) return { head: null };
+  const key = readFileSync(file.absolute);
+  if (key.length < 32) throw new OperationError("config-wrong", `secrets.decisionKey: ${file.shown} has fewer than 32 bytes`);
+  return { head: { file: join(stateDir.absolute, "audit-head.json"), key } };
+};
+
+const openStores = async (config: Config): Promise<DeskStores> => {
+  mkdirSync(config.stateDir.absolute, { recursive: true, mode: 0o750 });
+  return openDeskStores(config.store ?? `sqlite:${join(config.stateDir.absolute, "desk.db")}`, headOf(config));
+};
+
+const siteBook = ({ accounts }: Config): ((name: string) => AskedSite | null) => {
+  const sites = new Map<string, AskedSite>();
+  for (const { domain, aliases } of accounts.flatMap((account) => account.sites)) {
+    const asked: AskedSite = { names: [domain, ...aliases, `www.${domain}`], address: null };
+    for (const name of [domain, ...aliases]) sites.set(name, asked);
+  }
+  return (name) => sites.get(name) ?? null;
+};
+
+const contactBook = ({ accounts }: Config): DeskParts["hasContact"] => {
+  const reached = accounts.filter(({ owner, contacts }) => owner !== undefined || contacts.length > 0);
+  return (host, account) => reached.some((one) => one.name === account && (one.host ?? host) === host);
+};
+
+const machineZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** What is not built yet says so: nothing is sent, no server is touched, no log is read, and what rests on them waits for a person. */
+const partsOf = (config: Config, { cases: store }: DeskStores, version: string): DeskParts => {
+  const policy = observingPolicy(config.timezone ?? machineZone());
+  const contact = config.operator?.contact ?? config.operator?.url;
+  const why = config.smtp === undefined ? "no smtp in the config" : "sending notices is not built yet";
+  return {
+    ...{ store, clock, policy: () => policy, hasContact: contactBook(config), enforcers: [], checks: [formClosed, harmStopped] },
+    sightOf: async () => ({ lastHarmAt: null, mailReadTo: null, accessReadTo: null }),
+    askSite: createAskSite({
+      siteOf: siteBook(config),
+      userAgent: `Sekisho-Check/${version}${contact === undefined ? "" : ` (+${contact})`}`,
+    }),
+    deliver: async () => ({ kind: "put-off", detail: why }),
+    callStaff: async () => {},
+    newId: randomUUID,
+  };
+};
+
+const apiParts = (desk: Desk, parts: DeskParts, more: Pick<ApiParts, "tokens" | "version" | "onFailure">): ApiParts => ({
+  ...{ desk, store: parts.store, policy: parts.policy, clock, ...more },
+});
+
+/** Does something once after each use case that may have given orders. */
+const after = (desk: Desk, then: (caseIds: readonly string[]) => Promise<void>): Desk => {
+  const told =
+    <Args extends readonly unknown[], Result>(
+      work: (...args: Args) => Promise<Result>,
+      idsOf: (args: Args, result: Result) => readonly string[],
+    ) =>
+    async (...args: Args): Promise<Result> => {
+      const result = await work(...args);
+      await then(idsOf(args, result));
+      return result;
+    };
+  const many = (_: unknown, result: { readonly kind: string; readonly cases?: unknown }): readonly string[] =>
+    Array.isArray(result.cases) ? result.cases.map(({ caseId }: { readonly caseId: string }) => caseId) : [];
+  return {
+    ...desk,
+    takeClaim: told(desk.takeClaim, (_, { caseId }) => (caseId === null ? [] : [caseId])),
+    takeRemediation: told(desk.takeRemediation, ([{ caseId }]) => [caseId]),
+    decide: told(desk.decide, ([{ caseId }]) => [caseId]),
+    verify: told(desk.verify, ([caseId]) => [caseId]),
+    release: told(desk.release, many),
+    undo: told(desk.undo, many),
+  };
+};
+
+/** Opens the desk for one command, while none runs: what is decided is carried out at once, and nothing else. */
+export const openLocalDesk = async (config: Config, version: string): Promise<LocalDesk> => {
+  const stores = await openStores(config);
+  const parts = partsOf(config, stores, version);
+  const desk = await createDesk(parts);
+  const atOnce = after(desk, async (caseIds) => {
+    for (const caseId of caseIds) await desk.workOffCase(caseId);
+  });
+  let failure: unknown = null;
+  const keep = (error: unknown): void => {
+    failure = error;
+  };
+  const { fetchLocal } = createApi(apiParts(atOnce, parts, { tokens: stores.tokens, version, onFailure: keep }));
+  return {
+    fetch: async (request) => {
+      const answer = await fetchLocal(request);
+      if (failure !== null && !(failure instanceof OperationError)) throw failure;
+      return answer;
+    },
+    close: stores.cases.close,
+  };
+};
+
+const listenOf = ({ web }: Config): { readonly host: string; readonly port: number } | null => {
+  if (web === undefined) return null;
+  const at = web.listen.lastIndexOf(":");
+  return { host: web.listen.slice(0, at).replace(/^\[(.*)\]$/, "$1"), port: Number(web.listen.slice(at + 1)) };
+};
+
+/** Runs the desk: works off what is due, and serves the API over the network and at the socket. */
+export const startDesk = async (
+  config: Config,
+  version: string,
+  { socket, say }: { readonly socket: string; readonly say: (line: string) => void },
+): Promise<RunningDesk> => {
+  const stores = await openStores(config);
+  try {
+    const parts = partsOf(config, stores, version);
+    const onFailure = (error: unknown): void => say(error instanceof OperationError ? error.message : String(error));
+    const desk = await createDesk(parts);
+    const loop = runDesk(desk.workOff, onFailure);
+    const awake = after(desk, async () => loop.wake());
+    const api = createApi(apiParts(awake, parts, { tokens: stores.tokens, version, onFailure }));
+    try {
+      const { address, close } = await serve(api, { listen: listenOf(config), socket });
+      const stop = async (): Promise<void> => {
+        await close();
+        await loop.stop();
+        await stores.cases.close();
+      };
+      return { address, stop };
+    } catch (cause) {
+      await loop.stop();
+      throw cause;
+    }
+  } catch (cause) {
+    await stores.cases.close();
+    throw cause;
+  }
+};
