@@ -13,10 +13,16 @@ import { createTokenCommand } from "../cli/token.ts";
 import { createUndoCommand } from "../cli/undo.ts";
 import { createVerifyCommand } from "../cli/verify.ts";
 
+const stopSignals = ["SIGTERM", "SIGINT"] as const;
+
 /** The first of these that the process gets; a second one ends it at once, as it would without us. */
 const untilStopped = (): Promise<string> =>
   new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
+    const stop = (signal: string): void => {
+      for (const one of stopSignals) process.off(one, stop);
+      resolve(signal);
+    };
+    for (const one of stopSignals) process.on(one, stop);
   });
 
 /** The commands of the desk. What they stand on is loaded when one runs: a scan needs none of it. */

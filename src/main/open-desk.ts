@@ -124,6 +124,14 @@ const listenOf = ({ web }: Config): { readonly host: string; readonly port: numb
   return { host: web.listen.slice(0, at).replace(/^\[(.*)\]$/, "$1"), port: Number(web.listen.slice(at + 1)) };
 };
 
+const patienceMs = 20_000;
+
+/** What is cut off here is done again after the next start: nothing of it is lost. */
+const patience = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, patienceMs).unref();
+  });
+
 /** Runs the desk: works off what is due, and serves the API over the network and at the socket. */
 export const startDesk = async (
   config: Config,
@@ -142,7 +150,7 @@ export const startDesk = async (
       const { address, close } = await serve(api, { listen: listenOf(config), socket });
       const stop = async (): Promise<void> => {
         await close();
-        await loop.stop();
+        await Promise.race([loop.stop(), patience()]);
         await stores.cases.close();
       };
       return { address, stop };

@@ -37,7 +37,7 @@ const answers = (socket: string): Promise<boolean> =>
   });
 
 const createHttp = (fetch: Api["fetch"]): Server => {
-  const server = createServer(getRequestListener(fetch, { overrideGlobalObjects: false }));
+  const server = createServer(getRequestListener(fetch));
   // Slow senders hold nothing for long. Headers 10 s, whole request 30 s.
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
@@ -57,9 +57,12 @@ const listening = (
 const end = async (server: Server): Promise<void> => {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), patienceMs);
+  // A connection whose last answer went out would be kept for the next request, which nobody takes any more.
+  const idle = setInterval(() => server.closeIdleConnections(), 25);
+  const late = setTimeout(() => server.closeAllConnections(), patienceMs);
   await closed;
-  clearTimeout(timer);
+  clearInterval(idle);
+  clearTimeout(late);
 };
 
 const openSocket = async (server: Server, path: string): Promise<void> => {
