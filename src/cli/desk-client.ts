@@ -24,7 +24,7 @@ export type OpenLocalDesk = (config: Config) => Promise<LocalDesk>;
 export const socketOf = ({ stateDir }: Config): string => join(stateDir.absolute, "desk.sock");
 
 /** Whose decision it is: who came through sudo, else who is logged in. */
-export const personOf = ({ SUDO_USER, USER, LOGNAME }: CliIo["env"]): string => SUDO_USER || USER || LOGNAME || "operator";
+const personOf = ({ SUDO_USER, USER, LOGNAME }: CliIo["env"]): string => SUDO_USER || USER || LOGNAME || "operator";
 
 interface RawAnswer {
   readonly status: number;

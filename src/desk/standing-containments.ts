@@ -5,7 +5,7 @@ import type { CaseFilter, CaseStore } from "../ports/case-store.ts";
 const page = 500;
 
 /** Every case that passes the filter, a page at a time; at most `most`. */
-export const eachCase = async function* (store: CaseStore, filter: CaseFilter, most = Number.POSITIVE_INFINITY): AsyncGenerator<Case> {
+const eachCase = async function* (store: CaseStore, filter: CaseFilter, most = Number.POSITIVE_INFINITY): AsyncGenerator<Case> {
   let after: string | null = null;
   let left = most;
   do {

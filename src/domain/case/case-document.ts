@@ -48,7 +48,7 @@ export const containmentDocument = (one: Containment) => ({
 export type ContainmentDocument = ReturnType<typeof containmentDocument>;
 
 /** A task for staff as JSON. */
-export const taskDocument = (task: StaffTask) => ({
+const taskDocument = (task: StaffTask) => ({
   ...{ id: task.id, kind: task.kind, detail: task.detail, at: iso(task.at), dueAt: iso(task.dueAt) },
   doneAt: isoOrNull(task.doneAt),
   missedAt: isoOrNull(task.missedAt),

@@ -4,6 +4,7 @@ import { claimJson, type DeskLab, openDeskLab } from "../../../test/desk-lab.ts"
 import { type Scope, scopes } from "../../domain/access/scope.ts";
 import type { OperationId } from "./access.ts";
 import { allOperations } from "./all-operations.ts";
+import { type Caller, mayCall, operatorOf } from "./caller.ts";
 
 let lab: DeskLab;
 beforeEach(async () => {
@@ -59,6 +60,12 @@ describe("who may call what", () => {
         else expect([status, json.code], `${id} with ${scope}`).toEqual([403, "scope-missing"]);
       }
     }
+  });
+
+  it("is nobody where the table says nothing, and tells strangers of no address whether it is one", async () => {
+    const holder: Caller = { kind: "token", name: "x", token: "x", scopes };
+    for (const caller of [null, holder, operatorOf(null)]) expect(mayCall(caller, undefined)).toBe(false);
+    for (const path of ["/nothing", "/cases/2026-000001", "/"]) expect((await lab.remote(null, "PATCH", api + path)).status).toBe(401);
   });
 
   it("opens nothing with a token that is wrong, over, revoked or of another shape", async () => {

@@ -17,7 +17,7 @@ const listOf = <const Word extends Record<string, string>>(word: z.ZodEnum<Word>
     .pipe(z.array(word).min(1).max(50))
     .optional();
 
-export const pageFields = {
+const pageFields = {
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
   after: z.string().max(500).optional().openapi({ description: "`next` of the page before." }),
 };
