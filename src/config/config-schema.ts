@@ -111,6 +111,7 @@ const createAccount = ({ path, logs }: ReturnType<typeof createPathFields>) => {
     root: path.optional(),
     accessLogs: logs,
     server: z.enum(["apache", "nginx", "forward-auth"]).optional(),
+    address: listen.optional(),
   });
   return z.strictObject({
     name: checked(wrongAccountName).describe("the name of the system user"),

@@ -32,10 +32,21 @@ const openStores = async (config: Config): Promise<DeskStores> => {
   return openDeskStores(config.store ?? `sqlite:${join(config.stateDir.absolute, "desk.db")}`, headOf(config));
 };
 
+const addressOf = (text: string): { readonly host: string; readonly port: number } => {
+  const at = text.lastIndexOf(":");
+  return { host: text.slice(0, at).replace(/^\[(.*)\]$/, "$1"), port: Number(text.slice(at + 1)) };
+};
+
+const tlsPort = 443;
+
 const siteBook = ({ accounts }: Config): ((name: string) => AskedSite | null) => {
   const sites = new Map<string, AskedSite>();
-  for (const { domain, aliases } of accounts.flatMap((account) => account.sites)) {
-    const asked: AskedSite = { names: [domain, ...aliases, `www.${domain}`], address: null };
+  for (const { domain, aliases, address } of accounts.flatMap((account) => account.sites)) {
+    const given = address === undefined ? null : addressOf(address);
+    const asked: AskedSite = {
+      names: [domain, ...aliases, `www.${domain}`],
+      address: given === null ? null : { ...given, tls: given.port === tlsPort },
+    };
     for (const name of [domain, ...aliases]) sites.set(name, asked);
   }
   return (name) => sites.get(name) ?? null;
@@ -118,12 +129,6 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
   };
 };
 
-const listenOf = ({ web }: Config): { readonly host: string; readonly port: number } | null => {
-  if (web === undefined) return null;
-  const at = web.listen.lastIndexOf(":");
-  return { host: web.listen.slice(0, at).replace(/^\[(.*)\]$/, "$1"), port: Number(web.listen.slice(at + 1)) };
-};
-
 const patienceMs = 20_000;
 
 /** What is cut off here is done again after the next start: nothing of it is lost. */
@@ -147,7 +152,7 @@ export const startDesk = async (
     const awake = after(desk, async () => loop.wake());
     const api = createApi(apiParts(awake, parts, { tokens: stores.tokens, version, onFailure }));
     try {
-      const { address, close } = await serve(api, { listen: listenOf(config), socket });
+      const { address, close } = await serve(api, { listen: config.web === undefined ? null : addressOf(config.web.listen), socket });
       const stop = async (): Promise<void> => {
         await close();
         await Promise.race([loop.stop(), patience()]);

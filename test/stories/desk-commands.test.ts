@@ -1,5 +1,7 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +12,7 @@ import { claimJson } from "../desk-lab.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
-const config = `timezone: Asia/Tokyo
+const configOf = (port: number): string => `timezone: Asia/Tokyo
 stateDir: state
 web: { listen: "127.0.0.1:0" }
 accounts:
@@ -18,13 +20,16 @@ accounts:
     uid: 10123
     host: sv1
     owner: { email: owner@elsewhere.example }
-    sites: [{ domain: shop.example }]
+    sites: [{ domain: shop.example, address: "127.0.0.1:${port}" }]
 `;
 
 let dir = "";
-beforeAll(() => {
+/** The customer's site, after the page with the form was deleted. */
+const site = createServer((_, answer) => answer.writeHead(410).end("gone"));
+beforeAll(async () => {
+  await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
   dir = mkdtempSync(join(tmpdir(), "sekisho-desk-"));
-  writeFileSync(join(dir, "sekisho.yaml"), config);
+  writeFileSync(join(dir, "sekisho.yaml"), configOf((site.address() as AddressInfo).port));
 });
 
 interface Ended {
@@ -94,6 +99,7 @@ let desk: Serving | null = null;
 afterAll(async () => {
   desk?.child.kill("SIGKILL");
   await desk?.ended;
+  site.close();
   rmSync(dir, { recursive: true });
 });
 
@@ -145,6 +151,7 @@ describe("a desk that runs", () => {
       cases: [{ state: "open", waitingFor: "staff", since: expect.any(String), until: expect.any(String) }, {}, {}, {}],
     });
     expect((await run("cases")).stdout).toContain(caseId(0));
+    expect((await json("cases")).answer.cases).toHaveLength(4);
     const shown = await run("cases", "show", caseId(0), "--lang", "ja");
     expect(shown.stdout).toContain("解除の条件");
     expect(shown.stdout).not.toContain("\u001b");
@@ -163,9 +170,13 @@ describe("a desk that runs", () => {
     expect([code, answer.case.requirements[0].claim.kind]).toEqual([0, "done"]);
   });
 
-  it("verifies, and says no while something is unknown", async () => {
+  it("verifies by asking the site itself, and says no while something is unknown", async () => {
     const { code, answer } = await spawnedJson("verify", caseId(0));
     expect([code, answer.met]).toEqual([1, false]);
+    expect(answer.case.requirements).toMatchObject([
+      { id: "form-protected", state: "met", finding: { check: "form-closed", code: "form-gone" } },
+      { id: "harm-stopped", state: "unknown" },
+    ]);
     expect((await run("verify", caseId(0))).stdout).toContain("Not all conditions are met.");
   });
 
