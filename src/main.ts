@@ -17,8 +17,8 @@ import type { Rehearsal } from "./desk/rehearse.ts";
 import type { Policy } from "./domain/policy/policy.ts";
 import { openGeo } from "./geo/open-geo.ts";
 import { createSetClock } from "./kit/clock.ts";
-import { createReplay } from "./pipeline/replay.ts";
 import { deskCommands } from "./main/desk-commands.ts";
+import { createReplay } from "./pipeline/replay.ts";
 import { createScan } from "./pipeline/scan.ts";
 import type { ScanRequest } from "./pipeline/scan-request.ts";
 

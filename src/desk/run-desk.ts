@@ -11,8 +11,8 @@ const betweenMs = 1_000;
 /** After a failure, so that a store that is full or a database that is away is not asked without pause. */
 const afterFailureMs = 5_000;
 
-/** Calls `workOff` again and again, at least each second, one at a time. What fails is told and tried again. */
-export const runDesk = (workOff: () => Promise<void>, onFailure: (error: unknown) => void): DeskLoop => {
+/** Calls `workOff` again and again, at least each second unless told otherwise, one at a time. What fails is told and tried again. */
+export const runDesk = (workOff: () => Promise<void>, onFailure: (error: unknown) => void, everyMs: number = betweenMs): DeskLoop => {
   let isStopping = false;
   let isAwaited = false;
   let ring: () => void = () => {};
@@ -30,10 +30,10 @@ export const runDesk = (workOff: () => Promise<void>, onFailure: (error: unknown
   };
   const run = async (): Promise<void> => {
     while (!isStopping) {
-      let waitMs = betweenMs;
+      let waitMs = everyMs;
       await workOff().catch((error: unknown) => {
         onFailure(error);
-        waitMs = afterFailureMs;
+        waitMs = Math.max(everyMs, afterFailureMs);
       });
       await pause(waitMs);
     }

@@ -1,29 +1,33 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { formClosed } from "../catalog/checks/form-closed.ts";
-import { harmStopped } from "../catalog/checks/harm-stopped.ts";
+import { checks } from "../catalog/index.ts";
 import type { LocalDesk } from "../cli/desk-client.ts";
 import type { RunningDesk } from "../cli/serve.ts";
+import { loadPolicy } from "../config/load-policy.ts";
 import type { Config } from "../config.ts";
 import { type AskedSite, createAskSite } from "../desk/ask-site.ts";
 import { createDesk, type Desk } from "../desk/create-desk.ts";
 import type { DeskParts } from "../desk/desk-parts.ts";
-import { observingPolicy } from "../desk/observing-policy.ts";
-import { runDesk } from "../desk/run-desk.ts";
+import { readInbox } from "../desk/read-inbox.ts";
+import { type DeskLoop, runDesk } from "../desk/run-desk.ts";
 import { OperationError } from "../domain/operation-error.ts";
+import { canonicalJson } from "../kit/canonical-json.ts";
 import { type DeskStores, openDeskStores } from "../stores/open-store.ts";
 import { type ApiParts, createApi } from "../web/api/create-api.ts";
 import { serve } from "../web/serve.ts";
+import { openDeliver } from "./open-deliver.ts";
+import { openInbox } from "./open-inbox.ts";
+import { openReplyReader } from "./open-reply-reader.ts";
+import { readSecret } from "./read-secret.ts";
 
 const clock = { now: Date.now };
 
 /** Without a key nobody could sign the head of the chain, so that none is kept apart. */
 const headOf = ({ secrets, stateDir }: Config): { readonly head: { readonly file: string; readonly key: Uint8Array } | null } => {
-  const file = secrets.decisionKey?.file;
-  if (file === undefined) return { head: null };
-  const key = readFileSync(file.absolute);
-  if (key.length < 32) throw new OperationError("config-wrong", `secrets.decisionKey: ${file.shown} has fewer than 32 bytes`);
+  const key = Buffer.from(readSecret(secrets.decisionKey, process.env) ?? "");
+  if (secrets.decisionKey === undefined) return { head: null };
+  if (key.length < 32) throw new OperationError("config-wrong", "secrets.decisionKey: the key has fewer than 32 bytes");
   return { head: { file: join(stateDir.absolute, "audit-head.json"), key } };
 };
 
@@ -59,19 +63,18 @@ const contactBook = ({ accounts }: Config): DeskParts["hasContact"] => {
 
 const machineZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** What is not built yet says so: nothing is sent, no server is touched, no log is read, and what rests on them waits for a person. */
-const partsOf = (config: Config, { cases: store }: DeskStores, version: string): DeskParts => {
-  const policy = observingPolicy(config.timezone ?? machineZone());
+/** No server is touched and no log is read yet: orders fail and say so, and what rests on them waits for a person. */
+const partsOf = (config: Config, { cases: store, replies }: DeskStores, version: string): DeskParts => {
+  const { policy } = loadPolicy(config.policy ?? null, config.timezone ?? machineZone());
   const contact = config.operator?.contact ?? config.operator?.url;
-  const why = config.smtp === undefined ? "no smtp in the config" : "sending notices is not built yet";
   return {
-    ...{ store, clock, policy: () => policy, hasContact: contactBook(config), enforcers: [], checks: [formClosed, harmStopped] },
+    ...{ store, clock, policy: () => policy, hasContact: contactBook(config), enforcers: [], checks },
     sightOf: async () => ({ lastHarmAt: null, mailReadTo: null, accessReadTo: null }),
     askSite: createAskSite({
       siteOf: siteBook(config),
       userAgent: `Sekisho-Check/${version}${contact === undefined ? "" : ` (+${contact})`}`,
     }),
-    deliver: async () => ({ kind: "put-off", detail: why }),
+    deliver: openDeliver(config, { clock, replies }),
     callStaff: async () => {},
     newId: randomUUID,
   };
@@ -129,6 +132,28 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
   };
 };
 
+/** A policy other than the one on record is put on record before anything is decided by it. */
+const recordPolicy = async ({ store, policy, newId }: DeskParts): Promise<void> => {
+  const { version } = policy();
+  if ((await store.settings()).policy?.version === version) return;
+  const text = canonicalJson(policy());
+  await store.commit({ fact: { id: `policy:${newId()}`, at: clock.now(), by: { kind: "desk" }, kind: "policy-changed", version, text } });
+};
+
+const mailEveryMs = 30_000;
+
+/** Reads answers while the desk runs; where the config names no inbox there is nothing to read. */
+const readMail = (config: Config, parts: DeskParts, { replies }: DeskStores, onFailure: (error: unknown) => void): DeskLoop => {
+  const inbox = openInbox(config);
+  if (inbox === null) return { wake: () => {}, stop: async () => {} };
+  const reader = openReplyReader(config, { clock, secrets: replies });
+  const read = async (): Promise<void> => {
+    await readInbox(parts, reader, inbox);
+  };
+  const loop = runDesk(read, onFailure, mailEveryMs);
+  return { wake: loop.wake, stop: () => loop.stop().then(inbox.close) };
+};
+
 const patienceMs = 20_000;
 
 /** What is cut off here is done again after the next start: nothing of it is lost. */
@@ -148,19 +173,21 @@ export const startDesk = async (
     const parts = partsOf(config, stores, version);
     const onFailure = (error: unknown): void => say(error instanceof OperationError ? error.message : String(error));
     const desk = await createDesk(parts);
+    await recordPolicy(parts);
     const loop = runDesk(desk.workOff, onFailure);
+    const mail = readMail(config, parts, stores, onFailure);
     const awake = after(desk, async () => loop.wake());
     const api = createApi(apiParts(awake, parts, { tokens: stores.tokens, version, onFailure }));
     try {
       const { address, close } = await serve(api, { listen: config.web === undefined ? null : addressOf(config.web.listen), socket });
       const stop = async (): Promise<void> => {
         await close();
-        await Promise.race([loop.stop(), patience()]);
+        await Promise.race([Promise.all([loop.stop(), mail.stop()]), patience()]);
         await stores.cases.close();
       };
       return { address, stop };
     } catch (cause) {
-      await loop.stop();
+      await Promise.all([loop.stop(), mail.stop()]);
       throw cause;
     }
   } catch (cause) {

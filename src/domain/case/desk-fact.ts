@@ -8,8 +8,7 @@ export type DeskFact = {
   readonly id: string;
   readonly at: number;
   readonly by: Actor;
-} & /** The policy that is in force from here on, with whom it lets act on what: acting is switched on in its text. */
-(
+} /** The policy that is in force from here on, with whom it lets act on what: acting is switched on in its text. */ & (
   | {
       readonly kind: "policy-changed";
       /** Digest of the policy's text, 12 hex digits. */
