@@ -23,7 +23,7 @@ const runCheck = async (check: Check, one: Case, tools: CheckTools): Promise<Fin
 };
 
 /** Looks at each requirement by every check that fits. What no check fits is unknown. */
-export const findAll = async (parts: DeskParts, one: Case, ids: readonly RequirementId[]): Promise<readonly Finding[]> => {
+const findAll = async (parts: DeskParts, one: Case, ids: readonly RequirementId[]): Promise<readonly Finding[]> => {
   const { checks, sightOf, askSite } = parts;
   const tools: CheckTools = { now: parts.clock.now(), sightOf, askSite };
   const found: Finding[] = [];

@@ -50,13 +50,13 @@ const isUntried = (containments: readonly Containment[], rung: Rung): boolean =>
   !containments.some((one) => keyOf(one) === keyOf(rung) && one.state !== "lifted");
 
 /** The narrowest rung that was not tried yet. */
-export const nextRung = ({ terms, containments }: Case): Rung | null => terms.ladder.find((rung) => isUntried(containments, rung)) ?? null;
+const nextRung = ({ terms, containments }: Case): Rung | null => terms.ladder.find((rung) => isUntried(containments, rung)) ?? null;
 
 /**
  * The narrowest untried rung that may go by itself now. One that waits for a person does not hold up those after it: mail is held while
  * somebody decides whether a file that visitors need may be taken away.
  */
-export const automaticRung = (draft: Draft): Rung | null => {
+const automaticRung = (draft: Draft): Rung | null => {
   const { terms, claim, containments } = draft.now();
   if (!draft.fact.automatic || terms.mode !== "act" || claim.verdict !== "abuse") return null;
   return terms.ladder.find((rung) => rung.waitsFor === null && isUntried(containments, rung)) ?? null;

@@ -52,6 +52,3 @@ export type Fact = FactBase &
     | { readonly kind: "rang"; readonly timer: string }
     | { readonly kind: "terms-changed"; readonly terms: CaseTerms }
   );
-
-/** One of the kinds of {@link Fact}. */
-export type FactKind = Fact["kind"];

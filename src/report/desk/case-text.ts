@@ -100,7 +100,7 @@ const speaksForItself = new Set<EntryDocument["code"]>([
 ]);
 
 /** The lines of a timeline: when, what, who. */
-export const timelineLines = (entries: readonly EntryDocument[], voice: DeskVoice, width: number): string[] =>
+const timelineLines = (entries: readonly EntryDocument[], voice: DeskVoice, width: number): string[] =>
   labelled(
     entries.map((entry) => ({
       label: voice.formats.shortTime(entry.at),
