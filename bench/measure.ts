@@ -17,7 +17,7 @@ export interface Run {
   readonly stdout: string;
 }
 
-const printPeak = fileURLToPath(new URL("./print-peak.ts", import.meta.url));
+const printPeak = fileURLToPath(new URL("./print-peak.mjs", import.meta.url));
 
 /** bash's `time` tells user and system time of any program in milliseconds, and bash is on every Debian. */
 const timed = `TIMEFORMAT='cpu-seconds %3U %3S'; time "$@"`;
