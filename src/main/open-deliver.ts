@@ -1,5 +1,4 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { hostname } from "node:os";
 import { noticeLanguages } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { createDeliver, type Reader, type Readers } from "../desk/deliver-notice.ts";
@@ -10,11 +9,11 @@ import { OperationError } from "../domain/operation-error.ts";
 import type { Clock } from "../kit/clock.ts";
 import { recipientsFor } from "../mail/notice-recipients.ts";
 import { makeReplyAddress } from "../mail/reply-address.ts";
-import { createSmtpMailer, type SmtpServer } from "../mail/smtp-mailer.ts";
 import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import { composeNotice } from "../report/notice/compose-notice.ts";
-import { accountOf, contactsOf, senderOf } from "./desk-contacts.ts";
+import { accountOf, contactsOf } from "./desk-contacts.ts";
 import { noticeViewOf } from "./notice-view-of.ts";
+import { openMailer } from "./open-mailer.ts";
 import { readSecret } from "./read-secret.ts";
 
 /** What delivering stands on besides the config. */
@@ -26,18 +25,6 @@ export interface DeliverParts {
 type Account = Config["accounts"][number];
 
 const secretBytes = 20;
-
-const serverOf = (config: Config, url: URL): SmtpServer => {
-  const password = readSecret(config.secrets.smtpPassword, process.env);
-  const secure = url.protocol === "smtps:";
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, ""),
-    port: url.port === "" ? (secure ? 465 : 25) : Number(url.port),
-    secure,
-    auth: url.username === "" || password === null ? null : { user: decodeURIComponent(url.username), password },
-    name: hostname(),
-  };
-};
 
 const domainsOf = ({ sites }: Account): readonly string[] => sites.flatMap(({ domain, aliases }) => [domain, ...aliases]);
 
@@ -59,14 +46,13 @@ const composeFor =
  * address is drawn from the link key and the notice, so that a notice that is sent twice can be answered at one address.
  */
 export const openDeliver = (config: Config, parts: DeliverParts): DeskParts["deliver"] => {
-  const { smtp } = config;
-  if (smtp === undefined) return async () => ({ kind: "put-off", detail: "the config has no smtp, so no notice can be sent" });
-  const from = senderOf(smtp.from);
+  const sender = openMailer(config, parts.clock);
+  if (sender === null) return async () => ({ kind: "put-off", detail: "the config has no smtp, so no notice can be sent" });
+  const { mailer, from } = sender;
   const key = readSecret(config.secrets.linkKey, process.env) ?? randomBytes(secretBytes);
-  const mailer = createSmtpMailer({ server: serverOf(config, new URL(smtp.url)), from, returnPath: from.address, now: parts.clock.now });
   const giveReplyTo = async (one: Case, notice: Notice): Promise<string> => {
     const secret = createHmac("sha256", key).update(`reply ${notice.id}`).digest().subarray(0, secretBytes);
-    const { address, hash } = makeReplyAddress(from.address, secret);
+    const { address, hash } = makeReplyAddress(from, secret);
     await parts.replies.give({ hash, caseId: one.id, notice: notice.id, at: parts.clock.now() });
     return address;
   };

@@ -16,6 +16,7 @@ import { canonicalJson } from "../kit/canonical-json.ts";
 import { type DeskStores, openDeskStores } from "../stores/open-store.ts";
 import { type ApiParts, createApi } from "../web/api/create-api.ts";
 import { serve } from "../web/serve.ts";
+import { openCallStaff } from "./open-call-staff.ts";
 import { openDeliver } from "./open-deliver.ts";
 import { openInbox } from "./open-inbox.ts";
 import { openReplyReader } from "./open-reply-reader.ts";
@@ -75,7 +76,7 @@ const partsOf = (config: Config, { cases: store, replies }: DeskStores, version:
       userAgent: `Sekisho-Check/${version}${contact === undefined ? "" : ` (+${contact})`}`,
     }),
     deliver: openDeliver(config, { clock, replies }),
-    callStaff: async () => {},
+    callStaff: openCallStaff(config, clock),
     newId: randomUUID,
   };
 };

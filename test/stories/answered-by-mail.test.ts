@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadConfig } from "../../src/config.ts";
 import { takeReply } from "../../src/desk/take-reply.ts";
 import { createSetClock } from "../../src/kit/clock.ts";
+import { openCallStaff } from "../../src/main/open-call-staff.ts";
 import { openDeliver } from "../../src/main/open-deliver.ts";
 import { openReplyReader } from "../../src/main/open-reply-reader.ts";
 import { openDeskStores } from "../../src/stores/open-store.ts";
@@ -44,7 +45,8 @@ const deskOnMail = async () => {
   const stores = await openDeskStores("sqlite::memory:");
   const clock = createSetClock(monday);
   const deliver = openDeliver(config, { clock, replies: stores.replies });
-  const made = await createTestDesk(undefined, { store: stores.cases, clock, deliver });
+  const callStaff = openCallStaff(config, clock);
+  const made = await createTestDesk(undefined, { store: stores.cases, clock, deliver, callStaff });
   const noDns = async (): Promise<never> => {
     throw Object.assign(new Error("no such name"), { code: "ENOTFOUND" });
   };
@@ -125,5 +127,9 @@ describe("a notice by mail and its answer", () => {
     const one = await onlyCase();
     expect(one.notices[0]?.state).toBe("bounced");
     expect(one.tasks.map(({ kind }) => kind)).toContain("notice-bounced");
+    await passTo(monday + 2 * minute);
+    const told = await simpleParser(Buffer.from(sink.mails.at(-1)?.raw ?? "", "latin1"));
+    expect(sink.mails.at(-1)?.to).toEqual(["abuse@host.example"]);
+    expect(told.subject).toContain(`${one.id} shop.example`);
   });
 });
