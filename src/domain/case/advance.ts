@@ -11,6 +11,7 @@ import { onNoticeSettled } from "./on-notice-settled.ts";
 import { onRang } from "./on-rang.ts";
 import { onReceipt } from "./on-receipt.ts";
 import { emptyCase, openCase } from "./open-case.ts";
+import { requiredBy } from "./required-by.ts";
 
 /** A case after a fact, what its timeline says of it, and what is to be done about it. */
 export interface Advanced {
@@ -36,13 +37,13 @@ const take = (draft: Draft, fact: Fact): void => {
     case "rang":
       return onRang(draft, fact.timer);
     case "terms-changed":
-      draft.change({ terms: fact.terms });
+      draft.change({ terms: fact.terms, requirements: requiredBy(fact.terms, draft.now().requirements) });
       return draft.note("terms-changed", { version: fact.terms.version, mode: fact.terms.mode });
   }
 };
 
-/** What still reaches a case that is over: receipts of its lifts, the fate of its notices, notices that wait to be merged, and refusals. */
-const reachesTheDead = new Set<Fact["kind"]>(["receipt", "notice-settled", "rang", "decided"]);
+/** What still reaches a case that is over: receipts of its lifts, the fate of its notices, late answers, notices that wait to be merged, and refusals. */
+const reachesTheDead = new Set<Fact["kind"]>(["receipt", "notice-settled", "rang", "decided", "answered"]);
 
 const toAdvanced = (draft: Draft): Advanced => ({ case: draft.now(), entries: draft.entries, effects: draft.effects });
 

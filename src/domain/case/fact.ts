@@ -4,8 +4,11 @@ import type { CaseTerms } from "./case-terms.ts";
 import type { ClaimedAbuse, MeasureTarget } from "./claimed-abuse.ts";
 import type { ClaimKind, Finding, RequirementId } from "./requirement.ts";
 
-/** What an agent says of an order. `failed`: nothing is in force; `drifted`: a probe found it otherwise than ordered. */
-export type Outcome = "applied" | "lifted" | "failed" | "drifted";
+/**
+ * What is said of an order. `failed`: nothing is in force; `drifted`: a probe found it otherwise than ordered; `unproven`: tried many times and
+ * never proven, so that nobody knows.
+ */
+export type Outcome = "applied" | "lifted" | "failed" | "drifted" | "unproven";
 
 /** One thing a customer says of a requirement. */
 export interface CustomerClaim {

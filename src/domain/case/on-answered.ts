@@ -1,3 +1,4 @@
+import { isOver } from "./case.ts";
 import type { Draft } from "./draft.ts";
 import { enter } from "./entering.ts";
 import type { CustomerClaim } from "./fact.ts";
@@ -17,10 +18,12 @@ const withClaim = (requirement: Requirement, claims: readonly CustomerClaim[], a
   return said === undefined ? requirement : { ...requirement, claim: { kind: said.claim, text: said.text, at } };
 };
 
-/** What was claimed is to be answered by a result, be it the same as before. */
-const untell = (draft: Draft, claims: readonly CustomerClaim[]): void => {
-  const claimed = new Set<string>(claims.map(({ requirement }) => requirement));
+/** What is claimed anew is to be answered by a result, be it the same as before; what was claimed before was. */
+const untell = (draft: Draft, before: readonly Requirement[], claims: readonly CustomerClaim[]): boolean => {
+  const isNew = ({ requirement, claim }: CustomerClaim): boolean => before.find(({ id }) => id === requirement)?.claim?.kind !== claim;
+  const claimed = new Set<string>(claims.filter(isNew).map(({ requirement }) => requirement));
   draft.change({ told: Object.fromEntries(Object.entries(draft.now().told).filter(([id]) => !claimed.has(id))) });
+  return claimed.size > 0;
 };
 
 const mayAnswer = new Set(["open", "contained", "notified"]);
@@ -28,14 +31,23 @@ const mayAnswer = new Set(["open", "contained", "notified"]);
 /** The customer's word: it adds claims and speeds the checks, and never decides anything. */
 export const onAnswered = (draft: Draft, { claims, text, lawful }: Answer): void => {
   const { requirements, state } = draft.now();
+  if (isOver({ state })) {
+    draft.note("answered", { claims: claims.length, lawful: lawful ? 1 : 0 });
+    askStaff(draft, "answer-customer");
+    return;
+  }
   draft.change({ requirements: requirements.map((one) => withClaim(one, claims, draft.fact.at)) });
-  untell(draft, claims);
-  draft.note("answered", { claims: claims.length, lawful: lawful ? 1 : 0 });
-  dropTimers(draft, "remind", "notice-deadline");
+  const isAnsweredByCheck = untell(draft, requirements, claims);
+  const { by } = draft.fact;
+  const isTheirs = by.kind !== "customer" || by.verified;
+  draft.note("answered", { claims: claims.length, lawful: lawful ? 1 : 0, verified: isTheirs ? 1 : 0 });
+  // Who only writes in the customer's name stops no clock.
+  if (isTheirs) dropTimers(draft, "remind", "notice-deadline");
+  else askStaff(draft, "answer-customer");
   if (lawful || claims.some(({ claim }) => claim === "was-ours")) askStaff(draft, "review-lawful-claim");
   if (claims.length === 0 && text !== "" && !lawful) askStaff(draft, "answer-customer");
   if (claims.some(({ claim }) => claim === "need-help")) askStaff(draft, "answer-customer");
   if (mayAnswer.has(state)) enter(draft, "answered");
   draft.want({ kind: "check", id: draft.nextId(), requirements: requirements.map(({ id }) => id) });
-  prompt(draft, "received");
+  if (!isAnsweredByCheck) prompt(draft, "received");
 };

@@ -1,10 +1,11 @@
 import type { Case } from "./case.ts";
+import { standing } from "./containing.ts";
 import type { Draft } from "./draft.ts";
 import { enter } from "./entering.ts";
 import type { Finding, Requirement } from "./requirement.ts";
 import { askStaff, settleTasks } from "./staff.ts";
 import { tell } from "./telling.ts";
-import { dropTimers, setTimer } from "./timing.ts";
+import { dropTimers, setTimer, setTimerIn } from "./timing.ts";
 
 const minuteMs = 60_000;
 
@@ -49,6 +50,14 @@ const fallBack = (draft: Draft): void => {
 const onTheWay = new Set(["open", "contained", "notified", "answered"]);
 const underWatch = new Set(["verified", "watched"]);
 
+/** An answer that was not enough, and nothing in force: the customer's time begins again. */
+const awaitMore = (draft: Draft): void => {
+  const { state, timers, terms } = draft.now();
+  const runs = timers.some(({ kind }) => kind === "notice-deadline");
+  if (state === "answered" && !runs && standing(draft.now()).length === 0)
+    setTimerIn(draft, "notice-deadline", terms.noticeDeadlineMinutes);
+};
+
 /** Only what no machine could tell is left: a person has to look and write down what they saw. */
 const askForUnknown = (draft: Draft): void => {
   const unknown = draft.now().requirements.filter(({ state }) => state === "unknown");
@@ -78,6 +87,7 @@ export const onChecked = (draft: Draft, findings: readonly Finding[]): void => {
   if (underWatch.has(state) && now.some((one) => one.state === "not-met")) fallBack(draft);
   if (!allMet && onTheWay.has(draft.now().state)) {
     askForUnknown(draft);
+    awaitMore(draft);
     if (draft.now().notices.length > 0 && isNews(draft.now())) tell(draft, "checked");
   }
 };

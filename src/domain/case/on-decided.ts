@@ -1,3 +1,4 @@
+import { isOtherPerson } from "../people.ts";
 import { type Case, type CaseState, isOver } from "./case.ts";
 import { orderMeasure, standing } from "./containing.ts";
 import type { Release } from "./containment.ts";
@@ -19,7 +20,7 @@ const refuse = (draft: Draft, why: string): void => draft.note("refused", { why 
 const hasEnoughPeople = (draft: Draft, second: string | null): boolean => {
   const { by } = draft.fact;
   if (draft.now().terms.release.people === 1) return true;
-  return second !== null && by.kind === "person" && second !== by.name;
+  return second !== null && by.kind === "person" && isOtherPerson(by.name, second);
 };
 
 const releaseOf = (draft: Draft, second: string | null, reason: string): Release => ({

@@ -4,6 +4,7 @@ import { climb, standing } from "./containing.ts";
 import type { Draft } from "./draft.ts";
 import { awaitQuiet, openAbuse } from "./open-case.ts";
 import { relapse } from "./relapse.ts";
+import { requiredBy } from "./required-by.ts";
 import { askStaff } from "./staff.ts";
 
 const minuteMs = 60_000;
@@ -20,6 +21,8 @@ const heldFrom = ({ containments, terms }: Case): number | null => {
 };
 
 const widen = (draft: Draft): void => {
+  // What was ordered last has not been proven yet: whether it holds is not known.
+  if (draft.now().containments.some(({ state }) => state === "ordered")) return;
   if (!climb(draft, "harm-goes-on")) askStaff(draft, "harm-goes-on");
 };
 
@@ -40,7 +43,7 @@ const watchedFrom = ({ state, since, watch }: Case): number | null => {
 export const onDetected = (draft: Draft, { claim, terms }: { readonly claim: ClaimedAbuse; readonly terms: Case["terms"] }): void => {
   const before = draft.now().claim;
   const claimed = newer(before, claim);
-  draft.change({ claim: claimed, terms });
+  draft.change({ claim: claimed, terms, requirements: requiredBy(terms, draft.now().requirements) });
   if (claimed.class !== before.class)
     draft.note("seen-again", { class: claimed.class, before: before.class, confidence: claimed.confidence });
   if (claimed.verdict !== "abuse") {

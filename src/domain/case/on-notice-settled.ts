@@ -1,3 +1,4 @@
+import { standing } from "./containing.ts";
 import type { Draft } from "./draft.ts";
 import { enter } from "./entering.ts";
 import { askStaff } from "./staff.ts";
@@ -25,4 +26,6 @@ export const onNoticeSettled = (draft: Draft, { notice, outcome, detail }: Settl
   if (state !== "open" && state !== "contained") return;
   enter(draft, "notified");
   setTimerIn(draft, "remind", terms.remindAfterMinutes);
+  // The customer's time runs from when they could read of it.
+  if (standing(draft.now()).length === 0) setTimerIn(draft, "notice-deadline", terms.noticeDeadlineMinutes);
 };

@@ -1,10 +1,13 @@
 import { climb, standing } from "./containing.ts";
 import type { Draft } from "./draft.ts";
 import { close, endWatch } from "./releasing.ts";
+import type { Requirement } from "./requirement.ts";
 import { askStaff, missPromises } from "./staff.ts";
 import { prompt, tellNow } from "./telling.ts";
 import type { TimerKind } from "./timer.ts";
 import { setTimerIn } from "./timing.ts";
+
+const minuteMs = 60_000;
 
 const onNoticeDeadline = (draft: Draft): void => {
   if (standing(draft.now()).length > 0) return;
@@ -33,8 +36,28 @@ const onPromise = (draft: Draft): void => {
   if (missPromises(draft).length > 0) prompt(draft, "delayed");
 };
 
+/** Looked at within the last round of checks, or written down by a person. */
+const isFresh = (draft: Draft, { state, finding }: Requirement): boolean => {
+  const oldest = draft.fact.at - 1.5 * draft.now().terms.recheckMinutes * minuteMs;
+  return state === "met" && finding !== null && (finding.check === "person" || finding.at >= oldest);
+};
+
+const lookAgainMinutes = 15;
+
+/**
+ * The watch was quiet to its end; that everything is still met must be known now, not from before a standstill of the desk or of a log. Where it
+ * is not, it is looked at again, and what no check can tell is put before a person.
+ */
 const onWatch = (draft: Draft): void => {
-  if (draft.now().state === "verified") endWatch(draft);
+  const { state, requirements } = draft.now();
+  if (state !== "verified") return;
+  if (requirements.every((one) => isFresh(draft, one))) {
+    endWatch(draft);
+    return;
+  }
+  for (const one of requirements) if (one.state === "unknown") askStaff(draft, "attest-unknown", one.id);
+  draft.want({ kind: "check", id: draft.nextId(), requirements: requirements.map(({ id }) => id) });
+  setTimerIn(draft, "watch", lookAgainMinutes);
 };
 
 const onClose = (draft: Draft): void => {

@@ -60,6 +60,16 @@ const failed = (draft: Draft, one: Containment, { order, proof }: Receipt): void
   }
 };
 
+/** Nobody knows: what was to be lifted is taken to hold, what was to be imposed is not taken to hold, and a person looks at the server. */
+const unproven = (draft: Draft, one: Containment, { order, proof }: Receipt): void => {
+  if (one.state !== "ordered" && (one.state !== "lifting" || order !== one.liftOrder)) return;
+  replaceContainment(draft, one.id, { proof, ...(one.state === "lifting" ? { state: "in-force" } : {}) });
+  draft.note("order-failed", { containment: one.id, measure: one.measure, proof });
+  askStaff(draft, "measure-failed", one.measure);
+  const { notices, untold } = draft.now();
+  if (one.state === "ordered" && notices.length + untold.length === 0) tellOrAsk(draft);
+};
+
 const lifted = (draft: Draft, one: Containment, { order, proof }: Receipt): void => {
   if (one.state !== "lifting" || order !== one.liftOrder) return;
   replaceContainment(draft, one.id, { state: "lifted", proof });
@@ -83,6 +93,7 @@ export const onReceipt = (draft: Draft, receipt: Receipt): void => {
   }
   if (receipt.outcome === "applied") applied(draft, one, receipt.proof);
   else if (receipt.outcome === "failed") failed(draft, one, receipt);
+  else if (receipt.outcome === "unproven") unproven(draft, one, receipt);
   else if (receipt.outcome === "lifted") lifted(draft, one, receipt);
   else drifted(draft, one, receipt.proof);
 };

@@ -3,6 +3,7 @@ import { climb } from "./containing.ts";
 import type { Draft } from "./draft.ts";
 import { enter } from "./entering.ts";
 import type { Fact } from "./fact.ts";
+import { requiredBy } from "./required-by.ts";
 import { askStaff } from "./staff.ts";
 import { tell } from "./telling.ts";
 import { dropTimers, setTimerIn } from "./timing.ts";
@@ -18,7 +19,7 @@ export const emptyCase = (fact: Fact & { readonly kind: "detected" }): Case => (
   claim: fact.claim,
   terms: fact.terms,
   containments: [],
-  requirements: fact.terms.requirements.map((id) => ({ id, state: "unknown", finding: null, claim: null })),
+  requirements: requiredBy(fact.terms, []),
   notices: [],
   untold: [],
   told: {},
@@ -36,7 +37,6 @@ export const tellOrAsk = (draft: Draft): void => {
   if (terms.mode === "observe") askStaff(draft, "look-at-case");
   if (terms.mode === "observe" && !terms.tellWhileObserving) return;
   tell(draft, "detected");
-  setTimerIn(draft, "notice-deadline", terms.noticeDeadlineMinutes);
 };
 
 const quietMinutes = 72 * 60;

@@ -1,6 +1,7 @@
 import { climb, orderMeasure, standing } from "./containing.ts";
 import { type Draft, policyOf } from "./draft.ts";
 import { enter } from "./entering.ts";
+import type { Requirement } from "./requirement.ts";
 import { askStaff, settleTasks } from "./staff.ts";
 import { tell } from "./telling.ts";
 import { dropTimers, setTimerIn } from "./timing.ts";
@@ -13,6 +14,12 @@ const containAgain = (draft: Draft): void => {
   else if (!climb(draft, "relapse")) askStaff(draft, "harm-goes-on", "relapse");
 };
 
+/** The mail is back, and what a person saw with their own eyes is disproved by it. */
+const afterRelapse = (one: Requirement): Requirement => {
+  if (one.id === "harm-stopped") return { ...one, state: "not-met", finding: null };
+  return one.finding?.check === "person" ? { ...one, state: "unknown", finding: null } : one;
+};
+
 /** The harm came back while it was watched for: back to contained at once, and the customer is told. */
 export const relapse = (draft: Draft): void => {
   const { relapses, requirements, terms } = draft.now();
@@ -21,7 +28,7 @@ export const relapse = (draft: Draft): void => {
   draft.change({
     watch: null,
     relapses: relapses + 1,
-    requirements: requirements.map((one) => (one.id === "harm-stopped" ? { ...one, state: "not-met", finding: null } : one)),
+    requirements: requirements.map(afterRelapse),
   });
   draft.note("relapsed", { times: relapses + 1 });
   if (draft.now().containments.some(({ state }) => state === "in-force")) {

@@ -43,14 +43,14 @@ export const liftAgain = (draft: Draft, release: Release): void => {
   liftAll(draft, release);
 };
 
-/** The watch ended quietly: released by the policy where it may, by a person otherwise. */
+/** The watch ended quietly: released by the policy where it may, by a person otherwise. After a relapse a person looks. */
 export const endWatch = (draft: Draft): void => {
-  const { terms } = draft.now();
+  const { terms, relapses } = draft.now();
   draft.change({ watch: null });
   draft.note("watch-ended");
   enter(draft, "watched");
   const { byPolicy, people } = terms.release;
-  if (byPolicy && people === 1 && draft.fact.automatic) {
+  if (byPolicy && people === 1 && relapses === 0 && draft.fact.automatic) {
     releaseCase(draft, { by: policyOf(draft), second: null, reason: "watched-quiet", at: draft.fact.at });
   } else askStaff(draft, "approve-release");
 };
@@ -66,8 +66,20 @@ export const close = (draft: Draft): void => {
   if (draft.now().state !== "dismissed") enter(draft, "closed");
 };
 
+/** What was not sent yet is not true any more: asking a customer to repair what is dismissed would be a second wrong. */
+const overtake = (draft: Draft): void => {
+  const { notices } = draft.now();
+  const settledAt = draft.fact.at;
+  draft.change({
+    untold: [],
+    notices: notices.map((one) => (one.state === "due" ? { ...one, state: "failed", detail: "overtaken", settledAt } : one)),
+  });
+  dropTimers(draft, "tell");
+};
+
 /** It was no abuse, or not this one: all is undone as a recorded decision. */
 export const dismissCase = (draft: Draft, release: Release): void => {
+  overtake(draft);
   const { containments, notices } = draft.now();
   settleForClosing(draft);
   dropTimers(draft, "watch", "remind", "notice-deadline", "review", "recheck", "close");
@@ -76,6 +88,6 @@ export const dismissCase = (draft: Draft, release: Release): void => {
   enter(draft, "dismissed");
   liftAll(draft, release);
   if (containments.some(({ provenAt }) => provenAt !== null)) tell(draft, "made-good");
-  else if (notices.length > 0) tell(draft, "dismissed");
+  else if (notices.some(({ state }) => state === "sent")) tell(draft, "dismissed");
   afterLifts(draft);
 };

@@ -37,7 +37,7 @@ export const tellNow = (draft: Draft, byPerson: boolean): void => {
 
 /** While it is only observed, nobody is told of a case, unless a person spoke or acted first. */
 const isSilent = ({ terms, notices, containments }: Case): boolean =>
-  terms.mode === "observe" && !terms.tellWhileObserving && notices.length === 0 && containments.length === 0;
+  terms.mode === "observe" && !terms.tellWhileObserving && notices.every(isPrompt) && containments.length === 0;
 
 /** A change is told once, at once; those within ten minutes of a notice of changes come together in the next. */
 export const tell = (draft: Draft, change: Change, byPerson = false): void => {
@@ -57,6 +57,7 @@ export const tell = (draft: Draft, change: Change, byPerson = false): void => {
 /** What no change caused: at most one a day and five in all, and never beyond the most that a case may have. */
 export const prompt = (draft: Draft, what: Prompt): void => {
   const { terms, notices } = draft.now();
+  if (isSilent(draft.now())) return;
   const before = notices.filter(isPrompt);
   const { promptsPerDay, promptsInAll, mostNotices } = terms.notices;
   if (!terms.hasContact || before.length >= promptsInAll || notices.length >= mostNotices) return;

@@ -99,11 +99,22 @@ const countsItsFacts: Invariant = ({ case: now, facts }) => now.version === fact
 const restIsSilent: Invariant = (_, { before, after }) =>
   before === null || !isOver(before) || after.effects.every(({ kind }) => kind !== "check");
 
+const policyReleasesWhatIsMet: Invariant = (_, { after }) =>
+  !after.entries.some(({ code, by }) => code === "released" && by.kind === "policy") ||
+  (after.case.requirements.every(({ state }) => state === "met") && after.case.relapses === 0);
+
+const isObserved = (fact: Fact): boolean =>
+  fact.kind !== "decided" && (!("terms" in fact) || (fact.terms.mode === "observe" && !fact.terms.tellWhileObserving));
+
+const observingIsSilent: Invariant = ({ case: now, facts }) => now.notices.length === 0 || !facts.every(isObserved);
+
 /** What holds after every fact, by name. */
 export const invariants: Readonly<Record<string, Invariant>> = {
   "no lift without a decision on record": liftsAreDecided,
   "what is lifting or lifted has its release": liftedOnlyByRelease,
   "a policy releases only after a quiet watch, where it may": policyReleasesOnlyAfterQuiet,
+  "a policy releases only what is met, and nothing after a relapse": policyReleasesWhatIsMet,
+  "who only observes tells nobody": observingIsSilent,
   "automation contains only abuse, where acting is switched on and nothing is paused": automationAsksThePolicy,
   "four eyes are two people": fourEyes,
   "no effect twice": effectsOnce,

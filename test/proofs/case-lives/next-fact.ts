@@ -53,7 +53,7 @@ const receipt = (moment: Moment): Fact => {
     ? isLift
       ? "lifted"
       : "applied"
-    : pick(moment.random, ["failed", "drifted", "applied", "lifted"] as const);
+    : pick(moment.random, ["failed", "drifted", "applied", "lifted", "unproven"] as const);
   return someFact("receipt", { order, outcome, proof: "probe" }, { ...moment.base, by: { kind: "agent", server: "sv1" } });
 };
 
@@ -153,7 +153,9 @@ export const kindFact = (life: Life, at: number): Fact | null => {
   if (order?.state === "ordered") return someFact("receipt", { order: order.id, outcome: "applied", proof: "probe" }, base);
   if (order !== undefined) return someFact("receipt", { order: order.liftOrder as string, outcome: "lifted", proof: "probe" }, base);
   if (state === "closed" || state === "dismissed") return null;
-  if (state !== "verified" && state !== "watched" && state !== "released")
+  // A ring may have asked for a check.
+  const isAsked = state === "verified" && life.facts.at(-1)?.kind === "rang";
+  if (isAsked || (state !== "verified" && state !== "watched" && state !== "released"))
     return someFact("checked", { findings: requirements.map(({ id }) => found(at, id, "met")) }, base);
   const task = tasks.find(({ doneAt, kind }) => doneAt === null && (kind === "approve-release" || kind === "measure-failed"));
   if (task !== undefined)
