@@ -48,6 +48,15 @@ export const enforcerSuite = ({ name, start, impositions: [one, other] }: Enforc
         expect([(await enforcer.probe(one)).state, (await enforcer.probe(other)).state]).toEqual(["not-in-force", "in-force"]);
       }));
 
+    it("keeps two cases on one target apart: what one lifts, the other still has in force", () =>
+      withEnforcer(async (enforcer) => {
+        const twin = { ...one, id: `${one.id}.twin`, caseId: `${one.caseId}-twin` };
+        await enforcer.apply(one);
+        await enforcer.apply(twin);
+        await enforcer.lift(one);
+        expect((await enforcer.probe(twin)).state).toBe("in-force");
+      }));
+
     it("may be applied again after it was lifted", () =>
       withEnforcer(async (enforcer) => {
         await enforcer.apply(one);
