@@ -1,3 +1,5 @@
+import type { Case } from "../domain/case/case.ts";
+import type { Effect } from "../domain/case/effect.ts";
 import type { Fact } from "../domain/case/fact.ts";
 import { minuteMs } from "../kit/time-units.ts";
 import type { DueEffect } from "../ports/case-store.ts";
@@ -14,6 +16,8 @@ const backOffMs = (attempts: number): number => Math.min(60, 2 ** attempts) * mi
 /** What carrying out came to: what to put on record, or null; or that it is to be tried again. */
 type Done = { readonly kind: "done" } | { readonly kind: "again"; readonly error: string };
 
+type Order = Extract<Effect, { readonly kind: "order" }>;
+
 type Said =
   Extract<Fact, { readonly kind: "receipt" | "notice-settled" }> extends infer One
     ? One extends Fact
@@ -25,6 +29,27 @@ const tell = async (parts: DeskParts, { effect, caseId }: DueEffect, by: Fact["b
   const automatic = await isAutomatic(parts);
   const at = parts.clock.now();
   await record(parts, caseId, () => ({ id: `${said.kind}:${effect.id}`, at, by, automatic, ...said }) as Fact);
+};
+
+/** Whether the case still waits for this order. */
+const isWanted = ({ containments }: Case, { id, verb, containment }: Order): boolean =>
+  containments.some((one) =>
+    verb === "apply" ? one.id === containment && one.state === "ordered" : one.liftOrder === id && one.state === "lifting",
+  );
+
+/**
+ * What was given up says so in its case, so that staff look: a measure that nobody knows the state of, a notice that never went out. `now` is in
+ * the id, because what is tried again may be given up again. A check that is given up is due again by its timer.
+ */
+const giveUp = async (parts: DeskParts, { effect, caseId }: DueEffect, error: string): Promise<void> => {
+  const one = await parts.store.caseById(caseId);
+  if (one === null) return;
+  const at = parts.clock.now();
+  const base = { id: `unproven:${effect.id}:${at}`, at, by: { kind: "desk" } as const, automatic: await isAutomatic(parts) };
+  if (effect.kind === "order" && isWanted(one, effect))
+    await record(parts, caseId, () => ({ ...base, kind: "receipt", order: effect.id, outcome: "unproven", proof: error }));
+  else if (effect.kind === "notice")
+    await record(parts, caseId, () => ({ ...base, kind: "notice-settled", notice: effect.id, outcome: "failed", detail: error }));
 };
 
 const order = async (parts: DeskParts, due: DueEffect): Promise<Done> => {
@@ -66,7 +91,8 @@ export const carryOutOne = async (parts: DeskParts, due: DueEffect): Promise<voi
   const { effect, attempts } = due;
   const done = await verbs[effect.kind](parts, due).catch((error: unknown): Done => ({ kind: "again", error: String(error) }));
   if (done.kind === "done") await store.settleEffect(effect.id, clock.now());
-  else await store.putOff(effect.id, { error: done.error, now: clock.now(), until: clock.now() + backOffMs(attempts) });
+  else if (!(await store.putOff(effect.id, { error: done.error, now: clock.now(), until: clock.now() + backOffMs(attempts) })))
+    await giveUp(parts, due, done.error);
 };
 
 /**

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import type { Enforcer } from "../../src/ports/enforcer.ts";
+import { minute, monday, someClaim } from "../case-builder.ts";
+import { createTestDesk } from "../desk-builder.ts";
+
+const hour = 60 * minute;
+
+/** A server that takes every order and never says whether it holds. */
+const unprovable = () => {
+  const asked: string[] = [];
+  const enforcer: Enforcer = {
+    name: "unprovable",
+    measures: ["deny-foreign-writes", "hold-mail"],
+    plan: () => [],
+    apply: async () => void asked.push("apply"),
+    probe: async () => ({ state: "unknown", proof: "no answer" }),
+    lift: async () => void asked.push("lift"),
+  };
+  return { asked, enforcer };
+};
+
+describe("what is given up", () => {
+  it("an order that was never proven says so in its case", async () => {
+    const { enforcer } = unprovable();
+    const { desk, store, passTo, onlyCase } = await createTestDesk(undefined, { enforcers: [enforcer] });
+    await desk.takeClaim(someClaim());
+    await passTo(monday + 72 * hour);
+    const [receipt] = (await store.factsOf((await onlyCase()).id)).map(({ fact }) => fact).filter(({ kind }) => kind === "receipt");
+    expect(receipt).toMatchObject({ outcome: "unproven", proof: "no answer" });
+  });
+
+  it("a notice that never went out is a task for staff", async () => {
+    const deliver = async () => ({ kind: "put-off", detail: "no connection" }) as const;
+    const { desk, passTo, onlyCase } = await createTestDesk(undefined, { deliver });
+    await desk.takeClaim(someClaim());
+    await passTo(monday + 72 * hour);
+    const one = await onlyCase();
+    expect(one.notices[0]).toMatchObject({ state: "failed", detail: "no connection" });
+    expect(one.tasks.map(({ kind }) => kind)).toContain("notice-bounced");
+  });
+});
