@@ -55,6 +55,8 @@ const giveUp = async (parts: DeskParts, { effect, caseId }: DueEffect, error: st
 const order = async (parts: DeskParts, due: DueEffect): Promise<Done> => {
   const { effect, caseId } = due;
   if (effect.kind !== "order") return { kind: "done" };
+  const one = await parts.store.caseById(caseId);
+  if (one === null || !isWanted(one, effect)) return { kind: "done" };
   const { outcome, proof } = await carryOutOrder(parts.enforcers, effect, caseId);
   if (outcome === "put-off") return { kind: "again", error: proof };
   await tell(parts, due, { kind: "agent", server: effect.host }, { kind: "receipt", order: effect.id, outcome, proof });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Enforcer } from "../../src/ports/enforcer.ts";
-import { minute, monday, someClaim } from "../case-builder.ts";
+import { minute, monday, person, someClaim } from "../case-builder.ts";
 import { createTestDesk } from "../desk-builder.ts";
 
 const hour = 60 * minute;
@@ -37,5 +37,21 @@ describe("what is given up", () => {
     const one = await onlyCase();
     expect(one.notices[0]).toMatchObject({ state: "failed", detail: "no connection" });
     expect(one.tasks.map(({ kind }) => kind)).toContain("notice-bounced");
+  });
+});
+
+describe("what is not wanted any more", () => {
+  it("a measure that was released before it was proven is not tried again, and its lift goes at once", async () => {
+    const { asked, enforcer } = unprovable();
+    const { desk, passTo, onlyCase } = await createTestDesk(undefined, { enforcers: [enforcer] });
+    await desk.takeClaim(someClaim());
+    await passTo(monday + hour);
+    const before = asked.length;
+    const { id } = await onlyCase();
+    await desk.decide({ caseId: id, by: person, reason: "wrong site", decision: { verb: "release", second: null } });
+    await passTo(monday + hour + minute / 2);
+    expect(asked.slice(before)).toEqual(["lift"]);
+    await passTo(monday + 24 * hour);
+    expect(asked.slice(before)).not.toContain("apply");
   });
 });
