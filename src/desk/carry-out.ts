@@ -10,6 +10,9 @@ import { verify } from "./verify.ts";
 
 const atOnce = 50;
 
+/** So many of all kinds are looked through for those of one. */
+const mostDue = 2_000;
+
 /** A minute, two, four …, an hour at most. */
 const backOffMs = (attempts: number): number => Math.min(60, 2 ** attempts) * minuteMs;
 
@@ -87,6 +90,11 @@ const task = async (parts: DeskParts, { effect, caseId }: DueEffect): Promise<Do
 
 const verbs = { order, notice, check, task } as const;
 
+/** What is carried out side by side, so that a site or a mail server that does not answer holds up nothing else. */
+export type OutboxKind = keyof typeof verbs;
+
+export const outboxKinds = Object.keys(verbs) as readonly OutboxKind[];
+
 /** Carries out one of the outbox and notes what came of it. */
 export const carryOutOne = async (parts: DeskParts, due: DueEffect): Promise<void> => {
   const { store, clock } = parts;
@@ -98,11 +106,12 @@ export const carryOutOne = async (parts: DeskParts, due: DueEffect): Promise<voi
 };
 
 /**
- * Carries out what waits in the outbox. At least once: what was done and not yet noted when the machine stopped is done again, and each doer
- * does nothing the second time. Returns how many were tried.
+ * Carries out what waits in the outbox of one kind, one after the other. At least once: what was done and not yet noted when the machine stopped
+ * is done again, and each doer does nothing the second time. Returns how many were tried.
  */
-export const carryOut = async (parts: DeskParts): Promise<number> => {
-  const due = await parts.store.dueEffects(parts.clock.now(), atOnce);
+export const carryOut = async (parts: DeskParts, kind: OutboxKind): Promise<number> => {
+  const all = await parts.store.dueEffects(parts.clock.now(), mostDue);
+  const due = all.filter(({ effect }) => effect.kind === kind).slice(0, atOnce);
   for (const one of due) await carryOutOne(parts, one);
   return due.length;
 };

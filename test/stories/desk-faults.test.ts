@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Enforcer } from "../../src/ports/enforcer.ts";
 import { minute, monday, person, someClaim } from "../case-builder.ts";
 import { createTestDesk } from "../desk-builder.ts";
@@ -53,5 +53,27 @@ describe("what is not wanted any more", () => {
     expect(asked.slice(before)).toEqual(["lift"]);
     await passTo(monday + 24 * hour);
     expect(asked.slice(before)).not.toContain("apply");
+  });
+});
+
+describe("what does not answer", () => {
+  it("a silent mail server delays no order, not even of a claim that comes while it is silent", async () => {
+    let answer: () => void = () => {};
+    const silent = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const deliver = async () => {
+      await silent;
+      return { kind: "sent", detail: "250 ok" } as const;
+    };
+    const { desk, inForce } = await createTestDesk(undefined, { deliver });
+    await desk.takeClaim(someClaim());
+    const working = desk.workOff();
+    await vi.waitFor(() => expect(inForce()).toHaveLength(1));
+    await desk.takeClaim(someClaim({ key: "form  sv1/u2", account: "u2", site: "other.example" }));
+    await vi.waitFor(() => expect(inForce()).toHaveLength(2));
+    answer();
+    await working;
+    expect(inForce()).toHaveLength(2);
   });
 });
