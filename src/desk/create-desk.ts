@@ -1,3 +1,4 @@
+import type { Advanced } from "../domain/case/advance.ts";
 import type { ClaimedAbuse } from "../domain/case/claimed-abuse.ts";
 import { type Decided, type DecisionRequest, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
@@ -28,8 +29,14 @@ export interface Desk {
   readonly workOffCase: (caseId: string) => Promise<void>;
 }
 
-export const createDesk = async (parts: DeskParts): Promise<Desk> => {
-  const takeClaim = createTakeClaim(parts, await createImposedLately(parts.store));
+export const createDesk = async (given: DeskParts): Promise<Desk> => {
+  const imposed = await createImposedLately(given.store);
+  const onAdvanced = (advanced: Advanced): void => {
+    imposed.remember(advanced.case, advanced.effects);
+    given.onAdvanced?.(advanced);
+  };
+  const parts: DeskParts = { ...given, onAdvanced };
+  const takeClaim = createTakeClaim(parts, imposed);
   return {
     takeClaim,
     takeRemediation: (said) => takeRemediation(parts, said),

@@ -1,3 +1,4 @@
+import type { Advanced } from "../domain/case/advance.ts";
 import type { Case } from "../domain/case/case.ts";
 import type { Notice } from "../domain/case/notice.ts";
 import type { Policy } from "../domain/policy/policy.ts";
@@ -25,6 +26,8 @@ export interface DeskParts {
   readonly deliver: (one: Case, notice: Notice) => Promise<Delivery>;
   /** Tells staff that something waits for them; the lists show it anyway. */
   readonly callStaff: (one: Case, task: string) => Promise<void>;
+  /** Sees each case that was changed, right after it was stored. */
+  readonly onAdvanced?: (advanced: Advanced) => void;
   /** Unique for ever, for facts that come from a person. */
   readonly newId: () => string;
 }

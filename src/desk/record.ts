@@ -34,6 +34,7 @@ export const record = async (parts: DeskParts, caseId: string, makeFact: (now: C
     const advanced = advance(before, fact);
     const result = await store.commit({ fact, ...advanced, expectedVersion: before.version });
     if (result.kind === "committed") {
+      parts.onAdvanced?.(advanced);
       await letLiftsGo(parts, advanced);
       return { kind: "recorded", advanced };
     }

@@ -7,15 +7,18 @@ import type { Fact } from "../domain/case/fact.ts";
 import { actingModeOf } from "../domain/policy/acting-mode-of.ts";
 import { isShown, termsFor } from "../domain/policy/terms-for.ts";
 import { canonicalJson } from "../kit/canonical-json.ts";
-import { dayMs, hourMs } from "../kit/time-units.ts";
+import { dayMs, hourMs, minuteMs } from "../kit/time-units.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import type { ImposedLately } from "./imposed-lately.ts";
 import { isAutomatic, record } from "./record.ts";
 
-/** What became of a claim. `not-shown`: not sure enough to be a case; `settled`: it belongs to a wave that a case was closed or dismissed for. */
+/**
+ * What became of a claim. `not-shown`: not sure enough to be a case; `settled`: it belongs to a wave that a case was closed or dismissed for;
+ * `from-the-future`: its times lie ahead of the clock, so that nothing is to be built on it.
+ */
 export type TakenClaim =
   | { readonly kind: "opened" | "joined" | "already"; readonly caseId: string }
-  | { readonly kind: "not-shown" | "settled"; readonly caseId: string | null };
+  | { readonly kind: "not-shown" | "settled" | "from-the-future"; readonly caseId: string | null };
 
 type Detected = Extract<Fact, { readonly kind: "detected" }>;
 
@@ -38,27 +41,33 @@ const answers = (last: Case, claim: ClaimedAbuse): boolean => {
   return claim.lastHarmAt === null || claim.lastHarmAt <= (last.closedAt ?? 0);
 };
 
+/** The open case of the same key is no repeat of itself; those of it that were closed before are. */
 const isRepeat = (one: Case, claim: ClaimedAbuse, from: number): boolean =>
-  one.key !== claim.key && one.state !== "dismissed" && one.claim.verdict === "abuse" && one.openedAt >= from;
+  (one.key !== claim.key || one.state === "closed") && one.state !== "dismissed" && one.claim.verdict === "abuse" && one.openedAt >= from;
+
+/** Clocks of servers differ by so much at most; a time beyond it is wrong, and would keep a wave going until then. */
+const mostAheadMs = 5 * minuteMs;
+
+const isFromTheFuture = ({ firstSeen, lastSeen, lastHarmAt }: ClaimedAbuse, now: number): boolean =>
+  Math.max(firstSeen, lastSeen, lastHarmAt ?? 0) > now + mostAheadMs;
 
 /** Takes in what detectors claim: opens a case, or adds to the one that is open. */
-export const createTakeClaim = (parts: DeskParts, imposed: ImposedLately) => {
+export const createTakeClaim = (parts: DeskParts, imposed: Pick<ImposedLately, "count">) => {
   const { store, clock, policy, hasContact } = parts;
 
-  const earlierCases = async (claim: ClaimedAbuse, closed: Case | null): Promise<number> => {
+  const earlierCases = async (claim: ClaimedAbuse): Promise<number> => {
     if (claim.account === null) return 0;
     const from = clock.now() - policy().repeat.withinDays * dayMs;
     const all = await store.casesOfAccount(claim.host, claim.account);
-    const others = all.filter((one) => isRepeat(one, claim, from)).length;
-    return others + (closed !== null && closed.state === "closed" && closed.claim.verdict === "abuse" && closed.openedAt >= from ? 1 : 0);
+    return all.filter((one) => isRepeat(one, claim, from)).length;
   };
 
-  const terms = async (claim: ClaimedAbuse, known: Case | null, closed: Case | null): Promise<CaseTerms> =>
+  const terms = async (claim: ClaimedAbuse, known: Case | null): Promise<CaseTerms> =>
     termsFor(policy(), claim, {
       mode: actingModeOf(policy(), claim.class, claim.host),
       isPaused: !(await isAutomatic(parts)),
       imposed: imposed.count(claim.host, clock.now()),
-      earlierCases: await earlierCases(claim, closed),
+      earlierCases: await earlierCases(claim),
       isShared: claim.sharesAccount,
       hasContact: hasContact(claim.host, claim.account),
       isWatched: known !== null && ["verified", "watched", "released"].includes(known.state),
@@ -71,7 +80,7 @@ export const createTakeClaim = (parts: DeskParts, imposed: ImposedLately) => {
     automatic: await isAutomatic(parts),
     kind: "detected",
     claim,
-    terms: await terms(claim, known, closed),
+    terms: await terms(claim, known),
     previous: closed?.id ?? null,
   });
 
@@ -84,9 +93,9 @@ export const createTakeClaim = (parts: DeskParts, imposed: ImposedLately) => {
       return { fact, ...advanced, expectedVersion: null };
     });
     const made = advanced as Advanced | null;
-    if (result.kind === "conflict" || made === null) return takeClaim(claim);
+    if (result.kind === "conflict" || made === null) return take(claim);
     if (result.kind === "already") return { kind: "already", caseId: result.caseId ?? "" };
-    imposed.remember(made.case, made.effects);
+    parts.onAdvanced?.(made);
     return { kind: "opened", caseId: made.case.id };
   };
 
@@ -94,11 +103,11 @@ export const createTakeClaim = (parts: DeskParts, imposed: ImposedLately) => {
     const fact: Detected = { ...(await factOf(claim, known, null)), caseId: known.id };
     const done = await record(parts, known.id, () => fact);
     if (done.kind !== "recorded") return { kind: "already", caseId: known.id };
-    imposed.remember(done.advanced.case, done.advanced.effects);
     return { kind: "joined", caseId: known.id };
   };
 
-  const takeClaim = async (claim: ClaimedAbuse): Promise<TakenClaim> => {
+  const take = async (claim: ClaimedAbuse): Promise<TakenClaim> => {
+    if (isFromTheFuture(claim, clock.now())) return { kind: "from-the-future", caseId: null };
     const known = await store.openCaseByKey(claim.key);
     if (known !== null) return join(claim, known);
     if (!isShown(policy(), claim)) return { kind: "not-shown", caseId: null };
@@ -107,5 +116,11 @@ export const createTakeClaim = (parts: DeskParts, imposed: ImposedLately) => {
     return open(claim, last);
   };
 
-  return takeClaim;
+  /** One claim after the other: what the caps allow is counted and used up in one go. */
+  let before: Promise<unknown> = Promise.resolve();
+  return (claim: ClaimedAbuse): Promise<TakenClaim> => {
+    const taken = before.then(() => take(claim));
+    before = taken.catch(() => undefined);
+    return taken;
+  };
 };

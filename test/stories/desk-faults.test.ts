@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Enforcer } from "../../src/ports/enforcer.ts";
 import { minute, monday, person, someClaim } from "../case-builder.ts";
-import { createTestDesk } from "../desk-builder.ts";
+import { actingPolicy, createTestDesk } from "../desk-builder.ts";
 
 const hour = 60 * minute;
 
@@ -75,5 +75,41 @@ describe("what does not answer", () => {
     answer();
     await working;
     expect(inForce()).toHaveLength(2);
+  });
+});
+
+describe("what is claimed", () => {
+  it("holds the caps for claims that come together", async () => {
+    const policy = actingPolicy({ caps: { perServerHour: 3, perFleetTenMinutes: 10 } });
+    const { desk, inForce, passTo } = await createTestDesk(policy);
+    const names = Array.from({ length: 12 }, (_, n) => `u${n}`);
+    await Promise.all(names.map((account) => desk.takeClaim(someClaim({ key: account, account, site: `${account}.example` }))));
+    await passTo(monday + minute);
+    expect(inForce()).toHaveLength(3);
+  });
+
+  it("stays with a repeat offender's terms when the second wave is seen again", async () => {
+    const { desk, store, passTo, onlyCase } = await createTestDesk();
+    await desk.takeClaim(someClaim());
+    await passTo(monday + hour);
+    const { id } = await onlyCase();
+    await desk.decide({ caseId: id, by: person, reason: "repaired", decision: { verb: "release", second: null } });
+    const later = monday + 100 * hour;
+    await passTo(later);
+    await desk.takeClaim(someClaim({ firstSeen: later - hour, lastSeen: later, lastHarmAt: later }));
+    const opened = await store.openCaseByKey(someClaim().key);
+    await desk.takeClaim(someClaim({ firstSeen: later - hour, lastSeen: later + minute, lastHarmAt: later + minute }));
+    const joined = await store.openCaseByKey(someClaim().key);
+    expect(opened?.terms.release.byPolicy).toBe(false);
+    expect([joined?.id, joined?.terms.release]).toEqual([opened?.id, opened?.terms.release]);
+  });
+
+  it("builds nothing on times that lie ahead of the clock", async () => {
+    const { desk, store } = await createTestDesk();
+    const ahead = monday + 6 * minute;
+    expect((await desk.takeClaim(someClaim({ lastSeen: ahead }))).kind).toBe("from-the-future");
+    expect((await desk.takeClaim(someClaim({ lastSeen: monday + 4 * minute }))).kind).toBe("opened");
+    expect((await desk.takeClaim(someClaim({ lastHarmAt: ahead }))).kind).toBe("from-the-future");
+    expect(await store.countByState()).toMatchObject({ open: 1 });
   });
 });

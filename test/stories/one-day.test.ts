@@ -120,6 +120,7 @@ describe("people and limits", () => {
     await passTo(monday + minute);
     const { counts } = someClaim();
     const later = monday + 40 * minute;
+    await passTo(later);
     await desk.takeClaim(someClaim({ lastSeen: later, lastHarmAt: later, counts: { ...counts, messages: 500 } }));
     await passTo(monday + hour);
     world.page = 404;

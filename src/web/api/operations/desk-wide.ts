@@ -54,7 +54,10 @@ const takeClaim = operation({
   ...{ id: "takeClaim", method: "post", path: "/claims", group: "Desk" },
   summary: "Bring in what a detector claims: opens a case, or adds to the one that is open",
   body: claimSchema,
-  answer: z.object({ outcome: z.enum(["opened", "joined", "already", "not-shown", "settled"]), caseId: z.string().nullable() }),
+  answer: z.object({
+    outcome: z.enum(["opened", "joined", "already", "not-shown", "settled", "from-the-future"]),
+    caseId: z.string().nullable(),
+  }),
   handle: async ({ parts, body }) => {
     if (body.verdict !== verdictOf(body.class)) throw wrongField("verdict", `${body.class} is ${verdictOf(body.class)}`);
     if (Date.parse(body.firstSeen) > Date.parse(body.lastSeen)) throw wrongField("lastSeen", "it lies before firstSeen");
