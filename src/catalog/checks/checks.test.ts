@@ -40,10 +40,16 @@ describe("harm-stopped", () => {
     expect((await harmStopped.run(held, tools(now, quietSight(now, monday)))).state).toBe("not-met");
   });
 
+  it("counts up to where the log is read and no further", async () => {
+    const now = monday + 31 * minute;
+    const sight = { lastHarmAt: monday, mailReadTo: now - 3 * minute, accessReadTo: now };
+    expect(await harmStopped.run(opened, tools(now, sight))).toMatchObject({ state: "not-met", code: "still-sending" });
+  });
+
   it("is unknown where the mail log was not read, or not up to now: silence of an unread log is no quiet", async () => {
     const now = monday + 5 * hour;
     const unread = { lastHarmAt: monday, mailReadTo: null, accessReadTo: now };
-    const behind = { lastHarmAt: monday, mailReadTo: now - hour, accessReadTo: now };
+    const behind = { lastHarmAt: monday, mailReadTo: now - 6 * minute, accessReadTo: now };
     for (const sight of [unread, behind])
       expect(await harmStopped.run(opened, tools(now, sight))).toEqual({ state: "unknown", code: "log-incomplete", detail: {} });
   });

@@ -14,7 +14,7 @@ const quietFrom = ({ openedAt, containments }: Case, { lastHarmAt }: LogSight): 
 };
 
 /**
- * None of this cause's mail for so many minutes, in a mail log that was read up to now. Silence of a log that nobody read proves nothing: that
+ * None of this cause's mail for so many minutes, in a mail log that was read up to now; what was not read yet is no quiet. Silence of a log that nobody read proves nothing: that
  * is unknown.
  */
 export const harmStopped: Check = {
@@ -24,9 +24,9 @@ export const harmStopped: Check = {
   run: async (one, { now, sightOf }) => {
     const sight = await sightOf(one);
     const { quietMinutes } = one.terms;
-    const behind = now - (sight.mailReadTo ?? Number.NEGATIVE_INFINITY);
-    if (behind > Math.max(readLagMs, quietMinutes * minuteMs)) return { state: "unknown", code: "log-incomplete", detail: {} };
-    const quiet = minutesOf(now - quietFrom(one, sight));
+    const readTo = Math.min(now, sight.mailReadTo ?? Number.NEGATIVE_INFINITY);
+    if (now - readTo > readLagMs) return { state: "unknown", code: "log-incomplete", detail: {} };
+    const quiet = minutesOf(readTo - quietFrom(one, sight));
     if (quiet < quietMinutes) return { state: "not-met", code: "still-sending", detail: {} };
     return { state: "met", code: "quiet", detail: { minutes: quiet } };
   },
