@@ -1,6 +1,7 @@
 import type { Actor } from "../domain/case/actor.ts";
 import type { Case } from "../domain/case/case.ts";
 import { isStanding } from "../domain/case/containment.ts";
+import { isOtherPerson } from "../domain/people.ts";
 import { peopleFor } from "../domain/policy/terms-for.ts";
 import { type Decided, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
@@ -45,8 +46,8 @@ const casesOf = async ({ store }: DeskParts, of: ReleaseOf): Promise<readonly Ca
 export const release = async (parts: DeskParts, { of, by, second, reason }: ReleaseRequest): Promise<Released> => {
   const cases = await casesOf(parts, of);
   if ("kind" in cases) return cases;
-  const hasSecond = second !== null && second !== by.name;
-  if (peopleFor(parts.policy(), cases.length) === 2 && !hasSecond) return { kind: "needs-second", cases: cases.length };
+  if (peopleFor(parts.policy(), cases.length) === 2 && !isOtherPerson(by.name, second))
+    return { kind: "needs-second", cases: cases.length };
   const done: { readonly caseId: string; readonly decided: Decided }[] = [];
   for (const { id } of cases)
     done.push({ caseId: id, decided: await decide(parts, { caseId: id, by, reason, decision: { verb: "release", second } }) });

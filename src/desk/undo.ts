@@ -1,6 +1,7 @@
 import type { Actor } from "../domain/case/actor.ts";
 import type { Case } from "../domain/case/case.ts";
 import { isStanding } from "../domain/case/containment.ts";
+import { isOtherPerson } from "../domain/people.ts";
 import { peopleFor } from "../domain/policy/terms-for.ts";
 import { type Decided, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
@@ -37,8 +38,8 @@ const imposedSince = async ({ store }: DeskParts, since: number): Promise<readon
 /** Makes wrong measures good: dismisses each case that automation contained since then, which lifts all and tells the customers. */
 export const undo = async (parts: DeskParts, { since, by, second, reason }: UndoRequest): Promise<Undone> => {
   const wrong = await imposedSince(parts, since);
-  const hasSecond = second !== null && second !== by.name;
-  if (peopleFor(parts.policy(), wrong.length) === 2 && !hasSecond) return { kind: "needs-second", cases: wrong.length };
+  if (peopleFor(parts.policy(), wrong.length) === 2 && !isOtherPerson(by.name, second))
+    return { kind: "needs-second", cases: wrong.length };
   const done: { readonly caseId: string; readonly decided: Decided }[] = [];
   for (const { id } of wrong)
     done.push({ caseId: id, decided: await decide(parts, { caseId: id, by, reason, decision: { verb: "dismiss", second } }) });

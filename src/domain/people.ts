@@ -1,9 +1,12 @@
-/** A name as people tell it apart: without case, width, blanks and signs. */
+/** Upper and lower case, width, spaces and marks make nobody another person. */
 const plain = (name: string): string =>
   name
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "");
+    .replaceAll(/[^\p{L}\p{N}]/gu, "");
 
-/** Whether two names are surely two people's: `Sato` and `sato.` are one. */
-export const isOtherPerson = (one: string, other: string): boolean => plain(other) !== "" && plain(one) !== plain(other);
+/** Whether a second name is that of somebody else: four eyes are two people, not two spellings. One without a letter or digit names nobody. */
+export const isOtherPerson = (first: string, second: string | null): boolean => {
+  const other = plain(second ?? "");
+  return other !== "" && other !== plain(first);
+};
