@@ -26,6 +26,17 @@ type Account = Config["accounts"][number];
 
 const secretBytes = 20;
 
+const leastKeyBytes = 32;
+
+/** Without a key in the config, answers find their case until the desk is started again. Throws `config-wrong` for one that can be guessed. */
+const linkKeyOf = ({ secrets }: Config): Uint8Array => {
+  const given = readSecret(secrets.linkKey, process.env);
+  if (given === null) return randomBytes(leastKeyBytes);
+  const key = Buffer.from(given);
+  if (key.length < leastKeyBytes) throw new OperationError("config-wrong", "secrets.linkKey: the key has fewer than 32 bytes");
+  return key;
+};
+
 const domainsOf = ({ sites }: Account): readonly string[] => sites.flatMap(({ domain, aliases }) => [domain, ...aliases]);
 
 const readersOf = (config: Config, one: Case): Readers => {
@@ -49,7 +60,7 @@ export const openDeliver = (config: Config, parts: DeliverParts): DeskParts["del
   const sender = openMailer(config, parts.clock);
   if (sender === null) return async () => ({ kind: "put-off", detail: "the config has no smtp, so no notice can be sent" });
   const { mailer, from } = sender;
-  const key = readSecret(config.secrets.linkKey, process.env) ?? randomBytes(secretBytes);
+  const key = linkKeyOf(config);
   const giveReplyTo = async (one: Case, notice: Notice): Promise<string> => {
     const secret = createHmac("sha256", key).update(`reply ${notice.id}`).digest().subarray(0, secretBytes);
     const { address, hash } = makeReplyAddress(from, secret);
