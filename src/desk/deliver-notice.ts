@@ -18,20 +18,43 @@ export interface NoticeParts {
   readonly replyTo: (one: Case, notice: Notice) => Promise<string>;
 }
 
+/** The server's words, and those to whom it did not go, so that staff see who was not told. */
+const detailOf = (result: MailDelivery): string =>
+  result.outcome === "sent"
+    ? [result.said, ...result.refused.map(({ address, said }) => `not taken for ${address}: ${said}`)].join("; ")
+    : result.said;
+
 const toDelivery = (results: readonly MailDelivery[]): Delivery => {
-  const detail = results.map(({ said }) => said).join("; ");
+  const detail = results.map(detailOf).join("; ");
   const late = results.find(({ outcome }) => outcome === "put-off");
   if (late !== undefined) return { kind: "put-off", detail: late.said };
   return { kind: results.some(({ outcome }) => outcome === "sent") ? "sent" : "failed", detail };
 };
 
+const mostRemembered = 10_000;
+
+/** Sends each letter once while the process lives: one language that was put off does not bring the others again. */
+const sendOnce = (mailer: Mailer): Mailer["send"] => {
+  const sent = new Map<string, MailDelivery>();
+  return async (letter) => {
+    const before = sent.get(letter.noticeId);
+    if (before !== undefined) return before;
+    const result = await mailer.send(letter);
+    if (result.outcome !== "sent") return result;
+    const [oldest] = sent.keys();
+    if (sent.size >= mostRemembered && oldest !== undefined) sent.delete(oldest);
+    sent.set(letter.noticeId, result);
+    return result;
+  };
+};
+
 /**
- * Writes a notice from the case as it is now and hands it to the mail server, a letter for each language. One that was put off is sent again to
- * all of them, with the same Message-ID.
+ * Writes a notice from the case as it is now and hands it to the mail server, a letter for each language. One that was put off is sent again,
+ * with the same Message-ID.
  */
-export const createDeliver =
-  ({ mailer, readersOf, compose, replyTo }: NoticeParts) =>
-  async (one: Case, notice: Notice): Promise<Delivery> => {
+export const createDeliver = ({ mailer, readersOf, compose, replyTo }: NoticeParts) => {
+  const send = sendOnce(mailer);
+  return async (one: Case, notice: Notice): Promise<Delivery> => {
     const readers = readersOf(one);
     if (readers.kind === "call") return { kind: "failed", detail: `nobody can be told by mail: ${readers.reason}` };
     const first = one.notices[0]?.id;
@@ -42,7 +65,8 @@ export const createDeliver =
       if (reader === undefined) continue;
       const text = await compose(one, notice, to.length === 1 ? reader : { ...reader, name: null });
       const firstNoticeId = first === undefined || first === notice.id ? null : `${first}.${language}`;
-      results.push(await mailer.send({ noticeId: `${notice.id}.${language}`, firstNoticeId, to, replyTo: answersTo, language, ...text }));
+      results.push(await send({ noticeId: `${notice.id}.${language}`, firstNoticeId, to, replyTo: answersTo, language, ...text }));
     }
     return toDelivery(results);
   };
+};
