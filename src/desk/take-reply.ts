@@ -15,8 +15,8 @@ export type ReadReply =
 
 /** How a mail is read; who reads it is another room's affair. */
 export interface ReplyReader {
-  /** The notice that a bounce came back for; null where the mail is none. */
-  readonly bouncedNotice: (bytes: Uint8Array) => Promise<string | null>;
+  /** The notice whose return path the mail came to; null where it came to none. `isBounce`: it says that the notice never will be delivered. */
+  readonly returned: (bytes: Uint8Array) => Promise<{ readonly notice: string; readonly isBounce: boolean } | null>;
   /** The case, by the secret in the address and by nothing else. `fits`: the sender wrote the address, it was not added on the way. */
   readonly route: (bytes: Uint8Array) => Promise<{ readonly caseId: string; readonly fits: boolean } | null>;
   readonly read: (bytes: Uint8Array, one: Case) => Promise<ReadReply>;
@@ -43,9 +43,10 @@ const takeBounce = async (parts: DeskParts, notice: string, id: string): Promise
  */
 export const takeReply = async (parts: DeskParts, reader: ReplyReader, bytes: Uint8Array): Promise<TakenReply> => {
   const id = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
-  const bounced = await reader.bouncedNotice(bytes);
-  if (bounced !== null) {
-    await takeBounce(parts, bounced, id);
+  const returned = await reader.returned(bytes);
+  if (returned !== null) {
+    if (!returned.isBounce) return "automatic";
+    await takeBounce(parts, returned.notice, id);
     return "bounce";
   }
   const found = await reader.route(bytes);

@@ -30,12 +30,26 @@ const recipients = new Set(["to", "delivered-to", "x-original-to", "envelope-to"
 /** A letter's id is the notice's, and the language it went out in; a reply's secret has no such shape. */
 const letterId = /^(\d{4}-\d+\.\d+\.\d+)\.[a-z]{2}$/;
 
-const bouncedNotice = (bytes: Uint8Array, base: string): string | null => {
+const returnedNotice = (bytes: Uint8Array, base: string): string | null => {
   const addresses = headersOf(bytes)
     .filter(({ name }) => recipients.has(name))
     .flatMap(({ value }) => value.match(/[^\s<>,;:"()]+@[^\s<>,;:"()]+/g) ?? []);
   const letters = addresses.map((address) => letterId.exec(noticeOfReturnPath(address, base) ?? ""));
   return letters.find((found) => found !== null)?.[1] ?? null;
+};
+
+/** A bounce that our own mail server wrote has its Message-ID from our domain: here that makes no loop of it. */
+const bounceTerms: ReplyTerms = { asked: [], questions: [], own: { header: "x-sekisho-notice", messageIdDomain: "none.invalid" } };
+
+/** An absence note or a delay comes to the return path as well and says nothing about the notice for good. */
+const isBounce = async (bytes: Uint8Array): Promise<boolean> => {
+  const reading = await parseReply(bytes, bounceTerms);
+  return "auto" in reading && reading.auto?.kind === "bounce" && reading.auto.isPermanent;
+};
+
+const returned = async (bytes: Uint8Array, base: string): ReturnType<ReplyReader["returned"]> => {
+  const notice = returnedNotice(bytes, base);
+  return notice === null ? null : { notice, isBounce: await isBounce(bytes) };
 };
 
 const termsOf = (config: Config, one: Case, { clock }: ReplyReaderParts): ReplyTerms => {
@@ -63,7 +77,7 @@ export const openReplyReader = (config: Config, parts: ReplyReaderParts): ReplyR
   const base = senderOf(config.smtp?.from ?? "").address;
   const { resolver = resolve, clock, secrets } = parts;
   return {
-    bouncedNotice: async (bytes) => bouncedNotice(bytes, base),
+    returned: (bytes) => returned(bytes, base),
     route: async (bytes) => {
       const found = await routeReply(headersOf(bytes), { base, secrets });
       return "unrouted" in found ? null : { caseId: found.route.caseId, fits: found.isNamed };

@@ -76,6 +76,35 @@ const answer = (to: string): Uint8Array =>
     ].join("\r\n"),
   );
 
+/** A delivery report as our own mail server writes it. */
+const report = (to: string, action: string, status: string): Uint8Array =>
+  Buffer.from(
+    [
+      "From: MAILER-DAEMON@host.example",
+      `To: ${to}`,
+      "Subject: Delivery Status Notification",
+      "Message-ID: <report-1@host.example>",
+      "MIME-Version: 1.0",
+      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+      "",
+      "--b",
+      "Content-Type: text/plain",
+      "",
+      "The mail system.",
+      "--b",
+      "Content-Type: message/delivery-status",
+      "",
+      "Reporting-MTA: dns; host.example",
+      "",
+      "Final-Recipient: rfc822; owner@elsewhere.example",
+      `Action: ${action}`,
+      `Status: ${status}`,
+      "",
+      "--b--",
+      "",
+    ].join("\r\n"),
+  );
+
 describe("a notice by mail and its answer", () => {
   it("goes out in Japanese, is answered at its own address, and the claim is checked at once", async () => {
     const { desk, store, passTo, onlyCase, world, reader, clock } = await deskOnMail();
@@ -131,5 +160,19 @@ describe("a notice by mail and its answer", () => {
     const told = await simpleParser(Buffer.from(sink.mails.at(-1)?.raw ?? "", "latin1"));
     expect(sink.mails.at(-1)?.to).toEqual(["abuse@host.example"]);
     expect(told.subject).toContain(`${one.id} shop.example`);
+  });
+
+  it("what comes to the return path and is no lasting failure leaves the notice sent", async () => {
+    const { desk, store, passTo, onlyCase, reader, clock } = await deskOnMail();
+    await desk.takeClaim(someClaim());
+    await passTo(monday + minute);
+    const parts = { store, clock, newId: () => "x" } as never;
+    const to = sink.mails[0]?.from ?? "";
+    const away = `From: owner@elsewhere.example\r\nTo: ${to}\r\nAuto-Submitted: auto-replied\r\nSubject: Out of office\r\n\r\nUntil Monday.\r\n`;
+    expect(await takeReply(parts, reader, Buffer.from(away))).toBe("automatic");
+    expect(await takeReply(parts, reader, report(to, "delayed", "4.4.1"))).toBe("automatic");
+    expect((await onlyCase()).notices[0]?.state).toBe("sent");
+    expect(await takeReply(parts, reader, report(to, "failed", "5.1.1"))).toBe("bounce");
+    expect((await onlyCase()).notices[0]?.state).toBe("bounced");
   });
 });
