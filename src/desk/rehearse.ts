@@ -58,7 +58,9 @@ export const createRehearsal = async (parts: Omit<DeskParts, "clock"> & { readon
     clock.set(now);
   };
 
+  /** A claim comes after what was due before the last that it saw: after a gap in the logs the clock stands still at where the gap began. */
   const takeClaim = async (claim: ClaimedAbuse): Promise<void> => {
+    await passTo(claim.lastSeen);
     await desk.takeClaim(heldOff.adjust(await store.openCaseByKey(claim.key), claim));
     await desk.workOff();
   };
