@@ -175,4 +175,10 @@ describe("a notice by mail and its answer", () => {
     expect(await takeReply(parts, reader, report(to, "failed", "5.1.1"))).toBe("bounce");
     expect((await onlyCase()).notices[0]?.state).toBe("bounced");
   });
+
+  it("refuses a link key that can be guessed", () => {
+    writeFileSync(join(folder, "link.key"), "0123456789abcdef\n");
+    const open = () => openDeliver(loadConfig("sekisho.yaml", folder), { clock: createSetClock(monday), replies: {} as never });
+    expect(open).toThrow("secrets.linkKey: the key has fewer than 32 bytes");
+  });
 });

@@ -113,3 +113,14 @@ describe("what is claimed", () => {
     expect(await store.countByState()).toMatchObject({ open: 1 });
   });
 });
+
+describe("two people", () => {
+  it("are not one person in two spellings", async () => {
+    const { desk, passTo, onlyCase } = await createTestDesk(actingPolicy({ bulk: { fromCases: 1, people: 2 } }));
+    await desk.takeClaim(someClaim());
+    await passTo(monday + minute);
+    const { id } = await onlyCase();
+    const released = await desk.release({ of: { case: id }, by: person, second: " Sato", reason: "repaired" });
+    expect(released).toEqual({ kind: "needs-second", cases: 1 });
+  });
+});
