@@ -15,10 +15,13 @@ const tries = 20;
 /** Whether automation may decide at this moment. */
 export const isAutomatic = async ({ store }: DeskParts): Promise<boolean> => (await store.settings()).paused === null;
 
-/** A lift does not wait behind an order that is tried again later; the order has its measure's id, and is not wanted any more. */
+/**
+ * A lift does not wait behind an order that is tried again later; the order has its measure's id, and is not wanted any more. Where this fails,
+ * the lift goes when that order's turn comes: what was recorded stays recorded.
+ */
 const letLiftsGo = async ({ store, clock }: DeskParts, { effects }: Advanced): Promise<void> => {
   for (const effect of effects)
-    if (effect.kind === "order" && effect.verb === "lift") await store.settleEffect(effect.containment, clock.now());
+    if (effect.kind === "order" && effect.verb === "lift") await store.settleEffect(effect.containment, clock.now()).catch(() => undefined);
 };
 
 /**
