@@ -112,13 +112,22 @@ describe("who is told, and who decides", () => {
   });
 
   it("what was not sent before a dismissal is not sent after it", async () => {
-    const { desk, sent, passTo, onlyCase, world } = await createTestDesk();
+    const told: string[] = [];
+    let isDown = true;
+    const { desk, passTo, onlyCase } = await createTestDesk(undefined, {
+      deliver: async (_, { tells }) => {
+        if (isDown) return { kind: "put-off", detail: "421 come back later" };
+        told.push(...tells);
+        return { kind: "sent", detail: "250 ok" };
+      },
+    });
     await desk.takeClaim(someClaim());
-    world.bounces = false;
-    await desk.workOff();
+    await passTo(monday + minute);
     const { id } = await onlyCase();
     await desk.decide({ caseId: id, by: person, reason: "a test", decision: { verb: "dismiss", second: null } });
-    await passTo(monday + hour);
-    expect(sent.flatMap(({ tells }) => tells).at(-1)).toBe("made-good");
+    isDown = false;
+    await passTo(monday + 5 * hour);
+    expect(told).toEqual(["made-good"]);
+    expect((await onlyCase()).notices.map(({ detail }) => detail)).toEqual(["overtaken", "250 ok"]);
   });
 });
