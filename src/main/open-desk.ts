@@ -9,10 +9,12 @@ import type { Config } from "../config.ts";
 import { type AskedSite, createAskSite } from "../desk/ask-site.ts";
 import { createDesk, type Desk } from "../desk/create-desk.ts";
 import type { DeskParts } from "../desk/desk-parts.ts";
+import { purgeOld } from "../desk/purge-old.ts";
 import { readInbox } from "../desk/read-inbox.ts";
 import { type DeskLoop, runDesk } from "../desk/run-desk.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { canonicalJson } from "../kit/canonical-json.ts";
+import { dayMs } from "../kit/time-units.ts";
 import { type DeskStores, openDeskStores } from "../stores/open-store.ts";
 import { type ApiParts, createApi } from "../web/api/create-api.ts";
 import { serve } from "../web/serve.ts";
@@ -155,6 +157,13 @@ const readMail = (config: Config, parts: DeskParts, { replies }: DeskStores, onF
   return { wake: loop.wake, stop: () => loop.stop().then(inbox.close) };
 };
 
+const purgeDaily = (parts: DeskParts, onFailure: (error: unknown) => void): DeskLoop => {
+  const purge = async (): Promise<void> => {
+    await purgeOld(parts);
+  };
+  return runDesk(purge, onFailure, dayMs);
+};
+
 const patienceMs = 20_000;
 
 /** What is cut off here is done again after the next start: nothing of it is lost. */
@@ -176,19 +185,20 @@ export const startDesk = async (
     const desk = await createDesk(parts);
     await recordPolicy(parts);
     const loop = runDesk(desk.workOff, onFailure);
-    const mail = readMail(config, parts, stores, onFailure);
+    const loops = [loop, readMail(config, parts, stores, onFailure), purgeDaily(parts, onFailure)];
+    const stopLoops = (): Promise<unknown> => Promise.all(loops.map((one) => one.stop()));
     const awake = after(desk, async () => loop.wake());
     const api = createApi(apiParts(awake, parts, { tokens: stores.tokens, version, onFailure }));
     try {
       const { address, close } = await serve(api, { listen: config.web === undefined ? null : addressOf(config.web.listen), socket });
       const stop = async (): Promise<void> => {
         await close();
-        await Promise.race([Promise.all([loop.stop(), mail.stop()]), patience()]);
+        await Promise.race([stopLoops(), patience()]);
         await stores.cases.close();
       };
       return { address, stop };
     } catch (cause) {
-      await Promise.all([loop.stop(), mail.stop()]);
+      await stopLoops();
       throw cause;
     }
   } catch (cause) {
