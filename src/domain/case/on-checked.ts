@@ -1,3 +1,4 @@
+import { minuteMs } from "../../kit/time-units.ts";
 import type { Case } from "./case.ts";
 import { standing } from "./containing.ts";
 import type { Draft } from "./draft.ts";
@@ -6,8 +7,6 @@ import type { Finding, Requirement } from "./requirement.ts";
 import { askStaff, settleTasks } from "./staff.ts";
 import { tell } from "./telling.ts";
 import { dropTimers, setTimer, setTimerIn } from "./timing.ts";
-
-const minuteMs = 60_000;
 
 /** A person's written word stands against a check that could not run, never against one that found otherwise. */
 const withFinding = (requirement: Requirement, finding: Finding | undefined): Requirement => {

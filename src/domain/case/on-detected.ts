@@ -1,3 +1,4 @@
+import { minuteMs } from "../../kit/time-units.ts";
 import type { Case } from "./case.ts";
 import type { ClaimedAbuse } from "./claimed-abuse.ts";
 import { climb, standing } from "./containing.ts";
@@ -6,8 +7,6 @@ import { awaitQuiet, openAbuse } from "./open-case.ts";
 import { relapse } from "./relapse.ts";
 import { requiredBy } from "./required-by.ts";
 import { askStaff } from "./staff.ts";
-
-const minuteMs = 60_000;
 
 const harmAfter = ({ lastHarmAt }: ClaimedAbuse, at: number): boolean => lastHarmAt !== null && lastHarmAt > at;
 

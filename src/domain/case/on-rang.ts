@@ -1,3 +1,4 @@
+import { minuteMs } from "../../kit/time-units.ts";
 import { climb, standing } from "./containing.ts";
 import type { Draft } from "./draft.ts";
 import { close, endWatch } from "./releasing.ts";
@@ -6,8 +7,6 @@ import { askStaff, missPromises } from "./staff.ts";
 import { prompt, tellNow } from "./telling.ts";
 import type { TimerKind } from "./timer.ts";
 import { setTimerIn } from "./timing.ts";
-
-const minuteMs = 60_000;
 
 const onNoticeDeadline = (draft: Draft): void => {
   if (standing(draft.now()).length > 0) return;

@@ -1,7 +1,6 @@
+import { minuteMs } from "../../kit/time-units.ts";
 import type { Draft } from "./draft.ts";
 import type { TimerKind } from "./timer.ts";
-
-const minuteMs = 60_000;
 
 /** Sets the only timer of its kind; one that was set before does nothing any more. */
 export const setTimer = (draft: Draft, kind: TimerKind, at: number): void => {
