@@ -70,8 +70,8 @@ const notice = async (parts: DeskParts, due: DueEffect): Promise<Done> => {
   const { effect, caseId } = due;
   const one = await parts.store.caseById(caseId);
   const meant = one?.notices.find(({ id }) => id === effect.id);
-  // What is settled was sent before the machine stopped, or was overtaken by a dismissal.
-  if (one === null || meant === undefined || meant.state !== "due") return { kind: "done" };
+  // What failed was queued again by staff; the rest was sent before the machine stopped, or was overtaken by a dismissal.
+  if (one === null || meant === undefined || (meant.state !== "due" && meant.state !== "failed")) return { kind: "done" };
   const { kind, detail } = await parts.deliver(one, meant);
   if (kind === "put-off") return { kind: "again", error: detail };
   await tell(parts, due, { kind: "desk" }, { kind: "notice-settled", notice: effect.id, outcome: kind, detail });

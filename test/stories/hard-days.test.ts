@@ -128,6 +128,24 @@ describe("who is told, and who decides", () => {
     isDown = false;
     await passTo(monday + 5 * hour);
     expect(told).toEqual(["made-good"]);
-    expect((await onlyCase()).notices.map(({ detail }) => detail)).toEqual(["overtaken", "250 ok"]);
+    expect((await onlyCase()).notices.map(({ state }) => state)).toEqual(["overtaken", "sent"]);
+  });
+
+  it("a notice that was given up goes out when staff queue it again, and its task is done", async () => {
+    let isDown = true;
+    const { desk, store, clock, passTo, onlyCase } = await createTestDesk(undefined, {
+      deliver: async () => (isDown ? { kind: "put-off", detail: "421 come back later" } : { kind: "sent", detail: "250 ok" }),
+    });
+    await desk.takeClaim(someClaim());
+    await passTo(monday + 48 * hour);
+    const [dead] = await store.deadEffects(10);
+    const [given] = (await onlyCase()).notices;
+    expect([dead?.effect.id, given?.state]).toEqual([given?.id, "failed"]);
+    isDown = false;
+    expect(await store.requeue(given?.id ?? "", clock.now())).toBe("queued");
+    await passTo(monday + 49 * hour);
+    const one = await onlyCase();
+    expect(one.notices[0]?.state).toBe("sent");
+    expect(one.tasks.find(({ kind, detail }) => kind === "notice-bounced" && detail === given?.id)?.doneAt).not.toBeNull();
   });
 });

@@ -6,10 +6,10 @@ export type Change = "detected" | "contained" | "widened" | "checked" | "watchin
 /** What no change caused: few of them, so that mail never becomes a flood itself. */
 export type Prompt = "reminder" | "received" | "delayed";
 
-/** Where a notice stands. `due`: not yet handed to the mail server. */
-export type NoticeState = "due" | "sent" | "failed" | "bounced";
+/** Where a notice stands. `due`: not yet handed to the mail server; `overtaken`: never sent, since a dismissal made it untrue. */
+export type NoticeState = "due" | "sent" | "failed" | "bounced" | "overtaken";
 
-/** One mail to the customer, as the case knows it. Its text is made from the case when it is sent, and kept. */
+/** One mail to the customer, as the case knows it. Its text is made from the case when it is sent. */
 export interface Notice {
   readonly id: string;
   /** Never empty; several where changes came within ten minutes. */

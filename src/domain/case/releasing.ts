@@ -72,7 +72,7 @@ const overtake = (draft: Draft): void => {
   const settledAt = draft.fact.at;
   draft.change({
     untold: [],
-    notices: notices.map((one) => (one.state === "due" ? { ...one, state: "failed", detail: "overtaken", settledAt } : one)),
+    notices: notices.map((one) => (one.state === "due" ? { ...one, state: "overtaken", settledAt } : one)),
   });
   dropTimers(draft, "tell");
 };

@@ -1,11 +1,9 @@
+import { dayMs, minuteMs } from "../../kit/time-units.ts";
 import type { Case } from "./case.ts";
 import type { Draft } from "./draft.ts";
 import type { Change, Notice, Prompt, ToldStates } from "./notice.ts";
 import { askStaff, settleTasks } from "./staff.ts";
 import { dropTimers, setTimer } from "./timing.ts";
-
-const minuteMs = 60_000;
-const dayMs = 86_400_000;
 
 const prompts: ReadonlySet<string> = new Set<Prompt>(["reminder", "received", "delayed"]);
 

@@ -63,7 +63,13 @@ export const deskEn = {
   modes: { observe: "observe only", propose: "propose", act: "act" },
   waitingFor: { staff: "staff", enforcer: "server", customer: "customer", clock: "clock" },
   containmentStates: { ordered: "ordered", "in-force": "in force", failed: "failed", lifting: "being lifted", lifted: "lifted" },
-  noticeStates: { due: "to be sent", sent: "sent", failed: "not sent", bounced: "came back" },
+  noticeStates: {
+    due: "to be sent",
+    sent: "sent",
+    failed: "not sent",
+    bounced: "came back",
+    overtaken: "not sent: the case was dismissed first",
+  },
   tells: {
     detected: "what was seen",
     contained: "what was done",

@@ -58,7 +58,7 @@ export const deskJa = {
   modes: { observe: "観察のみ", propose: "提案", act: "自動対応" },
   waitingFor: { staff: "担当者", enforcer: "サーバー", customer: "お客様", clock: "時間経過" },
   containmentStates: { ordered: "指示済み", "in-force": "実施中", failed: "失敗", lifting: "解除中", lifted: "解除済み" },
-  noticeStates: { due: "送信待ち", sent: "送信済み", failed: "送信失敗", bounced: "不達" },
+  noticeStates: { due: "送信待ち", sent: "送信済み", failed: "送信失敗", bounced: "不達", overtaken: "送信せず（先に取り下げ）" },
   tells: {
     detected: "検知の内容",
     contained: "行った措置",

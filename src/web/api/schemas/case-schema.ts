@@ -54,7 +54,7 @@ const requirement = z.object({
 });
 
 const notice = z.object({
-  ...{ id: z.string(), tells: z.array(z.string()), state: z.enum(["due", "sent", "failed", "bounced"]) },
+  ...{ id: z.string(), tells: z.array(z.string()), state: z.enum(["due", "sent", "failed", "bounced", "overtaken"]) },
   ...{ at: moment, settledAt: moment.nullable(), detail: z.string().nullable() },
 });
 
