@@ -43,6 +43,10 @@ const japaneseHints: Readonly<Record<OperationErrorCode, string>> = {
   "too-many-requests": "Retry-After に示された秒数だけお待ちください。",
   "decision-refused": "何も変更されていません。足りないものは上のメッセージにあります。",
   "desk-unreachable": "root またはデスクのソケットのグループで実行し、デスクが応答しているか確かめてください。",
+  "server-refused": "サーバープログラムがファイルを受け付けなかったため、元のファイルに戻しました。テストが示した箇所を直してください。",
+  "foreign-edit":
+    "Sekisho のファイルがほかの誰かに変更されています。内容を確かめ、元に戻すか取り除いてから、もう一度指示してください。何も上書きしていません。",
+  "target-wrong": "設定にあるサイト、アカウント、メールボックス、パス、ネットワークを指定してください。",
   "world-failed": "原因は上のメッセージにあります。",
 };
 

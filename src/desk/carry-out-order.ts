@@ -24,8 +24,8 @@ const takeAway = async (enforcer: Enforcer, imposition: Imposition): Promise<Ord
 
 /** Carries an order out and proves it. A server that refuses for good says so with an OperationError: then nothing is in force. */
 export const carryOutOrder = async (enforcers: readonly Enforcer[], order: Order, caseId: string): Promise<OrderResult> => {
-  const enforcer = enforcers.find(({ measures }) => measures.includes(order.measure));
-  if (enforcer === undefined) return { outcome: "failed", proof: `no enforcer of this server knows ${order.measure}` };
+  const enforcer = enforcers.find(({ fits }) => fits(order));
+  if (enforcer === undefined) return { outcome: "failed", proof: `no enforcer of this server can impose ${order.measure} on this target` };
   const imposition: Imposition = { id: order.containment, caseId, measure: order.measure, target: order.target };
   try {
     return await (order.verb === "apply" ? impose(enforcer, imposition) : takeAway(enforcer, imposition));

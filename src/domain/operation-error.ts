@@ -65,6 +65,17 @@ export const operationErrors = {
   "too-many-requests": { exit: 3, http: 429, hint: "Wait for as many seconds as Retry-After says." },
   "decision-refused": { exit: 1, http: 409, hint: "Nothing was changed; the message says what the decision lacks." },
   "desk-unreachable": { exit: 3, http: 503, hint: "Run as root or in the group of the desk's socket; see whether the desk still answers." },
+  "server-refused": {
+    exit: 3,
+    http: 502,
+    hint: "The server program did not take the files, and the ones from before are back; mend what its own test names.",
+  },
+  "foreign-edit": {
+    exit: 3,
+    http: 409,
+    hint: "Somebody else changed a file of ours; look at it, put it right or away, then order again. Nothing was overwritten.",
+  },
+  "target-wrong": { exit: 2, http: 422, hint: "Name a site, account, mailbox, path or network that the config holds." },
   "world-failed": { exit: 3, http: 500, hint: "See the cause in the message." },
 } as const satisfies Record<string, { exit: 1 | 2 | 3; http: number; hint: string }>;
 

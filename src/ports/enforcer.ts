@@ -28,6 +28,8 @@ export type Probe = { readonly state: "in-force" | "not-in-force" | "unknown"; r
 export interface Enforcer {
   readonly name: string;
   readonly measures: readonly Measure[];
+  /** Whether the measure is one of its own and the target lies on its server: a site that nginx serves is none of Apache's. */
+  readonly fits: (imposition: Pick<Imposition, "measure" | "target">) => boolean;
   /** What would lie on the disk with these measures in force: pure text, for a dry run and for the golden files. */
   readonly plan: (impositions: readonly Imposition[]) => readonly PlannedFile[];
   readonly apply: (imposition: Imposition) => Promise<void>;

@@ -42,9 +42,15 @@ export const turnedArrows = (files: readonly SourceFile[]): string[] => {
 
 const isPlug = (path: string): boolean => /^catalog\/[^/]+\/./.test(path);
 
+/** A plug that has several files keeps them in a folder of its own: `catalog/enforcers/apache/…`. */
+const isOfOnePlug = (from: string, to: string): boolean => {
+  const folder = /^catalog\/[^/]+\/[^/]+\//.exec(from)?.[0];
+  return folder !== undefined && to.startsWith(folder);
+};
+
 /** In the catalogue every plug stands alone: neither another folder's nor its own folder's files know it. */
 export const brothersThatKnowEachOther = (files: readonly SourceFile[]): string[] =>
-  eachImport(files, (from, to) => isPlug(from) && to.startsWith("catalog/"));
+  eachImport(files, (from, to) => isPlug(from) && to.startsWith("catalog/") && !isOfOnePlug(from, to));
 
 /** A file below a room's folder of one implementation: a plug, a database, a bus. */
 const implementationOf = (path: string): "catalog" | "stores" | "buses" | null => {
@@ -61,7 +67,7 @@ const mayNameImplementations = (path: string): boolean => /^main\.tsx?$|^catalog
 export const namedImplementations = (files: readonly SourceFile[]): string[] =>
   eachImport(files, (from, to) => {
     const kind = implementationOf(to);
-    if (kind === null || mayNameImplementations(from)) return false;
+    if (kind === null || mayNameImplementations(from) || isOfOnePlug(from, to)) return false;
     return kind === "catalog" || folderOf(from) !== folderOf(to) || folderOf(to) === "buses";
   });
 

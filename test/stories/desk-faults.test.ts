@@ -11,6 +11,7 @@ const unprovable = () => {
   const enforcer: Enforcer = {
     name: "unprovable",
     measures: ["deny-foreign-writes", "hold-mail"],
+    fits: ({ measure }) => measure === "deny-foreign-writes" || measure === "hold-mail",
     plan: () => [],
     apply: async () => void asked.push("apply"),
     probe: async () => ({ state: "unknown", proof: "no answer" }),

@@ -14,6 +14,7 @@ export const createMemoryEnforcer = (of: readonly Measure[] = measures): MemoryE
     name: "memory",
     impositions: () => [...inForce.values()],
     measures: of,
+    fits: ({ measure }) => of.includes(measure),
     plan: (impositions) => impositions.map((one) => ({ path: `memory/${one.id}`, text: textOf(one) })),
     apply: async (imposition) => {
       inForce.set(imposition.id, imposition);

@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { realDisk } from "./disk-steps.ts";
+import { createStagedFiles } from "./put-staged.ts";
+import { runProgram } from "./run-program.ts";
+
+describe("staged files", () => {
+  let dir = "";
+  beforeEach(() => {
+    dir = mkdtempSync(join(tmpdir(), "sekisho-staged-"));
+  });
+  afterEach(() => rmSync(dir, { recursive: true }));
+
+  const start = async (journalDir = join(dir, "journal")) => {
+    const staged = createStagedFiles({ journalDir, disk: realDisk, run: runProgram });
+    await staged.recover();
+    return staged;
+  };
+  const text = (name: string): string => readFileSync(join(dir, name), "utf8");
+  const change = (content: string | null, test: readonly string[] | null = null) => ({
+    ...{ name: "try", test, activate: null },
+    files: [{ path: join(dir, "a.conf"), content }],
+  });
+
+  it("puts files in place and takes them away again", async () => {
+    const staged = await start();
+    await staged.put(change("one"));
+    expect(text("a.conf")).toBe("one");
+    await staged.put(change(null));
+    expect(() => text("a.conf")).toThrow("ENOENT");
+  });
+
+  it("has the files from before back when the server's own test refuses", async () => {
+    const staged = await start();
+    await staged.put(change("one"));
+    await expect(staged.put(change("two", ["false"]))).rejects.toMatchObject({ kind: "refused" });
+    expect(text("a.conf")).toBe("one");
+  });
+
+  it("does not overwrite what somebody else wrote", async () => {
+    const staged = await start();
+    await staged.put(change("one"));
+    writeFileSync(join(dir, "a.conf"), "theirs");
+    await expect(staged.put(change("two"))).rejects.toMatchObject({ kind: "foreign" });
+    expect(text("a.conf")).toBe("theirs");
+    expect(await staged.drift()).toEqual([join(dir, "a.conf")]);
+  });
+});
