@@ -52,8 +52,8 @@ export const withServiceStartsRefused = async (work, policy = "/usr/sbin/policy-
     return work();
   } finally {
     restorePolicy(policy);
-    // An interrupt that came during `work` is delivered once the event loop turns; only then may we stop listening.
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    // An interrupt that came during `work` is delivered once the event loop turns; only then may we stop listening. A busy machine takes its time.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     for (const name of signals) process.off(name, remember);
     if (interrupts[0]) process.kill(process.pid, interrupts[0]);
   }
