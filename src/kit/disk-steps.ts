@@ -1,13 +1,22 @@
 import { constants } from "node:fs";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { link, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+
+/** A file as it lies there. */
+export interface DiskFile {
+  readonly content: Buffer;
+  /** Permission bits. */
+  readonly mode: number;
+}
 
 /** The few things that are done to a disk, each whole or not at all; handed in, so that a test can make any of them fail. */
 export interface DiskSteps {
-  /** Null where nothing is there. Never follows a link. */
-  readonly read: (path: string) => Promise<Buffer | null>;
+  /** Null where nothing is there. Never follows a link, never waits for a pipe. */
+  readonly read: (path: string) => Promise<DiskFile | null>;
   /** Writes a new file and flushes it; what was there under the name is replaced. */
   readonly write: (path: string, content: string | Uint8Array, mode: number) => Promise<void>;
+  /** Gives a file a second name; what was there under it is replaced. */
+  readonly link: (path: string, second: string) => Promise<void>;
   /** Renames and flushes the directory. */
   readonly rename: (from: string, to: string) => Promise<void>;
   /** Removes a file or a folder with all in it, if it is there, and flushes the directory. */
@@ -26,9 +35,21 @@ const flushFolder = async (path: string): Promise<void> => {
   }
 };
 
-const read = async (path: string): Promise<Buffer | null> => {
+const permissionBits = 0o7777;
+
+const readOpen = async (path: string): Promise<DiskFile> => {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    return await readFile(path, { flag: constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK });
+    const { mode } = await file.stat();
+    return { content: await file.readFile(), mode: mode & permissionBits };
+  } finally {
+    await file.close();
+  }
+};
+
+const read = async (path: string): Promise<DiskFile | null> => {
+  try {
+    return await readOpen(path);
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -52,6 +73,10 @@ const write = async (path: string, content: string | Uint8Array, mode: number): 
 export const realDisk: DiskSteps = {
   read,
   write,
+  link: async (path, second) => {
+    await rm(second, { force: true });
+    await link(path, second);
+  },
   rename: async (from, to) => {
     await rename(from, to);
     await flushFolder(dirname(to));

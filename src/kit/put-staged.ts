@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
-import type { DiskSteps } from "./disk-steps.ts";
+import type { DiskFile, DiskSteps } from "./disk-steps.ts";
 import type { ProgramEnd } from "./run-program.ts";
 import { type StagedChange, type StagedFile, type StagedFiles, StagedFilesError } from "./staged-files.ts";
+import { createStagedJournal, type StagedIntent, type StagedSides } from "./staged-journal.ts";
 
 /** What a stage stands on. `journalDir`: a folder of its own, 0700. */
 export interface StagedFilesParts {
@@ -11,72 +11,48 @@ export interface StagedFilesParts {
   readonly run: (command: readonly string[]) => Promise<ProgramEnd>;
 }
 
-interface Noted {
-  readonly path: string;
-  readonly mode: number;
-  /** Base64; null = no file. */
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
-interface Intent extends Pick<StagedChange, "name" | "test" | "activate"> {
-  readonly files: readonly Noted[];
-}
-
-/** SHA-256 of each file as it was left; null = there was to be none. */
-type Known = Readonly<Record<string, string | null>>;
+type Staged = StagedSides & { readonly content: string | Uint8Array | null; readonly mode: number };
 
 const plainMode = 0o644;
-const hash = (content: Uint8Array): string => createHash("sha256").update(content).digest("hex");
-const bytesOf = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text, "base64"));
-const same = (a: Buffer | null, b: Buffer | null): boolean => (a === null || b === null ? a === b : a.equals(b));
+const newName = (path: string): string => `${path}.sekisho-new`;
+const oldName = (path: string): string => `${path}.sekisho-old`;
 
-/** Stages files on a disk, with a journal of its own. */
+const sideOf = (content: string | Uint8Array, mode: number): string =>
+  `${createHash("sha256").update(content).digest("hex")} ${mode.toString(8)}`;
+const sideNow = (file: DiskFile | null): string | null => (file === null ? null : sideOf(file.content, file.mode));
+const hashIn = (side: string | null): string | null => side?.split(" ")[0] ?? null;
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Stages files on a disk. Everything that needs room is written before anything that counts is touched, and what was there keeps a second
+ * name until the end, so that the way back needs no room. A half-done change goes forward only where every file is in place already.
+ */
 export const createStagedFiles = ({ journalDir, disk, run }: StagedFilesParts): StagedFiles => {
-  const intentFile = join(journalDir, "intent.json");
-  const knownFile = join(journalDir, "known.json");
+  const journal = createStagedJournal(journalDir, disk);
+  const sideAt = async (path: string): Promise<string | null> => sideNow(await disk.read(path));
 
-  const readKnown = async (): Promise<Known> => JSON.parse((await disk.read(knownFile))?.toString() ?? "{}");
-
-  const replace = async (path: string, content: string | Uint8Array, mode: number): Promise<void> => {
-    await disk.write(`${path}.sekisho-new`, content, mode);
-    await disk.rename(`${path}.sekisho-new`, path);
+  const stage = async ({ path, content, mode = plainMode }: StagedFile): Promise<Staged> => {
+    const after = content === null ? null : sideOf(content, mode);
+    return { path, content, mode, before: await sideAt(path), after };
   };
 
-  const lay = async ({ path, mode }: Noted, text: string | null): Promise<void> => {
-    const content = bytesOf(text);
-    if (content === null) await disk.remove(path);
-    else await replace(path, content, mode);
-  };
-
-  const note = async (file: StagedFile): Promise<Noted> => {
-    const { path, content, mode = plainMode } = file;
-    const before = await disk.read(path);
-    const after = content === null ? null : Buffer.from(content);
-    return { path, mode, before: before?.toString("base64") ?? null, after: after?.toString("base64") ?? null };
-  };
-
-  const refuseForeign = async (files: readonly Noted[]): Promise<void> => {
-    const known = await readKnown();
-    const foreign = files.filter(({ path, before, after }) => {
-      const content = bytesOf(before);
-      const left = known[path];
-      const now = content === null ? null : hash(content);
-      return now !== (left ?? null) && !same(content, bytesOf(after));
-    });
-    if (foreign.length === 0) return;
-    throw new StagedFilesError(
-      "foreign",
-      `${foreign.map(({ path }) => path).join(", ")}: not as it was last left; somebody else changed it`,
+  const refuseForeign = async (files: readonly StagedSides[]): Promise<void> => {
+    const { known } = await journal.read();
+    const foreign = files.filter(
+      ({ path, before, after }) => hashIn(before) !== hashIn(known[path] ?? null) && hashIn(before) !== hashIn(after),
     );
+    if (foreign.length === 0) return;
+    const names = foreign.map(({ path }) => path).join(", ");
+    throw new StagedFilesError("foreign", `${names}: not as it was last left; somebody else changed it`);
   };
 
-  const remember = async (files: readonly Noted[], side: "before" | "after"): Promise<void> => {
-    const now = files.map((file): [string, string | null] => {
-      const content = bytesOf(file[side]);
-      return [file.path, content === null ? null : hash(content)];
-    });
-    await replace(knownFile, JSON.stringify({ ...(await readKnown()), ...Object.fromEntries(now) }), 0o600);
+  const writeBeside = async ({ path, content, mode, before }: Staged): Promise<void> => {
+    if (content !== null) await disk.write(newName(path), content, mode);
+    if (before !== null) await disk.link(path, oldName(path));
+  };
+
+  const moveIn = async ({ path, content }: Staged): Promise<void> => {
+    await (content === null ? disk.remove(path) : disk.rename(newName(path), path));
   };
 
   const runStep = async (command: readonly string[] | null): Promise<void> => {
@@ -85,68 +61,100 @@ export const createStagedFiles = ({ journalDir, disk, run }: StagedFilesParts): 
     if (exit !== 0) throw new StagedFilesError("refused", `${command.join(" ")} ended with ${exit ?? "a signal"}: ${said}`);
   };
 
-  const finish = async (intent: Intent): Promise<void> => {
-    for (const file of intent.files) await lay(file, file.after);
-    await runStep(intent.test);
-    await runStep(intent.activate);
-    await remember(intent.files, "after");
-    await disk.remove(intentFile);
+  const moveBack = async ({ path, before }: StagedSides): Promise<void> => {
+    if ((await sideAt(path)) !== before) {
+      if (before === null) await disk.remove(path);
+      else await disk.rename(oldName(path), path);
+    }
+    await sweep(path);
   };
 
-  const takeBack = async (intent: Intent): Promise<void> => {
-    for (const file of [...intent.files].reverse()) await lay(file, file.before);
-    if (intent.activate !== null && (intent.test === null || (await run(intent.test)).exit === 0)) await run(intent.activate);
-    await remember(intent.files, "before");
-    await disk.remove(intentFile);
+  const sweep = async (path: string): Promise<void> => {
+    await disk.remove(newName(path));
+    await disk.remove(oldName(path));
   };
 
-  const put = async ({ name, files, test, activate }: StagedChange): Promise<void> => {
-    if ((await disk.read(intentFile)) !== null) await recover();
-    const noted: Noted[] = [];
-    for (const file of files) noted.push(await note(file));
-    await refuseForeign(noted);
-    const changed = noted.filter(({ before, after }) => before !== after);
-    if (changed.length === 0) return remember(noted, "after");
-    const intent: Intent = { name, test, activate, files: changed };
-    await replace(intentFile, JSON.stringify(intent), 0o600);
+  const takeBack = async ({ files, test, activate }: StagedIntent): Promise<void> => {
+    for (const file of [...files].reverse()) await moveBack(file);
+    // The server may use the new files already. Where its own test refuses what was there before, it is left as it runs.
+    if (activate !== null && (test === null || (await run(test)).exit === 0)) await run(activate);
+    await journal.write({ ...(await journal.read()), intent: null });
+  };
+
+  const confirm = async ({ files }: StagedIntent): Promise<void> => {
+    for (const { path } of files) await sweep(path);
+    const { known } = await journal.read();
+    await journal.write({ known: { ...known, ...Object.fromEntries(files.map(({ path, after }) => [path, after])) }, intent: null });
+  };
+
+  const activateAll = async ({ test, activate }: StagedIntent): Promise<void> => {
+    await runStep(test);
+    await runStep(activate);
+  };
+
+  const carryOut = async (staged: readonly Staged[], intent: StagedIntent): Promise<void> => {
     try {
-      await finish(intent);
+      for (const file of staged) await writeBeside(file);
+      for (const file of staged) await moveIn(file);
+      await activateAll(intent);
     } catch (cause) {
       await takeBack(intent);
       if (cause instanceof StagedFilesError) throw cause;
-      throw new StagedFilesError("refused", `${name}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      throw new StagedFilesError("refused", `${intent.name}: ${messageOf(cause)}`, { cause });
     }
+    await confirm(intent);
+  };
+
+  const put = async ({ name, files, test, activate }: StagedChange): Promise<void> => {
+    if ((await journal.read()).intent !== null) await recover();
+    const all: Staged[] = [];
+    for (const file of files) all.push(await stage(file));
+    await refuseForeign(all);
+    const staged = all.filter(({ before, after }) => before !== after);
+    if (staged.length === 0) return;
+    const intent = { name, test, activate, files: staged.map(({ path, before, after }) => ({ path, before, after })) };
+    await journal.write({ ...(await journal.read()), intent });
+    await carryOut(staged, intent);
   };
 
   /** Half a change has files of before and of after, and nothing else: anything else is foreign. */
-  const refuseStrange = async ({ name, files }: Intent): Promise<void> => {
+  const refuseStrange = async ({ name, files }: StagedIntent): Promise<void> => {
     for (const { path, before, after } of files) {
-      const now = await disk.read(path);
-      if (same(now, bytesOf(before)) || same(now, bytesOf(after))) continue;
+      const now = await sideAt(path);
+      if (now === before || now === after) continue;
       throw new StagedFilesError("foreign", `${path}: changed by somebody else while "${name}" was half done`);
     }
   };
 
+  const isInPlace = async ({ files }: StagedIntent): Promise<boolean> => {
+    for (const { path, after } of files) if ((await sideAt(path)) !== after) return false;
+    return true;
+  };
+
   const recover = async (): Promise<readonly string[]> => {
-    await disk.makeFolder(journalDir, 0o700);
-    const text = await disk.read(intentFile);
-    if (text === null) return [];
-    const intent: Intent = JSON.parse(text.toString());
+    const { intent } = await journal.read();
+    if (intent === null) return [];
     await refuseStrange(intent);
+    if (!(await isInPlace(intent))) {
+      await takeBack(intent);
+      return [`taken back: ${intent.name}`];
+    }
     try {
-      await finish(intent);
-      return [`finished: ${intent.name}`];
+      await activateAll(intent);
     } catch (cause) {
       await takeBack(intent);
-      return [`taken back: ${intent.name} (${cause instanceof Error ? cause.message : String(cause)})`];
+      return [`taken back: ${intent.name} (${messageOf(cause)})`];
     }
+    await confirm(intent);
+    return [`finished: ${intent.name}`];
   };
 
   const drift = async (): Promise<readonly string[]> => {
+    const { known } = await journal.read();
     const strange: string[] = [];
-    for (const [path, left] of Object.entries(await readKnown())) {
-      const now = await disk.read(path).catch(() => undefined);
-      if (now === undefined || (now === null ? null : hash(now)) !== left) strange.push(path);
+    for (const [path, left] of Object.entries(known)) {
+      const now = await sideAt(path).catch(() => "unreadable");
+      if (now !== left) strange.push(path);
     }
     return strange;
   };
@@ -158,5 +166,5 @@ export const createStagedFiles = ({ journalDir, disk, run }: StagedFilesParts): 
     before = done.catch(() => undefined);
     return done;
   };
-  return { put: (change) => inTurn(() => put(change)), recover: () => inTurn(recover), drift };
+  return { put: (change) => inTurn(() => put(change)), recover: () => inTurn(recover), drift: () => inTurn(drift) };
 };

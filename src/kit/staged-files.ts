@@ -24,7 +24,8 @@ export interface StagedFiles {
   /**
    * Notes the intent, writes beside, renames, tests, activates, notes that it is done. Files that have the content already are left alone;
    * where all have, nothing is run. Rejects with StagedFilesError where the test or a file refused (`refused`), or where a file is not as
-   * this last left it (`foreign`); the files from before are back then.
+   * this last left it (`foreign`); the files from before are back then. Where the disk refuses even the way back it rejects with what the
+   * disk said: the next `put` or `recover` goes on from there.
    */
   readonly put: (change: StagedChange) => Promise<void>;
   /** Finishes or takes back what a crash left half done; returns a line for each. Call before the first `put`. */

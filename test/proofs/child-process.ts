@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const script = fileURLToPath(new URL("./store-child.ts", import.meta.url));
+const storeScript = fileURLToPath(new URL("./store-child.ts", import.meta.url));
 
-/** A process that uses a store and may be killed at any time. */
-export interface StoreChild {
+/** A process that may be killed at any time. */
+export interface KillableChild {
   /** All that it has told so far. */
   readonly told: readonly string[];
   /** Waits for the next line; null when it ended without one. */
@@ -16,7 +16,10 @@ export interface StoreChild {
 
 const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => child.once("close", () => resolve()));
 
-export const startChild = (...args: readonly string[]): StoreChild => {
+/** A process that uses a store. */
+export const startChild = (...args: readonly string[]): KillableChild => startScript(storeScript, args);
+
+export const startScript = (script: string, args: readonly string[]): KillableChild => {
   const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const gone = ended(child);
   const told: string[] = [];
