@@ -47,6 +47,10 @@ const japaneseHints: Readonly<Record<OperationErrorCode, string>> = {
   "foreign-edit":
     "Sekisho のファイルがほかの誰かに変更されています。内容を確かめ、元に戻すか取り除いてから、もう一度指示してください。何も上書きしていません。",
   "target-wrong": "設定にあるサイト、アカウント、メールボックス、パス、ネットワークを指定してください。",
+  "enforcer-unreachable":
+    "そのサーバーで root として `sekisho enforcer` を起動してください。すでに有効な制限はそのままで、指示は再試行されます。",
+  "order-refused": "`sekisho enforcer key` が出力する公開鍵を、エンフォーサーが読めるようにしてください。",
+  "place-unsafe": "フォルダーを `chown root:GROUP`、`chmod 0750` にし、ほかの誰も書き込めないようにしてください。",
   "world-failed": "原因は上のメッセージにあります。",
 };
 

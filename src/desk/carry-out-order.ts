@@ -22,6 +22,9 @@ const takeAway = async (enforcer: Enforcer, imposition: Imposition): Promise<Ord
   return { outcome: state === "not-in-force" ? "lifted" : "put-off", proof };
 };
 
+/** A server that refuses says so for good; one that does not answer may answer later. */
+const isForGood = (error: unknown): boolean => error instanceof OperationError && error.code !== "enforcer-unreachable";
+
 /** Carries an order out and proves it. A server that refuses for good says so with an OperationError: then nothing is in force. */
 export const carryOutOrder = async (enforcers: readonly Enforcer[], order: Order, caseId: string): Promise<OrderResult> => {
   const enforcer = enforcers.find(({ fits }) => fits(order));
@@ -30,6 +33,6 @@ export const carryOutOrder = async (enforcers: readonly Enforcer[], order: Order
   try {
     return await (order.verb === "apply" ? impose(enforcer, imposition) : takeAway(enforcer, imposition));
   } catch (error) {
-    return { outcome: error instanceof OperationError ? "failed" : "put-off", proof: said(error) };
+    return { outcome: isForGood(error) ? "failed" : "put-off", proof: said(error) };
   }
 };

@@ -76,11 +76,21 @@ export const operationErrors = {
     hint: "Somebody else changed a file of ours; look at it, put it right or away, then order again. Nothing was overwritten.",
   },
   "target-wrong": { exit: 2, http: 422, hint: "Name a site, account, mailbox, path or network that the config holds." },
+  "enforcer-unreachable": {
+    exit: 3,
+    http: 503,
+    hint: "Start `sekisho enforcer` as root on that server; what is in force stays, and the order is tried again.",
+  },
+  "order-refused": { exit: 3, http: 502, hint: "Let the enforcer process read the public key that `sekisho enforcer key` prints." },
+  "place-unsafe": { exit: 3, http: 500, hint: "`chown root:GROUP` and `chmod 0750` the folder; nobody else may write in it." },
   "world-failed": { exit: 3, http: 500, hint: "See the cause in the message." },
 } as const satisfies Record<string, { exit: 1 | 2 | 3; http: number; hint: string }>;
 
 /** One of the codes of {@link operationErrors}. */
 export type OperationErrorCode = keyof typeof operationErrors;
+
+/** Whether a text, such as one from another process, is a code of the table. */
+export const isOperationErrorCode = (text: string): text is OperationErrorCode => Object.hasOwn(operationErrors, text);
 
 /** Thrown for what the world did wrong. `message` names file, line and field; `cause` keeps the original error. */
 export class OperationError extends Error {

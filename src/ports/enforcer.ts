@@ -36,4 +36,11 @@ export interface Enforcer {
   /** Proves by a request, not by the file. */
   readonly probe: (imposition: Imposition) => Promise<Probe>;
   readonly lift: (imposition: Imposition) => Promise<void>;
+  /** What stands by its own notes, in the order in which it was imposed. */
+  readonly standing: () => Promise<readonly Imposition[]>;
+  /**
+   * Puts right at once what must never be missing, such as a map without which a server shuts everybody out; returns what it found wrong, in
+   * words. Called every few seconds where it is there.
+   */
+  readonly keep?: () => Promise<readonly string[]>;
 }

@@ -57,6 +57,15 @@ export const enforcerSuite = ({ name, start, impositions: [one, other] }: Enforc
         expect((await enforcer.probe(twin)).state).toBe("in-force");
       }));
 
+    it("knows what stands, and forgets what was lifted", () =>
+      withEnforcer(async (enforcer) => {
+        await enforcer.apply(one);
+        await enforcer.apply(other);
+        expect((await enforcer.standing()).map(({ id }) => id)).toEqual([one.id, other.id]);
+        await enforcer.lift(one);
+        expect(await enforcer.standing()).toEqual([other]);
+      }));
+
     it("may be applied again after it was lifted", () =>
       withEnforcer(async (enforcer) => {
         await enforcer.apply(one);

@@ -16,6 +16,7 @@ const unprovable = () => {
     apply: async () => void asked.push("apply"),
     probe: async () => ({ state: "unknown", proof: "no answer" }),
     lift: async () => void asked.push("lift"),
+    standing: async () => [],
   };
   return { asked, enforcer };
 };

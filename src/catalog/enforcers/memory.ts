@@ -26,5 +26,6 @@ export const createMemoryEnforcer = (of: readonly Measure[] = measures): MemoryE
     lift: async ({ id }) => {
       inForce.delete(id);
     },
+    standing: async () => [...inForce.values()],
   };
 };

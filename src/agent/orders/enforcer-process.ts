@@ -1,0 +1,110 @@
+import type { KeyObject } from "node:crypto";
+import type { Clock } from "../../kit/clock.ts";
+import type { Enforcer } from "../../ports/enforcer.ts";
+import { answerOrder } from "./answer-order.ts";
+import type { OrderAnswer } from "./order.ts";
+import { createOrderGate, type SequenceStore } from "./order-gate.ts";
+import { serveOrders } from "./serve-orders.ts";
+
+/** What the enforcer process stands on. */
+export interface EnforcerProcessParts {
+  readonly socket: string;
+  readonly key: KeyObject;
+  /** This server's name, as orders name it. */
+  readonly server: string;
+  readonly clock: Clock;
+  readonly sequences: SequenceStore;
+  readonly enforcers: readonly Enforcer[];
+  /** Finishes or takes back what a crash left half done; a line for each. */
+  readonly recover: () => Promise<readonly string[]>;
+  /** Files of ours that are not as they were left. */
+  readonly drift: () => Promise<readonly string[]>;
+  /** Tells the operator; a line each. */
+  readonly say: (line: string) => void;
+}
+
+const keepEveryMs = 3_000;
+const driftEveryMs = 30_000;
+
+/** Does something again and again, never twice at once; what it rejects with is told and it goes on. */
+const every = (ms: number, work: () => Promise<void>, say: (line: string) => void): { readonly stop: () => Promise<void> } => {
+  let under: Promise<void> = Promise.resolve();
+  let isBusy = false;
+  const timer = setInterval(() => {
+    if (isBusy) return;
+    isBusy = true;
+    under = work()
+      .catch((error: unknown) => say(error instanceof Error ? error.message : String(error)))
+      .finally(() => {
+        isBusy = false;
+      });
+  }, ms);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      return under;
+    },
+  };
+};
+
+/** Tells what is new since it was told last, and what is over. */
+const createTeller = (say: (line: string) => void) => {
+  let told: ReadonlySet<string> = new Set();
+  return (lines: readonly string[]): void => {
+    const now = new Set(lines);
+    for (const line of now) if (!told.has(line)) say(line);
+    for (const line of told) if (!now.has(line)) say(`no longer: ${line}`);
+    told = now;
+  };
+};
+
+/**
+ * The small process that may touch the servers: it obeys signed orders at a Unix socket and nothing else, keeps in place what must never be
+ * missing, and looks every half minute whether its files are as it left them. When it ends, what is in force stays.
+ */
+export const createEnforcerProcess = (parts: EnforcerProcessParts) => {
+  const { socket, enforcers, drift, say } = parts;
+  const gate = createOrderGate(parts);
+  let running: readonly { readonly stop: () => Promise<void> }[] = [];
+
+  const answer = async (line: string): Promise<OrderAnswer> => {
+    const opened = await gate(line);
+    if ("why" in opened) {
+      say(`an order was refused: ${opened.why}`);
+      return { kind: "refused", ...opened };
+    }
+    const { verb, imposition } = opened.order;
+    const answered = await answerOrder(enforcers, drift, opened.order);
+    if (verb === "apply" || verb === "lift")
+      say(`${verb} ${imposition?.measure} of ${imposition?.caseId}: ${answered.kind === "failed" ? answered.message : answered.kind}`);
+    return answered;
+  };
+
+  const keep = async (): Promise<void> => {
+    for (const enforcer of enforcers) for (const line of (await enforcer.keep?.()) ?? []) say(`${enforcer.name}: ${line}`);
+  };
+
+  const tellDrift = createTeller(say);
+  const watch = async (): Promise<void> => {
+    const lines = (await drift()).map((path) => `${path} is not as it was left`);
+    for (const enforcer of enforcers)
+      for (const one of await enforcer.standing()) {
+        const { state, proof } = await enforcer.probe(one);
+        if (state !== "in-force") lines.push(`${one.measure} of ${one.caseId} is ${state}: ${proof}`);
+      }
+    tellDrift(lines);
+  };
+
+  return {
+    name: "enforcer",
+    start: async (): Promise<void> => {
+      for (const line of await parts.recover()) say(line);
+      await keep();
+      const served = await serveOrders(socket, answer);
+      running = [served, every(keepEveryMs, keep, say), every(driftEveryMs, watch, say)];
+    },
+    stop: async (): Promise<void> => {
+      await Promise.all(running.map((one) => one.stop()));
+    },
+  };
+};

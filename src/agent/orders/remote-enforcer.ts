@@ -1,0 +1,37 @@
+import { isOperationErrorCode, OperationError } from "../../domain/operation-error.ts";
+import type { Enforcer, Imposition } from "../../ports/enforcer.ts";
+import type { OrderAnswer } from "./order.ts";
+import type { OrderClient } from "./order-client.ts";
+
+const unexpected = (answer: OrderAnswer): Error => {
+  if (answer.kind === "failed")
+    return isOperationErrorCode(answer.code) ? new OperationError(answer.code, answer.message) : new Error(answer.message);
+  if (answer.kind === "refused") return new OperationError("order-refused", `the enforcer process refused the order: ${answer.why}`);
+  return new Error(`the enforcer process answered "${answer.kind}"`);
+};
+
+/** An enforcer whose server is touched by a process of its own: what it plans is worked out here, what it does goes there, signed. */
+export const createRemoteEnforcer = (plug: Enforcer, { give }: OrderClient): Enforcer => {
+  const order = async (verb: "apply" | "lift", imposition: Imposition): Promise<void> => {
+    const answer = await give(verb, imposition);
+    if (answer.kind !== "done") throw unexpected(answer);
+  };
+  return {
+    name: plug.name,
+    measures: plug.measures,
+    fits: plug.fits,
+    plan: plug.plan,
+    apply: (imposition) => order("apply", imposition),
+    lift: (imposition) => order("lift", imposition),
+    probe: async (imposition) => {
+      const answer = await give("probe", imposition);
+      if (answer.kind !== "done" || answer.probe === null) throw unexpected(answer);
+      return answer.probe;
+    },
+    standing: async () => {
+      const answer = await give("state", null);
+      if (answer.kind !== "state") throw unexpected(answer);
+      return answer.standing.filter((one) => plug.fits(one)).map(({ id, caseId, measure, target }) => ({ id, caseId, measure, target }));
+    },
+  };
+};
