@@ -104,6 +104,15 @@ const createServers = (path: ReturnType<typeof createPathFields>["path"]) => {
   return z.strictObject({ apache: webServer.optional(), nginx: webServer.optional(), postfix: postfix.optional() });
 };
 
+/** The process that alone may touch the servers. Its folders are root's: who could write there could give orders. */
+const createEnforcer = (path: ReturnType<typeof createPathFields>["path"]) =>
+  z.strictObject({
+    socket: path.prefault("/run/sekisho-enforcer/enforcer.sock"),
+    key: path.prefault("/etc/sekisho/decision.pub"),
+    stateDir: path.prefault("/var/lib/sekisho-enforcer"),
+    server: host.optional(),
+  });
+
 const createAccount = ({ path, logs }: ReturnType<typeof createPathFields>) => {
   const site = z.strictObject({
     domain: domain.describe("the site's domain"),
@@ -153,6 +162,7 @@ export const createConfigSchema = (directory: string) => {
       .optional(),
     exceptions: z.array(exception).default([]),
     servers: createServers(path).prefault({}),
+    enforcer: createEnforcer(path).prefault({}),
     secrets: createSecrets(path).prefault({}),
     mail: z.strictObject({ logs, phpLogs: logs }).prefault({}),
     // A single folder needs no brackets; a list may name several, or files.

@@ -5,6 +5,7 @@ import type { CliCommand } from "../cli/cli-io.ts";
 import { createContainmentsCommand } from "../cli/containments.ts";
 import type { DeskCommandParts } from "../cli/desk-command.ts";
 import { createDismissCommand } from "../cli/dismiss.ts";
+import { createEnforcerCommand } from "../cli/enforcer.ts";
 import { createPauseCommand, createResumeCommand } from "../cli/pause.ts";
 import { createReleaseCommand } from "../cli/release.ts";
 import { createRemediateCommand } from "../cli/remediate.ts";
@@ -34,6 +35,11 @@ export const deskCommands = (version: string): readonly CliCommand[] => {
   return [
     createServeCommand({
       startDesk: async (config, options) => (await import("./open-desk.ts")).startDesk(config, version, options),
+      untilStopped,
+    }),
+    createEnforcerCommand({
+      startEnforcer: async (config, say) => (await import("./open-enforcers.ts")).startEnforcer(config, say),
+      publicKey: async (config) => (await import("./open-enforcers.ts")).publicKeyOf(config),
       untilStopped,
     }),
     ...[createCasesCommand, createReleaseCommand, createDismissCommand, createRemediateCommand, createVerifyCommand].map((create) =>
