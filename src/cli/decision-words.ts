@@ -4,6 +4,7 @@ import type { Language } from "./choose-language.ts";
 interface DecisionWords {
   readonly released: (caseId: string) => string;
   readonly dismissed: (caseId: string) => string;
+  readonly contained: (caseId: string, measure: string) => string;
   readonly answered: (caseId: string, claims: number) => string;
   readonly refused: (caseId: string, why: string) => string;
   readonly paused: (changed: boolean) => string;
@@ -27,6 +28,7 @@ const words: Readonly<Record<Language, DecisionWords>> = {
   en: {
     released: (caseId) => `${caseId}: released; what was in force is being lifted.`,
     dismissed: (caseId) => `${caseId}: dismissed; what was in force is being lifted, and the customer is told.`,
+    contained: (caseId, measure) => `${caseId}: ${measure} is ordered; \`sekisho containments\` shows when it is proven.`,
     answered: (caseId, claims) => `${caseId}: ${claims} answers taken; a check is ordered.`,
     refused: (caseId, why) => `${caseId}: refused: ${why}`,
     paused: (changed) => (changed ? "Automatic decisions are paused. What is in force stays." : "Automatic decisions were paused already."),
@@ -48,6 +50,7 @@ const words: Readonly<Record<Language, DecisionWords>> = {
   ja: {
     released: (caseId) => `${caseId}：制限の解除を決定しました。実施中の措置を解除しています。`,
     dismissed: (caseId) => `${caseId}：取り下げました。実施中の措置を解除し、お客様にご連絡します。`,
+    contained: (caseId, measure) => `${caseId}: ${measure} を指示しました。有効になったことは \`sekisho containments\` で確認できます。`,
     answered: (caseId, claims) => `${caseId}：${claims} 項目の回答を受け付け、確認を指示しました。`,
     refused: (caseId, why) => `${caseId}：受け付けられませんでした：${why}`,
     paused: (changed) => (changed ? "自動判断を一時停止しました。実施中の措置はそのままです。" : "自動判断はすでに一時停止中です。"),

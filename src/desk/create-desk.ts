@@ -1,5 +1,6 @@
 import type { Advanced } from "../domain/case/advance.ts";
 import type { ClaimedAbuse } from "../domain/case/claimed-abuse.ts";
+import { type Contained, type ContainRequest, contain, type Rehearsed, rehearseMeasure } from "./contain.ts";
 import { type Decided, type DecisionRequest, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import { createImposedLately } from "./imposed-lately.ts";
@@ -18,6 +19,9 @@ export interface Desk {
   readonly takeClaim: (claim: ClaimedAbuse) => Promise<TakenClaim>;
   readonly takeRemediation: (said: Remediation) => Promise<Recorded>;
   readonly decide: (request: DecisionRequest) => Promise<Decided>;
+  readonly contain: (request: ContainRequest) => Promise<Contained>;
+  /** Null where no enforcer of the server knows the measure. */
+  readonly rehearseMeasure: (request: Pick<ContainRequest, "measure" | "target" | "of">) => Promise<Rehearsed | null>;
   readonly verify: (caseId: string) => Promise<Recorded>;
   readonly release: (request: ReleaseRequest) => Promise<Released>;
   readonly undo: (request: UndoRequest) => Promise<Undone>;
@@ -38,9 +42,11 @@ export const createDesk = async (given: DeskParts): Promise<Desk> => {
   const parts: DeskParts = { ...given, onAdvanced };
   const takeClaim = createTakeClaim(parts, imposed);
   return {
-    takeClaim,
+    takeClaim: (claim) => takeClaim(claim),
     takeRemediation: (said) => takeRemediation(parts, said),
     decide: (request) => decide(parts, request),
+    contain: (request) => contain(parts, takeClaim, request),
+    rehearseMeasure: (request) => rehearseMeasure(parts, request),
     verify: (caseId) => verify(parts, caseId, parts.newId()),
     release: (request) => release(parts, request),
     undo: (request) => undo(parts, request),

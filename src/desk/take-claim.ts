@@ -22,6 +22,12 @@ export type TakenClaim =
 
 type Detected = Extract<Fact, { readonly kind: "detected" }>;
 
+/** A claim, and whose it is: an agent's, or a person's who opens a case by hand. */
+interface Said {
+  readonly claim: ClaimedAbuse;
+  readonly by: Detected["by"];
+}
+
 /** A wave ends with so much quiet; what comes within it is the same one. */
 const quietMs = 72 * hourMs;
 
@@ -62,8 +68,8 @@ export const createTakeClaim = (parts: DeskParts, imposed: Pick<ImposedLately, "
     return all.filter((one) => isRepeat(one, claim, from)).length;
   };
 
-  const terms = async (claim: ClaimedAbuse, known: Case | null): Promise<CaseTerms> =>
-    termsFor(policy(), claim, {
+  const terms = async (claim: ClaimedAbuse, known: Case | null, by: Detected["by"]): Promise<CaseTerms> => {
+    const told = termsFor(policy(), claim, {
       mode: actingModeOf(policy(), claim.class, claim.host),
       isPaused: !(await isAutomatic(parts)),
       imposed: imposed.count(claim.host, clock.now()),
@@ -72,20 +78,23 @@ export const createTakeClaim = (parts: DeskParts, imposed: Pick<ImposedLately, "
       hasContact: hasContact(claim.host, claim.account),
       isWatched: known !== null && ["verified", "watched", "released"].includes(known.state),
     });
+    // Whoever opens a case by hand decides what is done and when the customer hears of it.
+    return by.kind === "person" ? { ...told, mode: "observe", tellWhileObserving: false } : told;
+  };
 
-  const factOf = async (claim: ClaimedAbuse, known: Case | null, closed: Case | null): Promise<Omit<Detected, "caseId">> => ({
+  const factOf = async ({ claim, by }: Said, known: Case | null, closed: Case | null): Promise<Omit<Detected, "caseId">> => ({
     id: idOf(claim),
     at: clock.now(),
-    by: { kind: "agent", server: claim.host },
+    by,
     automatic: await isAutomatic(parts),
     kind: "detected",
     claim,
-    terms: await terms(claim, known),
+    terms: await terms(claim, known, by),
     previous: closed?.id ?? null,
   });
 
-  const open = async (claim: ClaimedAbuse, closed: Case | null): Promise<TakenClaim> => {
-    const base = await factOf(claim, null, closed);
+  const open = async (said: Said, closed: Case | null): Promise<TakenClaim> => {
+    const base = await factOf(said, null, closed);
     let advanced: Advanced | null = null;
     const result = await store.open(new Date(clock.now()).getUTCFullYear(), (caseId) => {
       const fact: Detected = { ...base, caseId };
@@ -93,33 +102,34 @@ export const createTakeClaim = (parts: DeskParts, imposed: Pick<ImposedLately, "
       return { fact, ...advanced, expectedVersion: null };
     });
     const made = advanced as Advanced | null;
-    if (result.kind === "conflict" || made === null) return take(claim);
+    if (result.kind === "conflict" || made === null) return take(said);
     if (result.kind === "already") return { kind: "already", caseId: result.caseId ?? "" };
     parts.onAdvanced?.(made);
     return { kind: "opened", caseId: made.case.id };
   };
 
-  const join = async (claim: ClaimedAbuse, known: Case): Promise<TakenClaim> => {
-    const fact: Detected = { ...(await factOf(claim, known, null)), caseId: known.id };
+  const join = async (said: Said, known: Case): Promise<TakenClaim> => {
+    const fact: Detected = { ...(await factOf(said, known, null)), caseId: known.id };
     const done = await record(parts, known.id, () => fact);
     if (done.kind !== "recorded") return { kind: "already", caseId: known.id };
     return { kind: "joined", caseId: known.id };
   };
 
-  const take = async (claim: ClaimedAbuse): Promise<TakenClaim> => {
+  const take = async (said: Said): Promise<TakenClaim> => {
+    const { claim } = said;
     if (isFromTheFuture(claim, clock.now())) return { kind: "from-the-future", caseId: null };
     const known = await store.openCaseByKey(claim.key);
-    if (known !== null) return join(claim, known);
+    if (known !== null) return join(said, known);
     if (!isShown(policy(), claim)) return { kind: "not-shown", caseId: null };
     const last = await store.latestCaseByKey(claim.key);
     if (last !== null && answers(last, claim)) return { kind: "settled", caseId: last.id };
-    return open(claim, last);
+    return open(said, last);
   };
 
   /** One claim after the other: what the caps allow is counted and used up in one go. */
   let before: Promise<unknown> = Promise.resolve();
-  return (claim: ClaimedAbuse): Promise<TakenClaim> => {
-    const taken = before.then(() => take(claim));
+  return (claim: ClaimedAbuse, by: Detected["by"] = { kind: "agent", server: claim.host }): Promise<TakenClaim> => {
+    const taken = before.then(() => take({ claim, by }));
     before = taken.catch(() => undefined);
     return taken;
   };

@@ -16,6 +16,9 @@ const targetKeys: Readonly<Record<Measure, readonly string[]>> = {
   "stop-mail": ["account"],
 };
 
+/** The keys that the target of a measure has. */
+export const targetKeysOf = (measure: Measure): readonly string[] => targetKeys[measure];
+
 const fits = (key: string, value: MeasureTarget[string] | undefined): boolean => {
   if (key === "perHour") return typeof value === "number" && Number.isInteger(value) && value > 0;
   if (key === "cidrs") return Array.isArray(value) && value.length > 0;

@@ -2,6 +2,7 @@ import { createAuditCommand } from "../cli/audit.ts";
 import { createBackupCommand } from "../cli/backup.ts";
 import { createCasesCommand } from "../cli/cases.ts";
 import type { CliCommand } from "../cli/cli-io.ts";
+import { createContainCommand } from "../cli/contain.ts";
 import { createContainmentsCommand } from "../cli/containments.ts";
 import type { DeskCommandParts } from "../cli/desk-command.ts";
 import { createDismissCommand } from "../cli/dismiss.ts";
@@ -45,7 +46,9 @@ export const deskCommands = (version: string): readonly CliCommand[] => {
     ...[createCasesCommand, createReleaseCommand, createDismissCommand, createRemediateCommand, createVerifyCommand].map((create) =>
       create(parts),
     ),
-    ...[createContainmentsCommand, createPauseCommand, createResumeCommand, createUndoCommand].map((create) => create(parts)),
+    ...[createContainCommand, createContainmentsCommand, createPauseCommand, createResumeCommand, createUndoCommand].map((create) =>
+      create(parts),
+    ),
     ...[createAuditCommand, createBackupCommand, createTokenCommand].map((create) => create(parts)),
   ];
 };

@@ -105,6 +105,7 @@ const after = (desk: Desk, then: (caseIds: readonly string[]) => Promise<void>):
     ...desk,
     takeClaim: told(desk.takeClaim, (_, { caseId }) => (caseId === null ? [] : [caseId])),
     takeRemediation: told(desk.takeRemediation, ([{ caseId }]) => [caseId]),
+    contain: told(desk.contain, (_, result) => (result.kind === "decided" ? [result.caseId] : [])),
     decide: told(desk.decide, ([{ caseId }]) => [caseId]),
     verify: told(desk.verify, ([caseId]) => [caseId]),
     release: told(desk.release, many),

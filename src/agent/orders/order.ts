@@ -2,7 +2,7 @@ import { z } from "zod";
 import { measures } from "../../domain/measure.ts";
 
 /** What an enforcer process can be told: nothing else exists. `state`: which measures stand, and what is not as it was left. */
-export const orderVerbs = ["apply", "lift", "probe", "state"] as const;
+const orderVerbs = ["apply", "lift", "probe", "state"] as const;
 
 const text = z.string().min(1).max(300);
 const targetValue = z.union([z.string().max(4_096), z.array(z.string().max(100)).max(10_000), z.number(), z.null()]);

@@ -10,7 +10,7 @@ const patienceMs = 10_000;
 const mostAtOnce = 16;
 
 /** A folder that nobody but root, or whoever runs this, can put a socket into. Throws `place-unsafe`. */
-export const checkSocketFolder = async (folder: string): Promise<{ readonly group: number }> => {
+const checkSocketFolder = async (folder: string): Promise<{ readonly group: number }> => {
   const { uid, gid, mode } = await lstat(folder);
   const bits = mode & 0o7777;
   const isOurs = uid === 0 || uid === process.geteuid?.();

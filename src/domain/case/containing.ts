@@ -6,7 +6,7 @@ import { type Containment, isStanding, type Release } from "./containment.ts";
 import { type Draft, policyOf } from "./draft.ts";
 import { askStaff } from "./staff.ts";
 
-type Act = Pick<ProposedMeasure, "measure" | "target">;
+type Act = Pick<ProposedMeasure, "measure" | "target"> & { readonly reviewBy?: number };
 
 const keyOf = ({ measure, target }: { readonly measure: string; readonly target: MeasureTarget }): string =>
   JSON.stringify([measure, Object.entries(target).sort(([a], [b]) => (a < b ? -1 : 1))]);
@@ -29,6 +29,7 @@ export const orderMeasure = (draft: Draft, act: Act, why: { readonly by: Actor; 
   const made: Containment = {
     ...{ id, measure, target, state: "ordered", decidedBy: why.by, reason: why.reason, orderedAt: at },
     ...{ provenAt: null, proof: null, driftedAt: null, release: null, liftOrder: null },
+    ...(act.reviewBy === undefined ? {} : { reviewBy: act.reviewBy }),
   };
   draft.change({ containments: [...containments, made] });
   draft.note("ordered", { containment: id, measure, reason: why.reason }, why.by);

@@ -29,6 +29,8 @@ export interface Containment {
   readonly orderedAt: number;
   /** When the effect was proven; null before. */
   readonly provenAt: number | null;
+  /** When the person who ordered it wants it looked at again; as the policy says where it is left out. Looking changes nothing by itself. */
+  readonly reviewBy?: number;
   /** What the last probe said, in the enforcer's words. */
   readonly proof: string | null;
   /** Set while the last probe found it otherwise than ordered. */

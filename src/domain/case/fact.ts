@@ -19,7 +19,13 @@ export interface CustomerClaim {
 
 /** What a person decides. `second` is the other person where four eyes are needed. */
 export type Decision =
-  | { readonly verb: "contain"; readonly measure: Measure; readonly target: MeasureTarget }
+  | {
+      readonly verb: "contain";
+      readonly measure: Measure;
+      readonly target: MeasureTarget;
+      /** When somebody has to look again, epoch ms; as the policy says where it is left out. */
+      readonly reviewBy?: number;
+    }
   | { readonly verb: "release"; readonly second: string | null }
   | { readonly verb: "dismiss"; readonly second: string | null }
   | { readonly verb: "attest"; readonly requirement: RequirementId; readonly proof: string }

@@ -56,10 +56,10 @@ const backToOpen = (draft: Draft): void => {
   setTimerIn(draft, "recheck", draft.now().terms.recheckMinutes);
 };
 
-const decideContainment = (draft: Draft, { measure, target }: Of<"contain">, reason: string): void => {
+const decideContainment = (draft: Draft, { verb: _, ...act }: Of<"contain">, reason: string): void => {
   settleTasks(draft, "approve-measure", "look-at-case", "harm-goes-on", "approve-release");
   if (watchedStates.has(draft.now().state)) backToOpen(draft);
-  orderMeasure(draft, { measure, target }, { by: draft.fact.by, reason });
+  orderMeasure(draft, act, { by: draft.fact.by, reason });
 };
 
 const attest = (draft: Draft, { requirement, proof }: Of<"attest">): void => {

@@ -1,4 +1,4 @@
-import { climb, replaceContainment } from "./containing.ts";
+import { climb, replaceContainment, standing } from "./containing.ts";
 import type { Containment } from "./containment.ts";
 import type { Draft } from "./draft.ts";
 import { enter } from "./entering.ts";
@@ -7,7 +7,7 @@ import { tellOrAsk } from "./open-case.ts";
 import { afterLifts } from "./releasing.ts";
 import { askStaff, settleTasks } from "./staff.ts";
 import { tell } from "./telling.ts";
-import { setTimerIn } from "./timing.ts";
+import { setTimer, setTimerIn } from "./timing.ts";
 
 interface Receipt {
   readonly order: string;
@@ -30,6 +30,7 @@ const nowInForce = (draft: Draft): void => {
   tell(draft, "contained");
   setTimerIn(draft, "recheck", terms.recheckMinutes);
   setTimerIn(draft, "review", terms.reviewMinutes);
+  for (const { reviewBy } of standing(draft.now())) if (reviewBy !== undefined) setTimer(draft, "review", reviewBy);
 };
 
 const applied = (draft: Draft, { id, state, measure }: Containment, proof: string): void => {

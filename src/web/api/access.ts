@@ -9,6 +9,8 @@ export const accessTable = {
   decide: "decide",
   answer: "verify",
   verify: "verify",
+  contain: "decide",
+  rehearseMeasure: "read",
   listContainments: "read",
   release: "decide",
   undo: "decide",

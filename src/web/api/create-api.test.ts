@@ -47,6 +47,16 @@ const goodCalls = async (dir: string): Promise<readonly { readonly id: Operation
       path: `/cases/${id}/decisions`,
       body: { verb: "attest", requirement: "harm-stopped", proof: "looked at the log", reason: "seen" },
     },
+    {
+      id: "contain",
+      path: "/containments",
+      body: { of: { case: third }, measure: "hold-mail", target: { account: "u10123" }, reason: "the mail goes on" },
+    },
+    {
+      id: "rehearseMeasure",
+      path: "/containments/rehearsal",
+      body: { of: { case: third }, measure: "hold-mail", target: { account: "u10123" } },
+    },
     { id: "listContainments", path: "/containments?site=shop.example" },
     { id: "release", path: "/releases", body: { of: { case: other }, reason: "the page is gone", second: "kato" } },
     { id: "undo", path: "/undo", body: { since: new Date(monday - 1).toISOString(), reason: "a wrong threshold", second: "kato" } },
