@@ -1,5 +1,6 @@
 import type { Advanced } from "../domain/case/advance.ts";
 import type { ClaimedAbuse } from "../domain/case/claimed-abuse.ts";
+import { checkStanding, type LookedAt } from "./check-standing.ts";
 import { type Contained, type ContainRequest, contain, type Rehearsed, rehearseMeasure } from "./contain.ts";
 import { type Decided, type DecisionRequest, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
@@ -22,6 +23,8 @@ export interface Desk {
   readonly contain: (request: ContainRequest) => Promise<Contained>;
   /** Null where no enforcer of the server knows the measure. */
   readonly rehearseMeasure: (request: Pick<ContainRequest, "measure" | "target" | "of">) => Promise<Rehearsed | null>;
+  /** Looks at every measure in force; what no longer holds as ordered is on record after it. */
+  readonly checkStanding: () => Promise<readonly LookedAt[]>;
   readonly verify: (caseId: string) => Promise<Recorded>;
   readonly release: (request: ReleaseRequest) => Promise<Released>;
   readonly undo: (request: UndoRequest) => Promise<Undone>;
@@ -47,6 +50,7 @@ export const createDesk = async (given: DeskParts): Promise<Desk> => {
     decide: (request) => decide(parts, request),
     contain: (request) => contain(parts, takeClaim, request),
     rehearseMeasure: (request) => rehearseMeasure(parts, request),
+    checkStanding: () => checkStanding(parts),
     verify: (caseId) => verify(parts, caseId, parts.newId()),
     release: (request) => release(parts, request),
     undo: (request) => undo(parts, request),

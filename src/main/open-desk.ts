@@ -146,6 +146,9 @@ const recordPolicy = async ({ store, policy, newId }: DeskParts): Promise<void> 
 
 const mailEveryMs = 30_000;
 
+/** Drift is to be known within a minute. */
+const proveEveryMs = 25_000;
+
 /** Reads answers while the desk runs; where the config names no inbox there is nothing to read. */
 const readMail = (config: Config, parts: DeskParts, { replies }: DeskStores, onFailure: (error: unknown) => void): DeskLoop => {
   const inbox = openInbox(config);
@@ -186,7 +189,8 @@ export const startDesk = async (
     const desk = await createDesk(parts);
     await recordPolicy(parts);
     const loop = runDesk(desk.workOff, onFailure);
-    const loops = [loop, readMail(config, parts, stores, onFailure), purgeDaily(parts, onFailure)];
+    const prove = async (): Promise<void> => void (await desk.checkStanding());
+    const loops = [loop, runDesk(prove, onFailure, proveEveryMs), readMail(config, parts, stores, onFailure), purgeDaily(parts, onFailure)];
     const stopLoops = (): Promise<unknown> => Promise.all(loops.map((one) => one.stop()));
     const awake = after(desk, async () => loop.wake());
     const api = createApi(apiParts(awake, parts, { tokens: stores.tokens, version, onFailure }));

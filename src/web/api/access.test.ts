@@ -28,7 +28,7 @@ const contained = async (part: Parameters<typeof claimJson>[0] = {}): Promise<st
 const matrix: Readonly<Record<OperationId, Scope | "operator">> = {
   ...{ listCases: "read", showCase: "read", showTimeline: "read", showFacts: "audit" },
   ...{ decide: "decide", answer: "verify", verify: "verify", listContainments: "read", release: "decide", undo: "decide" },
-  ...{ contain: "decide", rehearseMeasure: "read" },
+  ...{ contain: "decide", rehearseMeasure: "read", proveContainments: "verify" },
   ...{
     showDesk: "read",
     pause: "decide",

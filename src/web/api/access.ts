@@ -11,6 +11,7 @@ export const accessTable = {
   verify: "verify",
   contain: "decide",
   rehearseMeasure: "read",
+  proveContainments: "verify",
   listContainments: "read",
   release: "decide",
   undo: "decide",

@@ -57,6 +57,7 @@ const goodCalls = async (dir: string): Promise<readonly { readonly id: Operation
       path: "/containments/rehearsal",
       body: { of: { case: third }, measure: "hold-mail", target: { account: "u10123" } },
     },
+    { id: "proveContainments", path: "/containments/proofs" },
     { id: "listContainments", path: "/containments?site=shop.example" },
     { id: "release", path: "/releases", body: { of: { case: other }, reason: "the page is gone", second: "kato" } },
     { id: "undo", path: "/undo", body: { since: new Date(monday - 1).toISOString(), reason: "a wrong threshold", second: "kato" } },

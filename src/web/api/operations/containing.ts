@@ -1,12 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import type { ContainRequest } from "../../../desk/contain.ts";
 import { abuseClasses } from "../../../domain/abuse-class.ts";
+import { containmentDocument } from "../../../domain/case/case-document.ts";
 import { measures } from "../../../domain/measure.ts";
 import { wrongTarget } from "../../../domain/measure-target.ts";
 import { type Operation, operation } from "../operation.ts";
 import { caseNow, refused, unknownId, wrongField } from "../outcomes.ts";
 import { Problem } from "../problem.ts";
-import { caseSchema } from "../schemas/case-schema.ts";
+import { caseSchema, containmentSchema } from "../schemas/case-schema.ts";
 import { momentSchema, targetSchema } from "../schemas/claim-schema.ts";
 import { reasonSchema } from "../schemas/decision-schema.ts";
 
@@ -69,5 +70,20 @@ const rehearse = operation({
   },
 });
 
-/** How a person puts a measure in force. */
-export const containing: readonly Operation[] = [contain, rehearse];
+const lookAgain = operation({
+  ...{ id: "proveContainments", method: "post", path: "/containments/proofs", group: "Containments" },
+  summary: "Prove again that each measure in force holds; what does not is on record and a task for staff",
+  answer: z.object({
+    proofs: z.array(
+      containmentSchema.extend({ caseId: z.string(), found: z.enum(["in-force", "not-in-force", "unknown"]), foundProof: z.string() }),
+    ),
+  }),
+  handle: async ({ parts }) => ({
+    proofs: (await parts.desk.checkStanding()).map(({ caseId, containment, state, proof }) => ({
+      ...{ caseId, ...containmentDocument(containment), found: state, foundProof: proof },
+    })),
+  }),
+});
+
+/** How a person puts a measure in force, and proves it. */
+export const containing: readonly Operation[] = [contain, rehearse, lookAgain];
