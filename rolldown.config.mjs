@@ -6,8 +6,12 @@ import { defineConfig } from "rolldown";
  */
 // biome-ignore lint/style/noDefaultExport: rolldown looks for it.
 export default defineConfig({
-  // A thread is a file of its own.
-  input: { main: "src/main.ts", "reply-worker": "src/mail/reply/reply-worker.ts" },
+  // A thread is a file of its own, and so is a child that runs with a site's rights.
+  input: {
+    main: "src/main.ts",
+    "reply-worker": "src/mail/reply/reply-worker.ts",
+    "site-child": "src/catalog/enforcers/quarantine/site-child.ts",
+  },
   platform: "node",
   external: (id) => !/^[./]/.test(id),
   output: { dir: "dist", chunkFileNames: "[name].js", cleanDir: true },

@@ -94,5 +94,6 @@ export const complaintFormats: readonly ComplaintFormat[] = [xarf, arf];
 export const checks: readonly Check[] = [harmStopped, formClosed];
 
 export { createMemoryEnforcer } from "./enforcers/memory.ts";
+export { createQuarantine } from "./enforcers/quarantine/quarantine.ts";
 /** Every language that a notice can be written in; the first is used for a contact whose own is not there. */
 export const noticeLanguages: readonly NoticeLanguage[] = [en, ja];

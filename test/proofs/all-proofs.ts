@@ -4,6 +4,7 @@ import { forgedMail } from "./forged-mail.ts";
 import { forgedReplies } from "./forged-replies.ts";
 import { mutatedLines } from "./mutated-lines.ts";
 import type { Proof } from "./proof.ts";
+import { quarantineRaces } from "./quarantine-races.ts";
 import { stagedKills } from "./staged-kills.ts";
 import { storeAudit } from "./store-audit.ts";
 import { storeKills } from "./store-kills.ts";
@@ -17,6 +18,7 @@ export const allProofs: readonly Proof[] = [
   forgedMail,
   forgedReplies,
   caseLives,
+  quarantineRaces,
   stagedKills,
   ...storeKills,
   storeRaces,
