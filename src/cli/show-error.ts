@@ -41,6 +41,8 @@ const japaneseHints: Readonly<Record<OperationErrorCode, string>> = {
   "body-too-large": "1 MiB 未満で送信してください。",
   "body-unread": "JSON を `Content-Type: application/json` を付けて送信してください。",
   "too-many-requests": "Retry-After に示された秒数だけお待ちください。",
+  "source-ahead":
+    "前の番号のメッセージがまだ届いていません。足りない番号から送り直してください（受け取り済みのものが重複しても何も起きません）。",
   "decision-refused": "何も変更されていません。足りないものは上のメッセージにあります。",
   "desk-unreachable": "root またはデスクのソケットのグループで実行し、デスクが応答しているか確かめてください。",
   "server-refused": "サーバープログラムがファイルを受け付けなかったため、元のファイルに戻しました。テストが示した箇所を直してください。",

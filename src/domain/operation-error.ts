@@ -63,6 +63,11 @@ export const operationErrors = {
   "body-too-large": { exit: 2, http: 413, hint: "Send less than 1 MiB." },
   "body-unread": { exit: 2, http: 415, hint: "Send JSON with `Content-Type: application/json`." },
   "too-many-requests": { exit: 3, http: 429, hint: "Wait for as many seconds as Retry-After says." },
+  "source-ahead": {
+    exit: 3,
+    http: 429,
+    hint: "Send again from the number that is missing; what was taken in meanwhile does nothing a second time.",
+  },
   "decision-refused": { exit: 1, http: 409, hint: "Nothing was changed; the message says what the decision lacks." },
   "desk-unreachable": { exit: 3, http: 503, hint: "Run as root or in the group of the desk's socket; see whether the desk still answers." },
   "server-refused": {

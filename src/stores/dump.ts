@@ -21,6 +21,8 @@ const orders: Readonly<Record<keyof Tables, string>> = {
   desk_settings: "id",
   tokens: "id",
   reply_secrets: "hash",
+  delivery_sources: "source",
+  deliveries: "source, sequence",
 };
 
 const tables = Object.entries(orders) as readonly (readonly [keyof Tables, string])[];

@@ -1,8 +1,10 @@
 import { OperationError } from "../domain/operation-error.ts";
 import type { AuditResult, CaseStore, Removal } from "../ports/case-store.ts";
+import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import type { TokenStore } from "../ports/token-store.ts";
 import { createCaseStore, defaultStoreOptions, type StoreOptions } from "./create-case-store.ts";
+import { createDeliveryStore } from "./delivery-store.ts";
 import type { Engine } from "./engine.ts";
 import { createReplySecretStore } from "./reply-secret-store.ts";
 import { adoptRestored } from "./restore-store.ts";
@@ -24,6 +26,7 @@ export interface DeskStores {
   readonly cases: CaseStore;
   readonly tokens: TokenStore;
   readonly replies: ReplySecretStore;
+  readonly deliveries: DeliveryStore;
 }
 
 /**
@@ -34,7 +37,12 @@ export const openDeskStores = async (address: string, options: Partial<StoreOpti
   const engine = await openEngine(address);
   try {
     const cases = await createCaseStore(engine, { ...defaultStoreOptions, ...options });
-    return { cases, tokens: createTokenStore(engine), replies: createReplySecretStore(engine) };
+    return {
+      cases,
+      tokens: createTokenStore(engine),
+      replies: createReplySecretStore(engine),
+      deliveries: createDeliveryStore(engine),
+    };
   } catch (cause) {
     await engine.close();
     throw cause;

@@ -7,6 +7,7 @@ import type { Retention } from "../domain/case/retention.ts";
 import type { PurgeResult, Removal } from "../ports/case-store.ts";
 import { appendRecord, chainHead } from "./append.ts";
 import { caseOf, caseRow } from "./case-row.ts";
+import { emptyWaiting, removeSources } from "./purge-deliveries.ts";
 import type { ChainHead } from "./record.ts";
 import type { Tables } from "./tables.ts";
 
@@ -123,7 +124,17 @@ const removeCases = async (trx: Trx, before: number): Promise<number> => {
   return Number(numDeletedRows);
 };
 
-const nothingRemoved: PurgeCounts = { evidence: 0, replies: 0, addresses: 0, parts: 0, effects: 0, entries: 0, cases: 0 };
+const nothingRemoved: PurgeCounts = {
+  evidence: 0,
+  replies: 0,
+  addresses: 0,
+  parts: 0,
+  effects: 0,
+  entries: 0,
+  cases: 0,
+  deliveries: 0,
+  sources: 0,
+};
 
 const record = async (trx: Trx, fact: DeskFact & { readonly removed: PurgeCounts }): Promise<PurgeResult> => {
   const { removed } = fact;
@@ -158,7 +169,8 @@ export const purge = async (trx: Trx, removal: Removal, retention: Retention): P
   const effects = await removeEffects(trx, before(retention.effectDays));
   const cut = await cutChain(trx, audit, last);
   const cases = cut === null ? 0 : await removeCases(trx, audit);
-  const removed = { evidence, replies, addresses, parts, effects, entries: cut?.entries ?? 0, cases };
+  const sources = await removeSources(trx, before(retention.sourceDays));
+  const removed = { ...nothingRemoved, evidence, replies, addresses, parts, effects, entries: cut?.entries ?? 0, cases, sources };
   return record(trx, { ...removal, kind: "purged", removed, anchor: cut?.anchor ?? null });
 };
 
@@ -178,6 +190,8 @@ export const erase = async (trx: Trx, caseId: string, removal: Removal & { reado
     .executeTakeFirstOrThrow();
   const before = caseOf(row);
   await save(trx, withoutReplies(withoutEvidence(before)));
-  const removed = { ...nothingRemoved, evidence: before.claim.evidence.length > 0 ? 1 : 0, replies: 1, parts: Number(numUpdatedRows) };
+  const deliveries = await emptyWaiting(trx, before.key);
+  const evidence = before.claim.evidence.length > 0 ? 1 : 0;
+  const removed = { ...nothingRemoved, evidence, replies: 1, parts: Number(numUpdatedRows), deliveries };
   return record(trx, { ...removal, kind: "erased", caseId, removed });
 };

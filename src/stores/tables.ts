@@ -10,6 +10,27 @@ export interface Tables {
   readonly desk_settings: { readonly id: number; readonly body: string };
   readonly tokens: TokenTable;
   readonly reply_secrets: { readonly hash: string; readonly case_id: string; readonly notice: string; readonly given_at: number };
+  readonly delivery_sources: DeliverySourceTable;
+  readonly deliveries: DeliveryTable;
+}
+
+/** How far a source was taken in. */
+export interface DeliverySourceTable {
+  readonly source: string;
+  readonly next: number;
+  /** JSON of the ranges below `next` that never came. */
+  readonly passed_over: string;
+  readonly heard_at: number;
+}
+
+/** What came before its turn. */
+export interface DeliveryTable {
+  readonly source: string;
+  readonly sequence: number;
+  readonly taken_at: number;
+  /** Of a claim; what an erasure finds it by. */
+  readonly case_key: string | null;
+  readonly body: string;
 }
 
 /** One recorded fact; append-only, held by triggers. */

@@ -27,6 +27,8 @@ export type DeskFact = {
     }
   /** Personal data of one case was erased on request; written by the store itself. */
   | { readonly kind: "erased"; readonly caseId: string; readonly removed: PurgeCounts; readonly reason: string }
+  /** Messages of an agent that never came: the desk went on past these numbers. What comes of them later is taken in late. */
+  | { readonly kind: "deliveries-skipped"; readonly source: string; readonly from: number; readonly to: number }
   /** The store was put back from a backup whose last entry was `seq`; written by the store itself. */
   | { readonly kind: "restored"; readonly seq: number; readonly hash: string }
 );
@@ -47,4 +49,8 @@ export interface PurgeCounts {
   readonly entries: number;
   /** Cases that were closed before the oldest entry that is kept. */
   readonly cases: number;
+  /** Messages of agents, waiting for their turn, whose quoted lines were emptied. */
+  readonly deliveries: number;
+  /** Agents' spools that were not heard of any more: how far they had come is forgotten. */
+  readonly sources: number;
 }

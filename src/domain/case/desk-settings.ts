@@ -33,6 +33,7 @@ export const withDeskFact = (settings: DeskSettings, fact: DeskFact): DeskSettin
       return { ...settings, paused: settings.paused ?? { by, at, reason: "restored from a backup" } };
     case "purged":
     case "erased":
+    case "deliveries-skipped":
       return settings;
   }
 };

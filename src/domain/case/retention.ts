@@ -10,10 +10,19 @@ export interface Retention {
   readonly effectDays: number;
   /** The chain, and cases that are over. */
   readonly auditDays: number;
+  /** How far an agent's spool was taken in, since it was last heard: longer than a server is ever away and comes back with the same spool. */
+  readonly sourceDays: number;
 }
 
 /**
  * Source: the guideline of Japan's ministry for telecommunications takes six months for logs of access and a year where needed; the rest is
  * the shortest that an objection by the customer, a second incident and a yearly review still need.
  */
-export const defaultRetention: Retention = { evidenceDays: 90, replyDays: 365, addressDays: 180, effectDays: 90, auditDays: 1_095 };
+export const defaultRetention: Retention = {
+  evidenceDays: 90,
+  replyDays: 365,
+  addressDays: 180,
+  effectDays: 90,
+  auditDays: 1_095,
+  sourceDays: 30,
+};

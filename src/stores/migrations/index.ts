@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { OperationError } from "../../domain/operation-error.ts";
 import type { EngineName } from "../engine.ts";
+import { deliveryTables } from "./delivery-tables.ts";
 import { firstTables } from "./first-tables.ts";
 import { replySecretTable } from "./reply-secret-table.ts";
 import { tokenTable } from "./token-table.ts";
@@ -11,6 +12,7 @@ const migrationsOf = (engine: EngineName): Readonly<Record<string, Migration>> =
   "0001-first-tables": firstTables(engine),
   "0002-tokens": tokenTable,
   "0003-reply-secrets": replySecretTable,
+  "0004-deliveries": deliveryTables,
 });
 
 const hasTable = async (db: Kysely<never>, engine: EngineName): Promise<boolean> => {
