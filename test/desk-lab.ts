@@ -1,7 +1,9 @@
 import { createMemoryEnforcer } from "../src/catalog/enforcers/memory.ts";
 import { createDesk } from "../src/desk/create-desk.ts";
 import type { DeskParts } from "../src/desk/desk-parts.ts";
+import { createIntake } from "../src/desk/take-deliveries.ts";
 import type { Scope } from "../src/domain/access/scope.ts";
+import type { LogReading } from "../src/domain/case/agent-message.ts";
 import type { ClaimedAbuse } from "../src/domain/case/claimed-abuse.ts";
 import { createSetClock } from "../src/kit/clock.ts";
 import { openDeskStores } from "../src/stores/open-store.ts";
@@ -19,7 +21,7 @@ export const claimJson = (part: Partial<ClaimedAbuse> = {}): object => {
 
 /** A desk in memory that acts on everything, with an enforcer in memory, and its API. */
 export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
-  const { cases: store, tokens } = await openDeskStores("sqlite::memory:");
+  const { cases: store, tokens, deliveries } = await openDeskStores("sqlite::memory:");
   const clock = createSetClock(monday);
   const policy = policyOf({
     acting: [{ class: "form-relay", server: null, mode: "act", by: "sato", reason: "tried out" }],
@@ -36,9 +38,13 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
     ...parts,
   };
   const desk = await createDesk(deskParts);
+  const readings: LogReading[] = [];
+  const { takeClaim } = desk;
+  const intake = createIntake({ deliveries, store, clock, takeClaim, takeReading: (reading) => readings.push(reading) });
   const failures: unknown[] = [];
   const api = createApi({
     desk,
+    takeDeliveries: intake.take,
     store,
     tokens,
     policy: deskParts.policy,
@@ -60,7 +66,7 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
     return { status: response.status, headers: response.headers, text, json };
   };
   return {
-    ...{ desk, store, tokens, clock, api, request, failures },
+    ...{ desk, store, tokens, clock, api, request, failures, intake, readings, deliveries },
     /** As the operator at the socket. */
     local: async (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) =>
       readAnswer(await api.fetchLocal(request(method, path, body, { "sekisho-person": "sato", ...headers }))),

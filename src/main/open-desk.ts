@@ -12,9 +12,11 @@ import type { DeskParts } from "../desk/desk-parts.ts";
 import { purgeOld } from "../desk/purge-old.ts";
 import { readInbox } from "../desk/read-inbox.ts";
 import { type DeskLoop, runDesk } from "../desk/run-desk.ts";
+import { createIntake, type Intake } from "../desk/take-deliveries.ts";
+import type { LogReading } from "../domain/case/agent-message.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { canonicalJson } from "../kit/canonical-json.ts";
-import { dayMs } from "../kit/time-units.ts";
+import { dayMs, minuteMs } from "../kit/time-units.ts";
 import { type DeskStores, openDeskStores } from "../stores/open-store.ts";
 import { type ApiParts, createApi } from "../web/api/create-api.ts";
 import { serve } from "../web/serve.ts";
@@ -83,7 +85,9 @@ const partsOf = (config: Config, { cases: store, replies }: DeskStores, version:
   };
 };
 
-const apiParts = (desk: Desk, parts: DeskParts, more: Pick<ApiParts, "tokens" | "version" | "onFailure">): ApiParts => ({
+type MoreParts = Pick<ApiParts, "takeDeliveries" | "tokens" | "version" | "onFailure">;
+
+const apiParts = (desk: Desk, parts: DeskParts, more: MoreParts): ApiParts => ({
   ...{ desk, store: parts.store, policy: parts.policy, clock, ...more },
 });
 
@@ -113,6 +117,11 @@ const after = (desk: Desk, then: (caseIds: readonly string[]) => Promise<void>):
   };
 };
 
+const openIntake = ({ deliveries, cases: store }: DeskStores, { takeClaim }: Desk): Intake => {
+  const readings = new Map<string, LogReading>();
+  return createIntake({ deliveries, store, clock, takeClaim, takeReading: (reading) => readings.set(reading.host, reading) });
+};
+
 /** Opens the desk for one command, while none runs: what is decided is carried out at once, and nothing else. */
 export const openLocalDesk = async (config: Config, version: string): Promise<LocalDesk> => {
   const stores = await openStores(config);
@@ -125,7 +134,8 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
   const keep = (error: unknown): void => {
     failure = error;
   };
-  const { fetchLocal } = createApi(apiParts(atOnce, parts, { tokens: stores.tokens, version, onFailure: keep }));
+  const { take: takeDeliveries } = openIntake(stores, atOnce);
+  const { fetchLocal } = createApi(apiParts(atOnce, parts, { takeDeliveries, tokens: stores.tokens, version, onFailure: keep }));
   return {
     fetch: async (request) => {
       const answer = await fetchLocal(request);
@@ -189,11 +199,16 @@ export const startDesk = async (
     const desk = await createDesk(parts);
     await recordPolicy(parts);
     const loop = runDesk(desk.workOff, onFailure);
-    const prove = async (): Promise<void> => void (await desk.checkStanding());
-    const loops = [loop, runDesk(prove, onFailure, proveEveryMs), readMail(config, parts, stores, onFailure), purgeDaily(parts, onFailure)];
-    const stopLoops = (): Promise<unknown> => Promise.all(loops.map((one) => one.stop()));
     const awake = after(desk, async () => loop.wake());
-    const api = createApi(apiParts(awake, parts, { tokens: stores.tokens, version, onFailure }));
+    const intake = openIntake(stores, awake);
+    const intakeLoop = runDesk(intake.goOn, onFailure, minuteMs);
+    const prove = async (): Promise<void> => void (await desk.checkStanding());
+    const loops = [
+      ...[loop, intakeLoop, runDesk(prove, onFailure, proveEveryMs)],
+      ...[readMail(config, parts, stores, onFailure), purgeDaily(parts, onFailure)],
+    ];
+    const stopLoops = (): Promise<unknown> => Promise.all(loops.map((one) => one.stop()));
+    const api = createApi(apiParts(awake, parts, { takeDeliveries: intake.take, tokens: stores.tokens, version, onFailure }));
     try {
       const { address, close } = await serve(api, { listen: config.web === undefined ? null : addressOf(config.web.listen), socket });
       const stop = async (): Promise<void> => {

@@ -35,6 +35,7 @@ const matrix: Readonly<Record<OperationId, Scope | "operator">> = {
     resume: "decide",
     showPolicy: "read",
     takeClaim: "claim",
+    takeDeliveries: "claim",
     verifyAudit: "audit",
     listFacts: "audit",
   },

@@ -24,6 +24,7 @@ export const accessTable = {
   listDeadEffects: "admin",
   requeueEffect: "admin",
   takeClaim: "claim",
+  takeDeliveries: "claim",
   listTokens: "admin",
   // Whoever could make tokens over the network could make themselves a second person.
   createToken: "operator",

@@ -4,6 +4,7 @@ import { caseDecisions } from "./operations/case-decisions.ts";
 import { caseReads } from "./operations/case-reads.ts";
 import { containing } from "./operations/containing.ts";
 import { containments } from "./operations/containments.ts";
+import { deliveries } from "./operations/deliveries.ts";
 import { deskWide } from "./operations/desk-wide.ts";
 import { tokens } from "./operations/tokens.ts";
 
@@ -14,6 +15,7 @@ export const allOperations: readonly Operation[] = [
   ...containing,
   ...containments,
   ...deskWide,
+  deliveries,
   ...audit,
   ...tokens,
 ];

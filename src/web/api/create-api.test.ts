@@ -66,6 +66,17 @@ const goodCalls = async (dir: string): Promise<readonly { readonly id: Operation
     { id: "resume", path: "/desk/resume", body: { reason: "looked" } },
     { id: "showPolicy", path: "/policy" },
     { id: "takeClaim", path: "/claims", body: claimJson({ key: "fourth" }) },
+    {
+      id: "takeDeliveries",
+      path: "/deliveries",
+      body: {
+        source: "sv1-spool",
+        messages: [
+          { sequence: 1, kind: "claim", claim: claimJson({ key: "fifth" }) },
+          { sequence: 2, kind: "reading", reading: { host: "sv1", mailReadTo: new Date(monday).toISOString(), accessReadTo: null } },
+        ],
+      },
+    },
     { id: "verifyAudit", path: "/audit/verification" },
     { id: "listFacts", path: "/audit/facts?from=2&limit=3" },
     { id: "listDeadEffects", path: "/dead-effects" },
@@ -92,6 +103,41 @@ describe("each operation", () => {
     }
     expect(readdirSync(dir)).toEqual(["copy.db"]);
     rmSync(dir, { recursive: true });
+  });
+});
+
+describe("deliveries of an agent", () => {
+  const send = (...messages: readonly object[]) => lab.local("POST", `${api}/deliveries`, { source: "sv1-spool", messages });
+  const claim = (sequence: number, key: string, more: object = {}) => ({
+    sequence,
+    kind: "claim",
+    claim: { ...claimJson({ key }), ...more },
+  });
+
+  it("are answered with what is missing, how many wait, and what became of each claim", async () => {
+    expect((await send(claim(2, "second"))).json).toEqual({ next: 1, waiting: 1, cases: [] });
+    const { json } = await send(claim(1, "first"));
+    expect(json).toMatchObject({
+      next: 3,
+      waiting: 0,
+      cases: [
+        { sequence: 1, kind: "opened" },
+        { sequence: 2, kind: "opened" },
+      ],
+    });
+    expect((await send(claim(1, "first"))).json).toEqual({ next: 3, waiting: 0, cases: [] });
+  });
+
+  it("that run too far ahead are a problem that names the missing one, and the rest is taken in", async () => {
+    const { status, json } = await send(claim(1, "first"), claim(20_000, "far"));
+    expect([status, json.code, json.detail]).toEqual([429, "source-ahead", expect.stringContaining("number 2 of sv1-spool is missing")]);
+    expect((await send(claim(1, "first"))).json.next).toBe(2);
+  });
+
+  it("with a claim that contradicts itself are refused as a whole, by its place", async () => {
+    const { status, json } = await send(claim(1, "first"), claim(2, "second", { verdict: "benign" }));
+    expect([status, json.fields[0].field]).toEqual([422, "messages[1].claim.verdict"]);
+    expect((await lab.deliveries.progressOf("sv1-spool")).next).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { Desk } from "../../desk/create-desk.ts";
+import type { Intake } from "../../desk/take-deliveries.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { CaseStore } from "../../ports/case-store.ts";
@@ -10,6 +11,7 @@ import type { Caller } from "./caller.ts";
 /** What the API stands on. */
 export interface ApiParts {
   readonly desk: Desk;
+  readonly takeDeliveries: Intake["take"];
   readonly store: CaseStore;
   readonly tokens: TokenStore;
   readonly policy: () => Policy;

@@ -1,9 +1,8 @@
 import { z } from "@hono/zod-openapi";
-import { verdictOf } from "../../../domain/abuse-class.ts";
 import { actorDocument } from "../../../domain/case/case-document.ts";
 import { type ApiParts, type Operation, operation } from "../operation.ts";
-import { wrongField } from "../outcomes.ts";
-import { claimSchema, momentSchema, toClaim } from "../schemas/claim-schema.ts";
+import { readClaim } from "../read-claim.ts";
+import { claimOutcomes, claimSchema, momentSchema } from "../schemas/claim-schema.ts";
 import { reasonSchema } from "../schemas/decision-schema.ts";
 
 const deskSchema = z
@@ -55,13 +54,11 @@ const takeClaim = operation({
   summary: "Bring in what a detector claims: opens a case, or adds to the one that is open",
   body: claimSchema,
   answer: z.object({
-    outcome: z.enum(["opened", "joined", "already", "not-shown", "settled", "from-the-future"]),
+    outcome: z.enum(claimOutcomes),
     caseId: z.string().nullable(),
   }),
   handle: async ({ parts, body }) => {
-    if (body.verdict !== verdictOf(body.class)) throw wrongField("verdict", `${body.class} is ${verdictOf(body.class)}`);
-    if (Date.parse(body.firstSeen) > Date.parse(body.lastSeen)) throw wrongField("lastSeen", "it lies before firstSeen");
-    const { kind, caseId } = await parts.desk.takeClaim(toClaim(body));
+    const { kind, caseId } = await parts.desk.takeClaim(readClaim(body));
     return { outcome: kind, caseId };
   },
 });

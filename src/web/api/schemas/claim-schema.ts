@@ -66,6 +66,9 @@ export const claimSchema = z
   })
   .openapi("Claim");
 
+/** What may become of a claim. */
+export const claimOutcomes = ["opened", "joined", "already", "not-shown", "settled", "from-the-future"] as const;
+
 /** The claim as the desk takes it. Codes of a later agent's lists pass: they are shown as they are. */
 export const toClaim = (given: z.output<typeof claimSchema>): ClaimedAbuse =>
   ({
