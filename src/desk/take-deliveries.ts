@@ -87,7 +87,7 @@ export const createIntake = ({ deliveries, store, clock, takeClaim, takeReading 
     const before = await deliveries.progressOf(source);
     const isReady = given.has(before.next) || before.lowest === before.next;
     const waiting = isReady && before.waiting > 0 ? await deliveries.waitingOf(source, mostAtOnce) : [];
-    const messages = new Map([...waiting.map(({ sequence, message }) => [sequence, message] as const), ...given]);
+    const messages = new Map([...given, ...waiting.map(({ sequence, message }) => [sequence, message] as const)]);
     const passedOver = await takeLate(turn, before.passedOver);
     let next = before.next;
     for (let message = messages.get(next); message !== undefined && next < before.next + mostAtOnce; message = messages.get(next)) {

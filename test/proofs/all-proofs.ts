@@ -1,4 +1,5 @@
 import { caseLives } from "./case-lives.ts";
+import { deliveries } from "./deliveries.ts";
 import { forgedFields } from "./forged-fields.ts";
 import { forgedMail } from "./forged-mail.ts";
 import { forgedReplies } from "./forged-replies.ts";
@@ -20,6 +21,7 @@ export const allProofs: readonly Proof[] = [
   caseLives,
   quarantineRaces,
   stagedKills,
+  deliveries,
   ...storeKills,
   storeRaces,
   ...storeAudit,
