@@ -128,13 +128,14 @@ describe("what never comes", () => {
 });
 
 describe("a crash", () => {
-  /** The next desk on the same store, whose first write of how far it came is lost. */
-  const crashing = (times: number): Intake => {
-    let left = times;
+  /** The next desk on the same store; one of its writes of how far it came, the first or a later one, is lost. */
+  const crashing = (write: number): Intake => {
+    let writes = 0;
     const deliveries: DeliveryParts["deliveries"] = {
       ...lab.deliveries,
       advance: async (change) => {
-        if (left-- > 0) throw new Error("the power went");
+        writes++;
+        if (writes === write) throw new Error("the power went");
         return lab.deliveries.advance(change);
       },
     };
@@ -149,6 +150,17 @@ describe("a crash", () => {
     const { next, cases } = await intake.take(source, given);
     expect([next, cases.map(({ kind }) => kind)]).toEqual([4, ["already", "already", "already"]]);
     expect(await lab.store.factsFrom(1, 1_000)).toEqual(before);
+  });
+
+  it.each([1, 2])("does not let a claim that made no case join the one that a later claim opened (write %i)", async (write) => {
+    const unsure: Delivery = {
+      sequence: 1,
+      message: { kind: "claim", claim: someClaim({ key: "k", confidence: 0.4, lastSeen: monday - 1 }) },
+    };
+    const intake = crashing(write);
+    await expect(intake.take(source, [unsure, claim(2)])).rejects.toThrow("the power went");
+    expect((await intake.take(source, [unsure, claim(2)])).next).toBe(3);
+    expect(await numbersOf()).toEqual([2]);
   });
 
   it("between two pages is made up for without the agent", async () => {

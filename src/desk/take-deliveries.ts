@@ -4,7 +4,7 @@ import { OperationError } from "../domain/operation-error.ts";
 import type { Clock } from "../kit/clock.ts";
 import { minuteMs } from "../kit/time-units.ts";
 import type { CaseStore } from "../ports/case-store.ts";
-import type { Delivery, DeliveryStore } from "../ports/delivery-store.ts";
+import type { Delivery, DeliveryStore, SourceProgress } from "../ports/delivery-store.ts";
 import type { TakenClaim } from "./take-claim.ts";
 import { createTurns } from "./turns.ts";
 
@@ -42,7 +42,10 @@ export interface Intake {
 /** Numbers from `next` on that are kept until those before them are there: bounds what one source can store. */
 const mostAhead = 10_000;
 
-/** Applied with one write of how far the source has come; what is done again after a crash is at most this. */
+/** Outcomes of a claim that made a fact, which its repeat does not make again. */
+const recorded = new Set<TakenClaim["kind"]>(["opened", "joined", "already"]);
+
+/** Applied with one write of how far the source has come, unless a claim made no fact; at most this is done again after a crash. */
 const mostAtOnce = 500;
 
 /**
@@ -65,39 +68,70 @@ interface Turn {
 export const createIntake = ({ deliveries, store, clock, takeClaim, takeReading }: DeliveryParts): Intake => {
   const inTurn = createTurns();
 
-  const apply = async ({ cases }: Turn, sequence: number, message: AgentMessage): Promise<void> => {
-    if (message.kind === "claim") cases.push({ ...(await takeClaim(message.claim)), sequence });
-    else await takeReading(message.reading);
+  /** Returns whether what was done would be known again: a claim that made no fact leaves nothing behind that its repeat could meet. */
+  const apply = async ({ cases }: Turn, sequence: number, message: AgentMessage): Promise<boolean> => {
+    if (message.kind === "reading") {
+      await takeReading(message.reading);
+      return true;
+    }
+    const taken = await takeClaim(message.claim);
+    cases.push({ ...taken, sequence });
+    return recorded.has(taken.kind);
   };
 
-  /** A claim that was passed over still counts; a reading that was has been overtaken by later ones. */
-  const takeLate = async (turn: Turn, passedOver: readonly SequenceRange[]): Promise<readonly SequenceRange[]> => {
+  /** Writes down how far a turn has come; false where another desk has gone on meanwhile. */
+  const createMark = ({ source, isHeard }: Turn, before: SourceProgress) => {
+    let expectedNext = before.next;
+    return async (next: number, passedOver: readonly SequenceRange[], early: readonly Delivery[] = []): Promise<boolean> => {
+      const isStored = await deliveries.advance({ source, expectedNext, next, passedOver, early, isHeard, now: clock.now() });
+      expectedNext = next;
+      return isStored;
+    };
+  };
+
+  type Mark = ReturnType<typeof createMark>;
+
+  /** A claim that was passed over still counts; a reading that was has been overtaken by later ones. Null where another desk has gone on. */
+  const takeLate = async (turn: Turn, { next, passedOver }: SourceProgress, mark: Mark): Promise<readonly SequenceRange[] | null> => {
     let left = passedOver;
     for (const [sequence, message] of turn.given) {
       if (!isPassedOver(passedOver, sequence)) continue;
       if (message.kind === "claim") await apply(turn, sequence, message);
       left = cameLate(left, sequence);
+      if (!(await mark(next, left))) return null;
     }
     return left;
   };
 
+  /** What came and what has waited, by number; what waits is read only where the turn gets to it. */
+  const messagesOf = async ({ source, given }: Turn, { next, lowest, waiting }: SourceProgress) => {
+    const isReady = waiting > 0 && (given.has(next) || lowest === next);
+    const waited = isReady ? await deliveries.waitingOf(source, mostAtOnce) : [];
+    return new Map([...given, ...waited.map(({ sequence, message }) => [sequence, message] as const)]);
+  };
+
   /** Applies what is next in order. Returns whether there may be more: a page was full, or another desk has gone on meanwhile. */
   const step = async (turn: Turn): Promise<boolean> => {
-    const { source, given, isHeard } = turn;
-    const before = await deliveries.progressOf(source);
-    const isReady = given.has(before.next) || before.lowest === before.next;
-    const waiting = isReady && before.waiting > 0 ? await deliveries.waitingOf(source, mostAtOnce) : [];
-    const messages = new Map([...given, ...waiting.map(({ sequence, message }) => [sequence, message] as const)]);
-    const passedOver = await takeLate(turn, before.passedOver);
+    const before = await deliveries.progressOf(turn.source);
+    const messages = await messagesOf(turn, before);
+    const mark = createMark(turn, before);
+    const passedOver = await takeLate(turn, before, mark);
+    if (passedOver === null) return true;
+    const end = before.next + mostAtOnce;
     let next = before.next;
-    for (let message = messages.get(next); message !== undefined && next < before.next + mostAtOnce; message = messages.get(next)) {
-      await apply(turn, next, message);
+    for (let message = messages.get(next); message !== undefined && next < end; message = messages.get(next)) {
+      const isKnownAgain = await apply(turn, next, message);
       next++;
+      // Applied again after later ones, such a claim might find their case open and join it.
+      if (!isKnownAgain && !(await mark(next, passedOver))) return true;
     }
-    const ahead = [...given].filter(([sequence]) => sequence >= next && sequence < next + mostAhead);
-    const early = ahead.map(([sequence, message]) => ({ sequence, message }));
-    const change = { source, expectedNext: before.next, next, passedOver, early, isHeard, now: clock.now() };
-    return !(await deliveries.advance(change)) || next === before.next + mostAtOnce;
+    const early = [...turn.given].filter(([sequence]) => sequence >= next && sequence < next + mostAhead);
+    const isStored = await mark(
+      next,
+      passedOver,
+      early.map(([sequence, message]) => ({ sequence, message })),
+    );
+    return !isStored || next === end;
   };
 
   const run = async (turn: Turn): Promise<void> => {
