@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { minute, monday, someClaim } from "../../test/case-builder.ts";
 import { type DeskLab, openDeskLab } from "../../test/desk-lab.ts";
 import type { Delivery } from "../ports/delivery-store.ts";
-import { createIntake, type DeliveryParts, type Intake } from "./take-deliveries.ts";
+import type { IntakeParts } from "./source-turn.ts";
+import { createIntake, type Intake } from "./take-deliveries.ts";
 
 let lab: DeskLab;
 beforeEach(async () => {
@@ -131,7 +132,7 @@ describe("a crash", () => {
   /** The next desk on the same store; one of its writes of how far it came, the first or a later one, is lost. */
   const crashing = (write: number): Intake => {
     let writes = 0;
-    const deliveries: DeliveryParts["deliveries"] = {
+    const deliveries: IntakeParts["deliveries"] = {
       ...lab.deliveries,
       advance: async (change) => {
         writes++;

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
-import { createIntake, type DeliveryParts, type TakenDeliveries } from "../../../src/desk/take-deliveries.ts";
+import type { IntakeParts } from "../../../src/desk/source-turn.ts";
+import { createIntake, type TakenDeliveries } from "../../../src/desk/take-deliveries.ts";
 import type { LogReading } from "../../../src/domain/case/agent-message.ts";
 import type { Delivery } from "../../../src/ports/delivery-store.ts";
 import { createCaseStore, defaultStoreOptions } from "../../../src/stores/create-case-store.ts";
@@ -41,7 +42,7 @@ const openDesk = async (engine: Engine) => {
   let time = monday;
   const clock = { now: () => time };
   const { desk } = await createTestDesk(policy, { store, clock });
-  const takeClaim: DeliveryParts["takeClaim"] = async (claim) => {
+  const takeClaim: IntakeParts["takeClaim"] = async (claim) => {
     time = claim.lastSeen + minute;
     const taken = await desk.takeClaim(claim);
     if (taken.kind === "opened" || (taken.kind === "joined" && claim.counts.sources % workOffEvery === 0))
@@ -56,7 +57,7 @@ const crashingStore = (engine: Engine, crashEvery: number | null) => {
   const real = createDeliveryStore(engine);
   let writes = 0;
   let crashes = 0;
-  const advance: DeliveryParts["deliveries"]["advance"] = async (change) => {
+  const advance: IntakeParts["deliveries"]["advance"] = async (change) => {
     writes++;
     if (crashEvery === null || writes % crashEvery !== 0) return real.advance(change);
     crashes++;
