@@ -31,7 +31,7 @@ const expectSame = (fed: Fed): void => {
 describe(`what four agents send, twice, in any order, with crashes between (again with SEED=${seed})`, () => {
   it("leaves the state of once and in order, on SQLite", async () => {
     expectSame(await feedShuffled(await openSqlite(":memory:")));
-  });
+  }, 120_000);
 
   it.skipIf(postgres === null)(
     "leaves the same state on PostgreSQL",
