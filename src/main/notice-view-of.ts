@@ -5,7 +5,7 @@ import type { NoticeView } from "../report/notice/notice-view.ts";
 import { senderOf } from "./desk-contacts.ts";
 
 /** A notice's view of a case, with what the config says of the operator. */
-export const noticeViewOf = (config: Config, one: Case, more: Pick<NoticeView, "tells" | "at" | "contactName">): NoticeView => {
+export const noticeViewOf = (config: Config, one: Case, more: Pick<NoticeView, "tells" | "at" | "contactName" | "others">): NoticeView => {
   const { operator, web, timezone, home, smtp } = config;
   return {
     case: one,

@@ -3,12 +3,14 @@ import { noticeLanguages } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { createDeliver, type Reader, type Readers } from "../desk/deliver-notice.ts";
 import type { DeskParts } from "../desk/desk-parts.ts";
+import { limitsOfOthers } from "../desk/other-limits.ts";
 import type { Case } from "../domain/case/case.ts";
 import type { Notice } from "../domain/case/notice.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import type { Clock } from "../kit/clock.ts";
 import { recipientsFor } from "../mail/notice-recipients.ts";
 import { makeReplyAddress } from "../mail/reply-address.ts";
+import type { CaseStore } from "../ports/case-store.ts";
 import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import { composeNotice } from "../report/notice/compose-notice.ts";
 import { accountOf, contactsOf } from "./desk-contacts.ts";
@@ -19,6 +21,7 @@ import { readSecret } from "./read-secret.ts";
 /** What delivering stands on besides the config. */
 export interface DeliverParts {
   readonly clock: Clock;
+  readonly store: CaseStore;
   readonly replies: ReplySecretStore;
 }
 
@@ -45,11 +48,12 @@ const readersOf = (config: Config, one: Case): Readers => {
 };
 
 const composeFor =
-  (config: Config, { clock }: DeliverParts) =>
+  (config: Config, { clock, store }: DeliverParts) =>
   async (one: Case, notice: Notice, reader: Reader) => {
     const language = noticeLanguages.find(({ code }) => code === reader.language) ?? noticeLanguages[0];
     if (language === undefined) throw new OperationError("world-failed", "no language for notices is in the catalogue");
-    return composeNotice(language, noticeViewOf(config, one, { tells: notice.tells, at: clock.now(), contactName: reader.name }));
+    const others = await limitsOfOthers(store, one);
+    return composeNotice(language, noticeViewOf(config, one, { tells: notice.tells, at: clock.now(), contactName: reader.name, others }));
   };
 
 /**

@@ -79,7 +79,7 @@ const partsOf = (config: Config, { cases: store, replies }: DeskStores, version:
       siteOf: siteBook(config),
       userAgent: `Sekisho-Check/${version}${contact === undefined ? "" : ` (+${contact})`}`,
     }),
-    deliver: openDeliver(config, { clock, replies }),
+    deliver: openDeliver(config, { clock, store, replies }),
     callStaff: openCallStaff(config, clock),
     newId: randomUUID,
   };

@@ -103,6 +103,8 @@ export interface TellFacts extends NoticeFacts {
   readonly promised: string | null;
   readonly wasLimited: boolean;
   readonly isLimited: boolean;
+  /** Whether another case still holds something on the same account or site: then nothing may be said of all limits. */
+  readonly othersHold: boolean;
   /** How often it came back. */
   readonly relapses: string;
 }
@@ -116,6 +118,7 @@ export interface TellWords {
     readonly until: string | null;
     readonly open: string;
     readonly wasLimited: boolean;
+    readonly othersHold: boolean;
   }) => string;
   /** The opening's first sentence; `happened` is the class's own. At most 60 characters besides it. */
   readonly lead: (facts: TellFacts, happened: string) => string;
@@ -184,7 +187,10 @@ export interface NoticeLanguage {
     readonly onlyWait: string;
   };
   readonly headings: Readonly<
-    Record<"case" | "story" | "seen" | "done" | "works" | "asked" | "ends" | "decided" | "object" | "answer" | "form" | "genuine", string>
+    Record<
+      "case" | "story" | "seen" | "done" | "others" | "works" | "asked" | "ends" | "decided" | "object" | "answer" | "form" | "genuine",
+      string
+    >
   >;
   readonly labels: Readonly<Record<"case" | "server" | "account" | "site" | "cause" | "time" | "since" | "decided", string>>;
   readonly seenWords: {
@@ -200,8 +206,22 @@ export interface NoticeLanguage {
     readonly masked: string;
     readonly more: (count: string) => string;
   };
+  /** What other cases hold. */
+  readonly others: {
+    readonly intro: string;
+    /** One measure: its name, the site or account that it is on, since when (null: not known, or being ended), and its case. */
+    readonly held: (facts: {
+      readonly measure: string;
+      readonly on: string;
+      readonly since: string | null;
+      readonly caseId: string;
+    }) => string;
+    readonly ending: (facts: { readonly measure: string; readonly on: string; readonly caseId: string }) => string;
+  };
   readonly done: {
     readonly nothing: string;
+    /** The same where another case holds something. */
+    readonly nothingHere: string;
     readonly liftedAt: (measure: string, at: string) => string;
     readonly lifting: (measure: string) => string;
     readonly clause: (clause: string) => string;

@@ -4,6 +4,7 @@ import type { Case } from "../../src/domain/case/case.ts";
 import type { ClaimedAbuse, MeasureTarget } from "../../src/domain/case/claimed-abuse.ts";
 import type { Containment } from "../../src/domain/case/containment.ts";
 import type { Change, Prompt } from "../../src/domain/case/notice.ts";
+import type { OtherLimit } from "../../src/domain/case/other-limit.ts";
 import type { Requirement, RequirementId } from "../../src/domain/case/requirement.ts";
 import type { Measure } from "../../src/domain/measure.ts";
 import type { CauseReport } from "../../src/domain/scan-report.ts";
@@ -270,6 +271,7 @@ const containedCase = (kind: ToldClass): Case => {
 
 const viewOf = (of: Case, tells: NoticeView["tells"]): NoticeView => ({
   case: of,
+  others: [],
   tells,
   at: began + 12 * minuteMs,
   operator: { name: "例ホスティング", contact: "abuse@host.example" },
@@ -355,6 +357,23 @@ export const kindViews: Readonly<Record<Change | Prompt, NoticeView>> = {
     },
     ["delayed"],
   ),
+};
+
+const otherLimit: OtherLimit = {
+  ...{ caseId: "C-2026-00409", measure: "hold-mail", target: { account }, since: began - 20 * hourMs, isEnding: false },
+  ...{ account, site: "blog.example", isHere: true },
+};
+
+/** What is told while another case holds something on the same account. */
+export const besideViews: Readonly<Record<"detected" | "contained" | "released" | "dismissed" | "made-good", NoticeView>> = {
+  detected: { ...kindViews.detected, others: [otherLimit] },
+  contained: { ...kindViews.contained, others: [otherLimit, { ...otherLimit, measure: "deny-foreign", target: { site } }] },
+  released: { ...kindViews.released, others: [otherLimit] },
+  dismissed: { ...kindViews.dismissed, case: { ...kindViews.dismissed.case, containments: [] }, others: [otherLimit] },
+  "made-good": {
+    ...kindViews["made-good"],
+    others: [{ ...otherLimit, target: { site: "blog.example" }, measure: "deny-writes", isHere: false }],
+  },
 };
 
 /** The view as the host of a reader of that language would have it: names and clause are not translated by us. */

@@ -3,10 +3,14 @@ import type { Containment } from "../../src/domain/case/containment.ts";
 import { type Measure, measures } from "../../src/domain/measure.ts";
 import type { CaseCounts } from "../../src/domain/scan-report.ts";
 import type { NoticeView } from "../../src/report/notice/notice-view.ts";
-import { containedView, kindViews, toldClasses } from "./notice-views.ts";
+import { besideViews, containedView, kindViews, toldClasses } from "./notice-views.ts";
 
 /** Every view that a golden file is made of. */
-export const allViews: readonly NoticeView[] = [...toldClasses.map(containedView), ...Object.values(kindViews)];
+export const allViews: readonly NoticeView[] = [
+  ...toldClasses.map(containedView),
+  ...Object.values(kindViews),
+  ...Object.values(besideViews),
+];
 
 const inTexts = <T>(value: T, text: string): T => {
   if (typeof value === "string") return text as T;
@@ -41,6 +45,7 @@ const caseWithText = (found: Case, text: string): Case => {
 export const viewWithText = (view: NoticeView, text: string): NoticeView => ({
   ...view,
   case: caseWithText(view.case, text),
+  others: view.others.map((one) => ({ ...one, caseId: text, target: inTexts(one.target, text), account: text, site: text })),
   operator: { name: text, contact: text },
   contactName: text,
   links: { page: text, genuine: text },

@@ -44,7 +44,7 @@ const deskOnMail = async () => {
   const config = loadConfig("sekisho.yaml", folder);
   const stores = await openDeskStores("sqlite::memory:");
   const clock = createSetClock(monday);
-  const deliver = openDeliver(config, { clock, replies: stores.replies });
+  const deliver = openDeliver(config, { clock, store: stores.cases, replies: stores.replies });
   const callStaff = openCallStaff(config, clock);
   const made = await createTestDesk(undefined, { store: stores.cases, clock, deliver, callStaff });
   const noDns = async (): Promise<never> => {
@@ -178,7 +178,8 @@ describe("a notice by mail and its answer", () => {
 
   it("refuses a link key that can be guessed", () => {
     writeFileSync(join(folder, "link.key"), "0123456789abcdef\n");
-    const open = () => openDeliver(loadConfig("sekisho.yaml", folder), { clock: createSetClock(monday), replies: {} as never });
+    const open = () =>
+      openDeliver(loadConfig("sekisho.yaml", folder), { clock: createSetClock(monday), store: null as never, replies: {} as never });
     expect(open).toThrow("secrets.linkKey: the key has fewer than 32 bytes");
   });
 });

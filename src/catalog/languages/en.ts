@@ -203,20 +203,24 @@ export const en = {
 
   tells: {
     detected: {
-      subject: ({ place }) => `${place}: something unusual was seen (nothing is limited)`,
-      lead: (_facts, happened) => `${happened} We have not limited anything.`,
-      story: ({ isByStrangers }) => [
-        "Our server logs show what is described below. So far we have done nothing that changes how your site works.",
+      subject: ({ place, othersHold }) => `${place}: something unusual was seen (${othersHold ? "no new limit" : "nothing is limited"})`,
+      lead: ({ othersHold }, happened) => `${happened} ${othersHold ? "We set no new limit." : "We have not limited anything."}`,
+      story: ({ isByStrangers, othersHold }) => [
+        othersHold
+          ? "Our server logs show what is described below. In this case we have limited nothing so far; what is limited under another case is listed below."
+          : "Our server logs show what is described below. So far we have done nothing that changes how your site works.",
         ...(isByStrangers ? ["Strangers did this. It does not mean that you did anything wrong."] : []),
       ],
     },
     contained: {
       subject: ({ place, limit }) => `${place}: ${limit}, as an emergency measure`,
       lead: (_facts, happened) => `${happened} To stop it we set a limit.`,
-      story: ({ isByStrangers }) => [
+      story: ({ isByStrangers, othersHold }) => [
         "To keep the damage small we acted before we could tell you. We are sorry for the fright.",
         ...(isByStrangers ? ["Strangers did this. It does not mean that you did anything wrong."] : []),
-        "Once the conditions below are met, everything goes back to what it was.",
+        othersHold
+          ? "Once the conditions below are met, the limit of this case goes. What is limited under another case, listed below, stays until that one ends."
+          : "Once the conditions below are met, everything goes back to what it was.",
       ],
     },
     widened: {
@@ -251,10 +255,21 @@ export const en = {
       ],
     },
     released: {
-      subject: ({ place, wasLimited }) => (wasLimited ? `${place}: all limits have been lifted` : `${place}: the matter is settled`),
-      lead: ({ place, wasLimited }) => (wasLimited ? `All limits on ${place} have been lifted.` : `The matter of ${place} has settled.`),
-      story: () => [
+      subject: ({ place, wasLimited, othersHold }) => {
+        if (othersHold) return `${place}: this case is settled, another one still limits something`;
+        return wasLimited ? `${place}: all limits have been lifted` : `${place}: the matter is settled`;
+      },
+      lead: ({ place, wasLimited, othersHold }) => {
+        if (othersHold) return `This case of ${place} has settled. Another case still limits something.`;
+        return wasLimited ? `All limits on ${place} have been lifted.` : `The matter of ${place} has settled.`;
+      },
+      story: ({ wasLimited, othersHold }) => [
         "The conditions are met and all has stayed quiet, so this is over. Thank you for your work and your patience.",
+        ...(othersHold
+          ? [
+              `${wasLimited ? "The limit of this case has been lifted. " : ""}What is listed below belongs to another case, and stays until that one ends.`,
+            ]
+          : []),
         "We keep an eye on it for a while longer.",
       ],
     },
@@ -262,17 +277,18 @@ export const en = {
       subject: ({ place }) => `${place}: nothing is wrong, the case is closed`,
       lead: ({ place, wasLimited }) =>
         wasLimited ? `Nothing is wrong with ${place}. We take our limit back.` : `Nothing is wrong with ${place}. We have closed the case.`,
-      story: ({ wasLimited }) => [
+      story: ({ wasLimited, othersHold }) => [
         "One of us looked at the logs again: this was your own lawful use, or we misjudged it.",
         wasLimited
           ? "We are sorry for the trouble and the worry. What we did is undone as listed below."
-          : "We are sorry for the worry. We had not limited anything.",
+          : `We are sorry for the worry. ${othersHold ? "In this case we had not limited anything." : "We had not limited anything."}`,
+        ...(othersHold ? ["Another case still limits something; it is listed below and was judged by itself."] : []),
       ],
     },
     "made-good": {
       subject: ({ place }) => `Our apology: we limited ${place} by mistake`,
       lead: ({ place }) => `We limited ${place} by mistake. We are sorry, and have undone it.`,
-      story: ({ stopped }) => [
+      story: ({ stopped, othersHold }) => [
         "We limited lawful use of your site. You did nothing wrong; the mistake was ours, and we apologise.",
         ...(stopped === null
           ? []
@@ -281,6 +297,7 @@ export const en = {
               ...(stopped.refused === null ? [] : [`Requests refused in that time: ${stopped.refused}.`]),
               ...(stopped.held === null ? [] : [`Mails held in that time: ${stopped.held}. None is lost; they are being delivered.`]),
             ]),
+        ...(othersHold ? ["Another case still limits something; it is listed below and was judged by itself."] : []),
         "We are reviewing how it came to this, so that it does not happen again.",
       ],
     },
@@ -640,6 +657,7 @@ export const en = {
     story: "What happened",
     seen: "What we saw",
     done: "What we did",
+    others: "What another case still limits",
     works: "What still works",
     asked: "What we ask",
     ends: "When it ends",
@@ -674,8 +692,14 @@ export const en = {
     masked: "The ends of visitors' addresses, names before an @ and values that were typed in are hidden by ***.",
     more: (count) => `(${count} more)`,
   },
+  others: {
+    intro: "The end of this case does not end the following; each has a case of its own.",
+    held: ({ measure, on, since, caseId }) => `${capital(measure)} (${on})${since === null ? "" : `, since ${since}`}: case ${caseId}`,
+    ending: ({ measure, on, caseId }) => `${capital(measure)} (${on}), is being ended: case ${caseId}`,
+  },
   done: {
     nothing: "Nothing has been limited.",
+    nothingHere: "In this case nothing has been limited.",
     liftedAt: (measure, moment) => `${capital(measure)}: ended ${moment}.`,
     lifting: (measure) => `${capital(measure)}: is being ended.`,
     clause: (clause) => `What we did rests on this clause of our terms: ${clause}`,

@@ -204,20 +204,25 @@ export const ja = {
 
   tells: {
     detected: {
-      subject: ({ place }) => `${place}：不審な動きを検知しました（制限は行っていません）`,
-      lead: (_facts, happened) => `${happened}現在、制限は行っていません。`,
-      story: ({ isByStrangers }) => [
-        "サーバーの記録から、下記の状況を検知しました。お客様のサイトの使い勝手に影響する措置は、現時点では何も行っていません。",
+      subject: ({ place, othersHold }) =>
+        `${place}：不審な動きを検知しました（${othersHold ? "新たな制限はありません" : "制限は行っていません"}）`,
+      lead: ({ othersHold }, happened) => `${happened}${othersHold ? "新たな制限は行っていません。" : "現在、制限は行っていません。"}`,
+      story: ({ isByStrangers, othersHold }) => [
+        othersHold
+          ? "サーバーの記録から、下記の状況を検知しました。この件では、現時点で何も制限していません。別の件で続いている制限は、下記のとおりです。"
+          : "サーバーの記録から、下記の状況を検知しました。お客様のサイトの使い勝手に影響する措置は、現時点では何も行っていません。",
         ...(isByStrangers ? ["第三者によるもので、お客様に落ち度があったということではありません。"] : []),
       ],
     },
     contained: {
       subject: ({ place, limit }) => `${place}：${limit}（不審な動きへの緊急措置）`,
       lead: (_facts, happened) => `${happened}止めるため、一部を制限しました。`,
-      story: ({ isByStrangers }) => [
+      story: ({ isByStrangers, othersHold }) => [
         "被害が広がるのを防ぐため、お知らせする前に措置を行いました。突然のことで驚かせてしまい、申し訳ございません。",
         ...(isByStrangers ? ["第三者によるもので、お客様に落ち度があったということではありません。"] : []),
-        "下記の条件がそろえば、元に戻ります。",
+        othersHold
+          ? "下記の条件がそろえば、この件の制限は解除します。別の件の制限（下記）は、その件が終わるまで続きます。"
+          : "下記の条件がそろえば、元に戻ります。",
       ],
     },
     widened: {
@@ -255,29 +260,35 @@ export const ja = {
       ],
     },
     released: {
-      subject: ({ place, wasLimited }) =>
-        wasLimited ? `${spaced(place)}の制限をすべて解除しました` : `${spaced(place)}の件は解決しました`,
-      lead: ({ place, wasLimited }) =>
-        wasLimited ? `${spaced(place)}の制限をすべて解除しました。` : `${spaced(place)}の件は解決しました。`,
-      story: ({ wasLimited }) => [
-        `条件がそろい、その後も問題が起きていないことを確認しました。${wasLimited ? "制限はすべて終えました。" : ""}ご対応とご協力に感謝いたします。`,
+      subject: ({ place, wasLimited, othersHold }) => {
+        if (othersHold) return `${spaced(place)}のこの件は解決しました（別の件の制限は続いています）`;
+        return wasLimited ? `${spaced(place)}の制限をすべて解除しました` : `${spaced(place)}の件は解決しました`;
+      },
+      lead: ({ place, wasLimited, othersHold }) => {
+        if (othersHold) return `${spaced(place)}のこの件は解決しました。別の件の制限は続いています。`;
+        return wasLimited ? `${spaced(place)}の制限をすべて解除しました。` : `${spaced(place)}の件は解決しました。`;
+      },
+      story: ({ wasLimited, othersHold }) => [
+        `条件がそろい、その後も問題が起きていないことを確認しました。${wasLimited ? (othersHold ? "この件の制限は終えました。" : "制限はすべて終えました。") : ""}ご対応とご協力に感謝いたします。`,
+        ...(othersHold ? ["下記に記した制限は別の件のもので、その件が終わるまで続きます。"] : []),
         "しばらくの間、同じことが起きないかを引き続き見守ります。",
       ],
     },
     dismissed: {
       subject: ({ place }) => `${spaced(place)}の件は問題ないと判断しました`,
       lead: ({ place, wasLimited }) => `${spaced(place)}の件は問題ないと判断し、${wasLimited ? "制限を取り消します" : "終了します"}。`,
-      story: ({ wasLimited }) => [
+      story: ({ wasLimited, othersHold }) => [
         "担当者が記録を見直し、お客様の正当なご利用であったか、当方の見立てが誤っていたことを確認しました。",
         wasLimited
           ? "お手数とご心配をおかけし、申し訳ございません。行った措置は、下記のとおり元に戻します。"
-          : "ご心配をおかけし、申し訳ございません。措置は何も行っていません。",
+          : `ご心配をおかけし、申し訳ございません。${othersHold ? "この件での措置は何も行っていません。" : "措置は何も行っていません。"}`,
+        ...(othersHold ? ["別の件の制限は、下記のとおり続いています（この件とは別に判断したものです）。"] : []),
       ],
     },
     "made-good": {
       subject: ({ place }) => `${spaced(place)}を誤って制限したことのお詫び`,
       lead: ({ place }) => `${spaced(place)}への制限は、当方の誤りでした。お詫びし、元に戻します。`,
-      story: ({ stopped }) => [
+      story: ({ stopped, othersHold }) => [
         "正当なご利用を、当方が誤って制限しました。お客様に非はありません。ご迷惑をおかけしましたことを、心よりお詫び申し上げます。",
         ...(stopped === null
           ? []
@@ -286,6 +297,7 @@ export const ja = {
               ...(stopped.refused === null ? [] : [`この間に拒否したアクセス：${stopped.refused}件`]),
               ...(stopped.held === null ? [] : [`この間に保留したメール：${stopped.held}通（失われておらず、順にお届けします）`]),
             ]),
+        ...(othersHold ? ["別の件の制限は、下記のとおり続いています（この件とは別に判断したものです）。"] : []),
         "同じ誤りを繰り返さないよう、判断の記録を見直します。",
       ],
     },
@@ -666,6 +678,7 @@ export const ja = {
     story: "経緯",
     seen: "確認した内容",
     done: "行った措置",
+    others: "別の件で続いている制限",
     works: "今もお使いいただけるもの",
     asked: "お願いしたいこと",
     ends: "いつ、どうすれば終わるか",
@@ -700,8 +713,14 @@ export const ja = {
     masked: "接続元の番号の末尾、メールアドレスの @ より前、入力された値は、*** などで伏せています。",
     more: (count) => `（ほか${count}行）`,
   },
+  others: {
+    intro: "次の制限は、この件が終わっても続きます。それぞれに事案番号があります。",
+    held: ({ measure, on, since, caseId }) => `${measure}（${on}）：${since === null ? "" : `${since} から。`}事案番号 ${caseId}`,
+    ending: ({ measure, on, caseId }) => `${measure}（${on}）：終了の処理を行っています。事案番号 ${caseId}`,
+  },
   done: {
     nothing: "措置は何も行っていません。",
+    nothingHere: "この件での措置は何も行っていません。",
     liftedAt: (measure, moment) => `${measure}：${moment} に終了しました。`,
     lifting: (measure) => `${measure}：終了の処理を行っています。`,
     clause: (clause) => `利用規約「${clause}」に基づく措置です。`,

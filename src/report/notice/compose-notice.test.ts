@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { containedView, inLanguage, kindViews, toldClasses } from "../../../test/golden/notice-views.ts";
+import { besideViews, containedView, inLanguage, kindViews, toldClasses } from "../../../test/golden/notice-views.ts";
 import { noticeLanguages } from "../../catalog/index.ts";
 import { composeNotice } from "./compose-notice.ts";
 
@@ -16,6 +16,10 @@ describe.each(noticeLanguages.map((language) => ({ language, code: language.code
 
   it.each(Object.entries(kindViews))("that tells %s reads as agreed", async (kind, view) => {
     await expect(asMail(composeNotice(language, inLanguage(view, code)))).toMatchFileSnapshot(golden(code, `kind-${kind}.txt`));
+  });
+
+  it.each(Object.entries(besideViews))("that tells %s while another case holds something reads as agreed", async (kind, view) => {
+    await expect(asMail(composeNotice(language, inLanguage(view, code)))).toMatchFileSnapshot(golden(code, `beside-${kind}.txt`));
   });
 
   it("has an HTML twin that reads as agreed", async () => {

@@ -9,6 +9,7 @@ import { noticeText } from "./notice-text.ts";
 import type { NoticeView } from "./notice-view.ts";
 import { createNoticeVoice, type NoticeVoice } from "./notice-voice.ts";
 import { openingSection } from "./opening-section.ts";
+import { othersSection } from "./others-section.ts";
 import { seenSection } from "./seen-section.ts";
 
 /** A notice ready to be sent: subject without line breaks, text first, HTML as its twin with the same words. */
@@ -28,6 +29,7 @@ const sections: readonly ((voice: NoticeVoice) => readonly NoticeBlock[])[] = [
   storySection,
   seenSection,
   doneSection,
+  othersSection,
   worksSection,
   askedSection,
   endSection,
@@ -43,6 +45,7 @@ const subjectOf = ({ language, view, formats, facts, told, lead, limits }: Notic
     until: told.until,
     open: told.open,
     wasLimited: told.wasLimited,
+    othersHold: told.othersHold,
   });
   return formats.text(language.subject(about, formats.text(view.case.id, 40)), subjectColumns);
 };

@@ -3,7 +3,7 @@ import type { Containment } from "../../domain/case/containment.ts";
 import type { TargetFacts } from "../../ports/notice-language.ts";
 import { isSettling, isWithdrawn } from "./lead-tell.ts";
 import { type NoticeBlock, type NoticeRow, paragraphsOf, under } from "./notice-block.ts";
-import { holdingNow, isOnMail } from "./notice-limits.ts";
+import { type Held, holdingHere, holdingNow, isOnMail } from "./notice-limits.ts";
 import type { NoticeVoice } from "./notice-voice.ts";
 
 const textOf = ({ formats }: NoticeVoice, value: Containment["target"][string] | undefined): string | null => {
@@ -12,7 +12,7 @@ const textOf = ({ formats }: NoticeVoice, value: Containment["target"][string] |
   return formats.text(typeof value === "string" ? value : value.join(", "), 200);
 };
 
-const targetFacts = (voice: NoticeVoice, { target }: Containment): TargetFacts => ({
+const targetFacts = (voice: NoticeVoice, { target }: Pick<Containment, "target">): TargetFacts => ({
   ...voice.facts,
   path: textOf(voice, target.path) ?? voice.facts.path,
   file: textOf(voice, target.file) ?? voice.facts.file,
@@ -51,7 +51,9 @@ export const doneSection = (voice: NoticeVoice): readonly NoticeBlock[] => {
       ? [language.done.clause(formats.text(view.case.terms.clause))]
       : [];
   return under(language.headings.done, [
-    ...(holding.length + past.length === 0 ? paragraphsOf([language.done.nothing]) : []),
+    ...(holding.length + past.length === 0
+      ? paragraphsOf([view.others.length > 0 ? language.done.nothingHere : language.done.nothing])
+      : []),
     ...holding.flatMap((containment) => inForce(voice, containment)),
     ...(past.length === 0 ? [] : [{ kind: "list", items: past } as const]),
     ...paragraphsOf(clause),
@@ -60,11 +62,11 @@ export const doneSection = (voice: NoticeVoice): readonly NoticeBlock[] => {
 
 /** Of the site what its widest measure leaves, of mail what the widest on mail leaves: less is never promised away by one beside it. */
 const unhindered = (voice: NoticeVoice): readonly string[] => {
-  const holding = holdingNow(voice.view.case);
+  const holding = holdingHere(voice.view);
   const onSite = holding.find(({ measure }) => !isOnMail(measure)) ?? holding[0];
   const onMail = holding.find(({ measure }) => isOnMail(measure)) ?? holding[0];
   if (onSite === undefined || onMail === undefined) return [];
-  const works = (containment: Containment) => voice.language.measures[containment.measure].works(targetFacts(voice, containment));
+  const works = (containment: Held) => voice.language.measures[containment.measure].works(targetFacts(voice, containment));
   return [...works(onSite).site, ...works(onMail).mail];
 };
 

@@ -3,7 +3,7 @@ import { siteProduct } from "../../domain/site-product.ts";
 import type { NoticeFacts, TellFacts } from "../../ports/notice-language.ts";
 import { maskNames } from "./mask-line.ts";
 import type { NoticeFormats } from "./notice-formats.ts";
-import { holdingNow } from "./notice-limits.ts";
+import { holdingHere } from "./notice-limits.ts";
 import type { NoticeView } from "./notice-view.ts";
 
 /** Columns of the place's name in subject and opening: the rest of the opening has to fit behind it. */
@@ -71,7 +71,8 @@ export const tellFacts = (view: NoticeView, facts: NoticeFacts, formats: NoticeF
     overdue,
     promised: promised === null ? null : formats.moment(promised),
     wasLimited: containments.some(({ provenAt }) => provenAt !== null),
-    isLimited: holdingNow(view.case).length > 0,
+    isLimited: holdingHere(view).length > 0,
+    othersHold: view.others.length > 0,
     relapses: formats.number(relapses),
   };
 };

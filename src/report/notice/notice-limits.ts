@@ -2,6 +2,7 @@ import type { Case } from "../../domain/case/case.ts";
 import type { Containment } from "../../domain/case/containment.ts";
 import type { Measure } from "../../domain/measure.ts";
 import type { MeasureWords, NoticeFacts, NoticeLanguage } from "../../ports/notice-language.ts";
+import type { NoticeView } from "./notice-view.ts";
 
 /** What a reader must know of first, widest first: who cannot see the site, then who cannot send, then mail. */
 const byReach: readonly Measure[] = [
@@ -18,9 +19,20 @@ const byReach: readonly Measure[] = [
   "cap-mail",
 ];
 
-/** Measures that are known to hold now, those first that change most for visitors. */
+/** Orders measures: those first that change most for visitors. */
+const byWidth = (a: { readonly measure: Measure }, b: { readonly measure: Measure }): number =>
+  byReach.indexOf(a.measure) - byReach.indexOf(b.measure);
+
+/** A measure and what it is on. */
+export type Held = Pick<Containment, "measure" | "target">;
+
+/** Measures of the case that are known to hold now, those first that change most for visitors. */
 export const holdingNow = ({ containments }: Case): readonly Containment[] =>
-  containments.filter(({ state }) => state === "in-force").toSorted((a, b) => byReach.indexOf(a.measure) - byReach.indexOf(b.measure));
+  containments.filter(({ state }) => state === "in-force").toSorted(byWidth);
+
+/** The same, and what other cases hold on the same place: what a visitor meets, whichever case it is of. */
+export const holdingHere = ({ case: found, others }: Pick<NoticeView, "case" | "others">): readonly Held[] =>
+  [...holdingNow(found), ...others.filter(({ isHere }) => isHere)].toSorted(byWidth);
 
 /** What the opening and the subject say of the limits. */
 export interface LimitWords {
@@ -40,9 +52,13 @@ const within: Readonly<Partial<Record<Measure, readonly Measure[]>>> = {
   "hold-mail": ["cap-mail"],
 };
 
-/** Who can and cannot reach the site now, in words. */
-export const limitWords = (found: Case, language: NoticeLanguage, facts: NoticeFacts): LimitWords => {
-  const [widest, ...others] = holdingNow(found);
+/** Who can and cannot reach the site now, in words. What the subject names is of this case, where this case holds anything. */
+export const limitWords = (
+  { case: found, others: ofOthers }: Pick<NoticeView, "case" | "others">,
+  language: NoticeLanguage,
+  facts: NoticeFacts,
+): LimitWords => {
+  const [widest, ...others] = holdingHere({ case: found, others: ofOthers });
   if (widest === undefined) {
     const isLifting = found.containments.some(({ state }) => state === "lifting");
     const words = language.open[isLifting ? "lifting" : "free"];
@@ -53,7 +69,7 @@ export const limitWords = (found: Case, language: NoticeLanguage, facts: NoticeF
   const beside = next === undefined ? null : language.measures[next.measure].beside;
   const reach = words.reach(facts);
   return {
-    short: words.short,
+    short: language.measures[holdingNow(found)[0]?.measure ?? widest.measure].short,
     reach: beside === null ? reach : reach + language.between + beside,
     search: words.search,
   };

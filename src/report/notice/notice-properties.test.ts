@@ -29,7 +29,7 @@ const wordiest = (language: NoticeLanguage): typeof measureSets => {
   const view = containedView("form-relay");
   const facts = noticeFacts(view, createNoticeFormats(language, view.timezone, view.at));
   const words = (held: (typeof measureSets)[number]): number => {
-    const { reach, search } = limitWords(viewWithMeasures(view, held).case, language, facts);
+    const { reach, search } = limitWords(viewWithMeasures(view, held), language, facts);
     return reach.length + search.length;
   };
   return [[], ...measureSets.toSorted((a, b) => words(b) - words(a)).slice(0, 6)];

@@ -1,5 +1,6 @@
 import type { Case } from "../../domain/case/case.ts";
 import type { Change, Prompt } from "../../domain/case/notice.ts";
+import type { OtherLimit } from "../../domain/case/other-limit.ts";
 
 /** What was wrongly stopped while a measure stood that should not have: for the apology. Counts; times are epoch ms. */
 export interface WronglyStopped {
@@ -13,6 +14,8 @@ export interface WronglyStopped {
 export interface NoticeView {
   /** As it is when the notice is written. */
   readonly case: Case;
+  /** What other cases hold on the same account or site at that moment. */
+  readonly others: readonly OtherLimit[];
   /** What the notice tells, in order of time; never empty. */
   readonly tells: readonly (Change | Prompt)[];
   /** When it is written, epoch ms. */

@@ -37,7 +37,7 @@ export const createNoticeVoice = (language: NoticeLanguage, view: NoticeView): N
     facts,
     told: tellFacts(view, facts, formats, overdueTasks(view, language, formats)),
     lead,
-    limits: limitWords(view.case, language, facts),
+    limits: limitWords(view, language, facts),
     end: noticeEnd(view.case, lead),
   };
 };
