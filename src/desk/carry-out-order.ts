@@ -1,3 +1,4 @@
+import type { Stopped } from "../domain/case/containment.ts";
 import type { Effect } from "../domain/case/effect.ts";
 import type { Outcome } from "../domain/case/fact.ts";
 import { OperationError } from "../domain/operation-error.ts";
@@ -6,7 +7,7 @@ import type { Enforcer, Imposition } from "../ports/enforcer.ts";
 type Order = Extract<Effect, { readonly kind: "order" }>;
 
 /** What came of an order; `put-off`: it may work later. */
-export type OrderResult = { readonly outcome: Outcome | "put-off"; readonly proof: string };
+export type OrderResult = { readonly outcome: Outcome | "put-off"; readonly proof: string; readonly stopped?: Stopped | null };
 
 const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -16,10 +17,15 @@ const impose = async (enforcer: Enforcer, imposition: Imposition): Promise<Order
   return { outcome: state === "in-force" ? "applied" : "put-off", proof };
 };
 
+/** A count that cannot be had holds no lift up. */
+const stoppedBy = async (enforcer: Enforcer, imposition: Imposition): Promise<Stopped | null> =>
+  (await enforcer.stopped?.(imposition).catch(() => null)) ?? null;
+
 const takeAway = async (enforcer: Enforcer, imposition: Imposition): Promise<OrderResult> => {
+  const stopped = await stoppedBy(enforcer, imposition);
   await enforcer.lift(imposition);
   const { state, proof } = await enforcer.probe(imposition);
-  return { outcome: state === "not-in-force" ? "lifted" : "put-off", proof };
+  return state === "not-in-force" ? { outcome: "lifted", proof, stopped } : { outcome: "put-off", proof };
 };
 
 /** A server that refuses says so for good; one that does not answer may answer later. */

@@ -60,9 +60,17 @@ const order = async (parts: DeskParts, due: DueEffect): Promise<Done> => {
   if (effect.kind !== "order") return { kind: "done" };
   const one = await parts.store.caseById(caseId);
   if (one === null || !isWanted(one, effect)) return { kind: "done" };
-  const { outcome, proof } = await carryOutOrder(parts.enforcers, effect, caseId);
+  const { outcome, proof, stopped } = await carryOutOrder(parts.enforcers, effect, caseId);
   if (outcome === "put-off") return { kind: "again", error: proof };
-  await tell(parts, due, { kind: "agent", server: effect.host }, { kind: "receipt", order: effect.id, outcome, proof });
+  await tell(
+    parts,
+    due,
+    { kind: "agent", server: effect.host },
+    {
+      ...{ kind: "receipt", order: effect.id, outcome, proof },
+      ...(stopped === undefined ? {} : { stopped }),
+    },
+  );
   return { kind: "done" };
 };
 

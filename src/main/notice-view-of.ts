@@ -14,6 +14,5 @@ export const noticeViewOf = (config: Config, one: Case, more: Pick<NoticeView, "
     links: { page: null, genuine: web?.publicUrl === undefined ? null : `${web.publicUrl.replace(/\/$/, "")}/check` },
     timezone: timezone ?? "UTC",
     home: home ?? null,
-    stopped: null,
   };
 };

@@ -88,6 +88,21 @@ export interface EndFacts {
   readonly promise: string;
 }
 
+/** What was stopped while a case's measures stood. A count that is null has no measure of that kind, or none that could be asked. */
+export interface StoppedFacts {
+  /** Requests. */
+  readonly refused: string | null;
+  /** Mails that were held and come after all. */
+  readonly held: string | null;
+  /** Mails that were turned away. */
+  readonly refusedMail: string | null;
+  readonly from: string;
+  /** Null while the end is not proven. */
+  readonly to: string | null;
+  /** Of which measures the counts are: what could not be counted must be said. */
+  readonly counted: "all" | "part" | "none";
+}
+
 /** What a notice tells, with the figures that belong to it. */
 export interface TellFacts extends NoticeFacts {
   readonly until: string | null;
@@ -95,8 +110,8 @@ export interface TellFacts extends NoticeFacts {
   readonly asked: string;
   readonly met: string;
   readonly open: string;
-  /** What was stopped wrongly; null outside of such a notice, or where it is not known. */
-  readonly stopped: { readonly refused: string | null; readonly held: string | null; readonly from: string; readonly to: string } | null;
+  /** What the case's measures stopped, and when they stood; null where none was ever in force. */
+  readonly stopped: StoppedFacts | null;
   /** What staff promised and did not do in time; empty where nothing is overdue. */
   readonly overdue: readonly string[];
   /** By when they promise it now. */

@@ -74,6 +74,15 @@ export const enforcerSuite = ({ name, start, impositions: [one, other] }: Enforc
         expect((await enforcer.probe(one)).state).toBe("in-force");
       }));
 
+    it("tells what an imposition stopped as a count and its period, or that it cannot, the same before and after the lift", () =>
+      withEnforcer(async (enforcer) => {
+        await enforcer.apply(one);
+        const before = (await enforcer.stopped?.(one)) ?? null;
+        await enforcer.lift(one);
+        expect((await enforcer.stopped?.(one)) ?? null).toEqual(before);
+        if (before !== null) expect([before.count >= 0, before.from <= before.to]).toEqual([true, true]);
+      }));
+
     it("plans the same text for the same measures, and another for none", () =>
       withEnforcer(async (enforcer) => {
         expect(enforcer.plan([one, other])).toEqual(enforcer.plan([one, other]));

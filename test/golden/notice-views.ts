@@ -279,7 +279,6 @@ const viewOf = (of: Case, tells: NoticeView["tells"]): NoticeView => ({
   links: { page: "https://desk.example/c/9sJtH2vQw8LmXr4KpZ0aBg", genuine: "https://desk.example/check" },
   timezone: "Asia/Tokyo",
   home: "JP",
-  stopped: null,
 });
 
 /** The first notice of a contained case of that class. */
@@ -291,6 +290,18 @@ const lifted = relay.containments.map(
 );
 const undone = lifted.map(
   (one): Containment => ({ ...one, release: { by: staff, second: null, reason: "the owner's own use", at: began + 3 * hourMs } }),
+);
+const counted = { count: 1_284, from: began + 11 * minuteMs, to: began + 175 * minuteMs };
+const [undoneFirst = containment("C-2026-00417/o1", "deny-foreign-writes", { site })] = undone;
+const undoneCounted: readonly Containment[] = [{ ...undoneFirst, stopped: counted, liftedAt: began + 3 * hourMs + 5_000 }];
+const heldMail = containment(
+  "C-2026-00417/o2",
+  "hold-mail",
+  { account },
+  {
+    ...{ state: "lifted", release: undoneFirst.release, liftedAt: began + 3 * hourMs + 9_000 },
+    stopped: { count: 37, from: began + 20 * minuteMs, to: began + 170 * minuteMs },
+  },
 );
 const allMet = relay.requirements.map(({ id }) => found(id, "met", "quiet"));
 const partly: readonly Requirement[] = [
@@ -332,10 +343,7 @@ export const kindViews: Readonly<Record<Change | Prompt, NoticeView>> = {
   relapsed: viewOf({ ...relay, requirements: partly, relapses: 1 }, ["relapsed"]),
   released: viewOf({ ...relay, state: "released", requirements: allMet, containments: lifted }, ["released"]),
   dismissed: viewOf({ ...relay, state: "dismissed", containments: undone }, ["dismissed"]),
-  "made-good": {
-    ...viewOf({ ...relay, state: "dismissed", containments: undone }, ["dismissed", "made-good"]),
-    stopped: { refusedRequests: 1_284, heldMessages: 37, from: began + 10 * minuteMs, to: began + 3 * hourMs },
-  },
+  "made-good": viewOf({ ...relay, state: "dismissed", containments: [...undoneCounted, heldMail] }, ["dismissed", "made-good"]),
   reminder: viewOf({ ...relay, state: "notified", requirements: partly }, ["reminder"]),
   received: viewOf({ ...relay, state: "answered" }, ["received"]),
   delayed: viewOf(

@@ -1,4 +1,4 @@
-import type { NoticeFacts, NoticeLanguage } from "../../ports/notice-language.ts";
+import type { NoticeFacts, NoticeLanguage, StoppedFacts } from "../../ports/notice-language.ts";
 
 const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
 const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -140,6 +140,20 @@ const updateSteps = (facts: NoticeFacts): readonly string[] =>
         "Delete the programs that you do not use.",
       ];
 
+/** How long a limit stood and what it stopped; that it could not be counted is said as well. */
+const stoppedLines = (stopped: StoppedFacts | null): readonly string[] => {
+  if (stopped === null) return [];
+  const { from, to, refused, held, refusedMail, counted } = stopped;
+  return [
+    to === null ? `The limit began ${from}; its end is not confirmed yet.` : `The limit lasted from ${from} to ${to}.`,
+    ...(refused === null ? [] : [`Requests refused in that time: ${refused}.`]),
+    ...(held === null ? [] : [`Mails held in that time: ${held}. None is lost; they are being delivered.`]),
+    ...(refusedMail === null ? [] : [`Mails refused in that time: ${refusedMail}.`]),
+    ...(counted === "none" ? ["How many requests or mails it stopped we cannot tell: the server did not count them."] : []),
+    ...(counted === "part" ? ["For a part of what we did we cannot tell how much it stopped: the server did not count it."] : []),
+  ];
+};
+
 /** Notices in English: short sentences, for somebody who runs a shop and not a server. */
 export const en = {
   code: "en",
@@ -263,13 +277,14 @@ export const en = {
         if (othersHold) return `This case of ${place} has settled. Another case still limits something.`;
         return wasLimited ? `All limits on ${place} have been lifted.` : `The matter of ${place} has settled.`;
       },
-      story: ({ wasLimited, othersHold }) => [
+      story: ({ wasLimited, othersHold, stopped }) => [
         "The conditions are met and all has stayed quiet, so this is over. Thank you for your work and your patience.",
         ...(othersHold
           ? [
               `${wasLimited ? "The limit of this case has been lifted. " : ""}What is listed below belongs to another case, and stays until that one ends.`,
             ]
           : []),
+        ...stoppedLines(stopped),
         "We keep an eye on it for a while longer.",
       ],
     },
@@ -290,13 +305,7 @@ export const en = {
       lead: ({ place }) => `We limited ${place} by mistake. We are sorry, and have undone it.`,
       story: ({ stopped, othersHold }) => [
         "We limited lawful use of your site. You did nothing wrong; the mistake was ours, and we apologise.",
-        ...(stopped === null
-          ? []
-          : [
-              `It lasted from ${stopped.from} to ${stopped.to}.`,
-              ...(stopped.refused === null ? [] : [`Requests refused in that time: ${stopped.refused}.`]),
-              ...(stopped.held === null ? [] : [`Mails held in that time: ${stopped.held}. None is lost; they are being delivered.`]),
-            ]),
+        ...stoppedLines(stopped),
         ...(othersHold ? ["Another case still limits something; it is listed below and was judged by itself."] : []),
         "We are reviewing how it came to this, so that it does not happen again.",
       ],

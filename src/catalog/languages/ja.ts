@@ -1,4 +1,4 @@
-import type { NoticeFacts, NoticeLanguage } from "../../ports/notice-language.ts";
+import type { NoticeFacts, NoticeLanguage, StoppedFacts } from "../../ports/notice-language.ts";
 
 /** A space between a Latin word and the Japanese that follows it; none after a bracket or Japanese. */
 const spaced = (text: string): string => (/[\x21-\x7e]$/.test(text) ? `${text} ` : text);
@@ -16,6 +16,20 @@ const span = (minutes: number): string => {
 
 const atHome = ({ home }: NoticeFacts): string => (home === null ? "国内" : `${home}国内`);
 const named = (what: string, path: string | null): string => (path === null ? what : `${what}（${path}）`);
+/** How long a limit stood and what it stopped; that it could not be counted is said as well. */
+const stoppedLines = (stopped: StoppedFacts | null): readonly string[] => {
+  if (stopped === null) return [];
+  const { from, to, refused, held, refusedMail, counted } = stopped;
+  return [
+    to === null ? `制限の開始：${from}（終了はまだ確認できていません）` : `制限していた期間：${from} から ${to} まで`,
+    ...(refused === null ? [] : [`この間に拒否したアクセス：${refused}件`]),
+    ...(held === null ? [] : [`この間に保留したメール：${held}通（失われておらず、順にお届けします）`]),
+    ...(refusedMail === null ? [] : [`この間に受け付けなかったメール：${refusedMail}通`]),
+    ...(counted === "none" ? ["この間に止めたアクセスやメールの数は、サーバーに記録がなく、お伝えできません。"] : []),
+    ...(counted === "part" ? ["一部の措置については、止めた数の記録がサーバーになく、お伝えできません。"] : []),
+  ];
+};
+
 const form = ({ path }: NoticeFacts): string => named("フォーム", path);
 const script = ({ file, path }: NoticeFacts): string => spaced(file ?? path ?? "スクリプト");
 const mailbox = ({ mailbox: name }: NoticeFacts): string => spaced(name ?? "該当のメールアカウント");
@@ -268,9 +282,10 @@ export const ja = {
         if (othersHold) return `${spaced(place)}のこの件は解決しました。別の件の制限は続いています。`;
         return wasLimited ? `${spaced(place)}の制限をすべて解除しました。` : `${spaced(place)}の件は解決しました。`;
       },
-      story: ({ wasLimited, othersHold }) => [
+      story: ({ wasLimited, othersHold, stopped }) => [
         `条件がそろい、その後も問題が起きていないことを確認しました。${wasLimited ? (othersHold ? "この件の制限は終えました。" : "制限はすべて終えました。") : ""}ご対応とご協力に感謝いたします。`,
         ...(othersHold ? ["下記に記した制限は別の件のもので、その件が終わるまで続きます。"] : []),
+        ...stoppedLines(stopped),
         "しばらくの間、同じことが起きないかを引き続き見守ります。",
       ],
     },
@@ -290,13 +305,7 @@ export const ja = {
       lead: ({ place }) => `${spaced(place)}への制限は、当方の誤りでした。お詫びし、元に戻します。`,
       story: ({ stopped, othersHold }) => [
         "正当なご利用を、当方が誤って制限しました。お客様に非はありません。ご迷惑をおかけしましたことを、心よりお詫び申し上げます。",
-        ...(stopped === null
-          ? []
-          : [
-              `影響のあった期間：${stopped.from} から ${stopped.to} まで`,
-              ...(stopped.refused === null ? [] : [`この間に拒否したアクセス：${stopped.refused}件`]),
-              ...(stopped.held === null ? [] : [`この間に保留したメール：${stopped.held}通（失われておらず、順にお届けします）`]),
-            ]),
+        ...stoppedLines(stopped),
         ...(othersHold ? ["別の件の制限は、下記のとおり続いています（この件とは別に判断したものです）。"] : []),
         "同じ誤りを繰り返さないよう、判断の記録を見直します。",
       ],

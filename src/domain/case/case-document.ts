@@ -41,6 +41,11 @@ export const containmentDocument = (one: Containment) => ({
   provenAt: isoOrNull(one.provenAt),
   proof: one.proof,
   driftedAt: isoOrNull(one.driftedAt),
+  liftedAt: isoOrNull(one.liftedAt ?? null),
+  stopped:
+    one.stopped === null || one.stopped === undefined
+      ? null
+      : { count: one.stopped.count, from: iso(one.stopped.from), to: iso(one.stopped.to) },
   release: one.release === null ? null : { ...one.release, by: actorDocument(one.release.by), at: iso(one.release.at) },
 });
 

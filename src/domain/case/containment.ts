@@ -17,6 +17,16 @@ export interface Release {
   readonly at: number;
 }
 
+/**
+ * What a measure turned away or held while it stood: requests, or mails for a measure on mail. `from` and `to` are the first and the last moment
+ * that were counted, epoch ms.
+ */
+export interface Stopped {
+  readonly count: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A reversible, reviewed measure on a target that stops the harm. */
 export interface Containment {
   /** Also the id of the order that imposes it. */
@@ -39,6 +49,10 @@ export interface Containment {
   readonly release: Release | null;
   /** The last order to end it; null before. */
   readonly liftOrder: string | null;
+  /** When its end was proven; absent before, and in cases that ended before this was kept. */
+  readonly liftedAt?: number;
+  /** What it stopped, asked of its server when it was lifted; null and absent: nobody can tell. */
+  readonly stopped?: Stopped | null;
 }
 
 /** Whether a measure holds or may come to hold: until its end is proven. */

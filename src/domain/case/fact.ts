@@ -2,6 +2,7 @@ import type { Measure } from "../measure.ts";
 import type { Actor } from "./actor.ts";
 import type { CaseTerms } from "./case-terms.ts";
 import type { ClaimedAbuse, MeasureTarget } from "./claimed-abuse.ts";
+import type { Stopped } from "./containment.ts";
 import type { ClaimKind, Finding, RequirementId } from "./requirement.ts";
 
 /**
@@ -54,7 +55,14 @@ export type Fact = FactBase &
         readonly previous: string | null;
       }
     | { readonly kind: "decided"; readonly decision: Decision; readonly reason: string }
-    | { readonly kind: "receipt"; readonly order: string; readonly outcome: Outcome; readonly proof: string }
+    | {
+        readonly kind: "receipt";
+        readonly order: string;
+        readonly outcome: Outcome;
+        readonly proof: string;
+        /** Of a lift: what the measure stopped while it stood; null or absent where its server cannot tell. */
+        readonly stopped?: Stopped | null;
+      }
     | { readonly kind: "notice-settled"; readonly notice: string; readonly outcome: "sent" | "failed" | "bounced"; readonly detail: string }
     | { readonly kind: "answered"; readonly claims: readonly CustomerClaim[]; readonly text: string; readonly lawful: boolean }
     | { readonly kind: "checked"; readonly findings: readonly Finding[] }

@@ -1,5 +1,5 @@
 import { climb, replaceContainment, standing } from "./containing.ts";
-import type { Containment } from "./containment.ts";
+import type { Containment, Stopped } from "./containment.ts";
 import type { Draft } from "./draft.ts";
 import { enter } from "./entering.ts";
 import type { Outcome } from "./fact.ts";
@@ -13,6 +13,7 @@ interface Receipt {
   readonly order: string;
   readonly outcome: Outcome;
   readonly proof: string;
+  readonly stopped?: Stopped | null;
 }
 
 const mayBecomeContained = new Set(["open", "notified", "answered"]);
@@ -71,9 +72,9 @@ const unproven = (draft: Draft, one: Containment, { order, proof }: Receipt): vo
   if (one.state === "ordered" && notices.length + untold.length === 0) tellOrAsk(draft);
 };
 
-const lifted = (draft: Draft, one: Containment, { order, proof }: Receipt): void => {
+const lifted = (draft: Draft, one: Containment, { order, proof, stopped = null }: Receipt): void => {
   if (one.state !== "lifting" || order !== one.liftOrder) return;
-  replaceContainment(draft, one.id, { state: "lifted", proof });
+  replaceContainment(draft, one.id, { state: "lifted", proof, liftedAt: draft.fact.at, stopped });
   draft.note("lifted", { containment: one.id, measure: one.measure, proof });
   afterLifts(draft);
 };

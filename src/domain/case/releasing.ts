@@ -3,18 +3,21 @@ import type { Release } from "./containment.ts";
 import { type Draft, policyOf } from "./draft.ts";
 import { enter } from "./entering.ts";
 import { askStaff, settleForClosing, settleTasks } from "./staff.ts";
-import { tell } from "./telling.ts";
+import { tell, tellOnceLifted } from "./telling.ts";
 import { dropTimers, setTimerIn } from "./timing.ts";
 
 /** Once nothing stands any more: the customer is told, and the case stays under watch for a while before it closes. */
 export const afterLifts = (draft: Draft): void => {
-  const { state, terms, containments, notices } = draft.now();
+  const { state, terms, containments, notices, untold } = draft.now();
   if (standing(draft.now()).length > 0) return;
   settleTasks(draft, "measure-failed");
   if (state === "released") {
     if (notices.length > 0 || containments.some(({ provenAt }) => provenAt !== null)) tell(draft, "released");
     setTimerIn(draft, "close", terms.afterReleaseMinutes);
-  } else if (state === "dismissed") close(draft);
+  } else if (state === "dismissed") {
+    if (untold.includes("made-good")) tell(draft, "made-good");
+    close(draft);
+  }
 };
 
 /** The decision that ends the containment is on record before anything is lifted. */
@@ -87,7 +90,7 @@ export const dismissCase = (draft: Draft, release: Release): void => {
   draft.note("dismissed", { reason: release.reason, second: release.second }, release.by);
   enter(draft, "dismissed");
   liftAll(draft, release);
-  if (containments.some(({ provenAt }) => provenAt !== null)) tell(draft, "made-good");
+  if (containments.some(({ provenAt }) => provenAt !== null)) tellOnceLifted(draft, "made-good");
   else if (notices.some(({ state }) => state === "sent")) tell(draft, "dismissed");
   afterLifts(draft);
 };

@@ -52,6 +52,20 @@ export const tell = (draft: Draft, change: Change, byPerson = false): void => {
   else if (!timers.some(({ kind }) => kind === "tell")) setTimer(draft, "tell", mayTellAt);
 };
 
+/**
+ * A change whose figures come with the end of what stands: told as soon as that is proven ({@link tell} then), and when the notices of ten
+ * minutes would be merged in any case, for a server that does not answer must not keep an apology back.
+ */
+export const tellOnceLifted = (draft: Draft, change: Change): void => {
+  const { terms, untold, timers } = draft.now();
+  if (!terms.hasContact) {
+    draft.note("nobody-to-tell", { change });
+    return;
+  }
+  if (!untold.includes(change)) draft.change({ untold: [...untold, change] });
+  if (!timers.some(({ kind }) => kind === "tell")) setTimer(draft, "tell", draft.fact.at + terms.notices.mergeMinutes * minuteMs);
+};
+
 /** What no change caused: at most one a day and five in all, and never beyond the most that a case may have. */
 export const prompt = (draft: Draft, what: Prompt): void => {
   const { terms, notices } = draft.now();

@@ -32,10 +32,10 @@ const inForce = (voice: NoticeVoice, containment: Containment): readonly NoticeB
   ];
 };
 
-const ended = ({ language, formats, facts }: NoticeVoice, { measure, state, release }: Containment): readonly string[] => {
+const ended = ({ language, formats, facts }: NoticeVoice, { measure, state, release, liftedAt }: Containment): readonly string[] => {
   const name = language.measures[measure].title(facts);
   if (state === "lifting") return [language.done.lifting(name)];
-  return state === "lifted" && release !== null ? [language.done.liftedAt(name, formats.moment(release.at))] : [];
+  return state === "lifted" && release !== null ? [language.done.liftedAt(name, formats.moment(liftedAt ?? release.at))] : [];
 };
 
 /** Policy and machines decide alike in the eyes of who is told. */

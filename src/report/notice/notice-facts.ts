@@ -4,6 +4,7 @@ import type { NoticeFacts, TellFacts } from "../../ports/notice-language.ts";
 import { maskNames } from "./mask-line.ts";
 import type { NoticeFormats } from "./notice-formats.ts";
 import { holdingHere } from "./notice-limits.ts";
+import { stoppedFacts } from "./notice-stopped.ts";
 import type { NoticeView } from "./notice-view.ts";
 
 /** Columns of the place's name in subject and opening: the rest of the opening has to fit behind it. */
@@ -46,16 +47,6 @@ const nextPromise = ({ case: { timers }, at }: NoticeView): number | null => {
   return moments.length === 0 ? null : Math.min(...moments);
 };
 
-const stoppedFacts = ({ stopped }: NoticeView, formats: NoticeFormats): TellFacts["stopped"] =>
-  stopped === null
-    ? null
-    : {
-        refused: stopped.refusedRequests === 0 ? null : formats.number(stopped.refusedRequests),
-        held: stopped.heldMessages === 0 ? null : formats.number(stopped.heldMessages),
-        from: formats.range(stopped.from, stopped.to)[0],
-        to: formats.range(stopped.from, stopped.to)[1],
-      };
-
 /** The facts with the figures that the kinds of notice tell. `overdue` are the names of late tasks, in words. */
 export const tellFacts = (view: NoticeView, facts: NoticeFacts, formats: NoticeFormats, overdue: readonly string[]): TellFacts => {
   const { requirements, containments, watch, relapses } = view.case;
@@ -67,7 +58,7 @@ export const tellFacts = (view: NoticeView, facts: NoticeFacts, formats: NoticeF
     asked: formats.number(requirements.length),
     met: formats.number(met),
     open: formats.number(requirements.length - met),
-    stopped: stoppedFacts(view, formats),
+    stopped: stoppedFacts(view.case, formats),
     overdue,
     promised: promised === null ? null : formats.moment(promised),
     wasLimited: containments.some(({ provenAt }) => provenAt !== null),

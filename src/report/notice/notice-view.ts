@@ -2,14 +2,6 @@ import type { Case } from "../../domain/case/case.ts";
 import type { Change, Prompt } from "../../domain/case/notice.ts";
 import type { OtherLimit } from "../../domain/case/other-limit.ts";
 
-/** What was wrongly stopped while a measure stood that should not have: for the apology. Counts; times are epoch ms. */
-export interface WronglyStopped {
-  readonly refusedRequests: number;
-  readonly heldMessages: number;
-  readonly from: number;
-  readonly to: number;
-}
-
 /** All that a notice is made from. The same view gives the same notice, byte for byte. */
 export interface NoticeView {
   /** As it is when the notice is written. */
@@ -32,6 +24,4 @@ export interface NoticeView {
   readonly timezone: string;
   /** ISO 3166-1 alpha-2: whose visitors are domestic; null where the operator set none. */
   readonly home: string | null;
-  /** Only for `made-good`; null where it is not known. */
-  readonly stopped: WronglyStopped | null;
 }

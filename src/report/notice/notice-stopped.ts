@@ -1,0 +1,40 @@
+import type { Case } from "../../domain/case/case.ts";
+import type { Containment } from "../../domain/case/containment.ts";
+import type { TellFacts } from "../../ports/notice-language.ts";
+import type { NoticeFormats } from "./notice-formats.ts";
+import { isOnMail } from "./notice-limits.ts";
+
+type Kind = "refused" | "held" | "refusedMail";
+
+/** Mail that is held comes after all; every other measure turns away for good. */
+const kindOf = ({ measure }: Containment): Kind => {
+  if (measure === "hold-mail") return "held";
+  return isOnMail(measure) ? "refusedMail" : "refused";
+};
+
+const sumOf = (proven: readonly Containment[], kind: Kind, formats: NoticeFormats): string | null => {
+  const counts = proven.filter((one) => kindOf(one) === kind).flatMap(({ stopped }) => (stopped ? [stopped.count] : []));
+  return counts.length === 0 ? null : formats.number(counts.reduce((sum, count) => sum + count, 0));
+};
+
+/** Null while the end of one of them is not proven: it goes on. */
+const endOf = (proven: readonly Containment[]): number | null => {
+  const ends = proven.map(({ state, liftedAt, release }) => (state === "lifted" ? (liftedAt ?? release?.at ?? null) : null));
+  return ends.reduce((latest, end) => (latest === null || end === null ? null : Math.max(latest, end)));
+};
+
+/** What the measures of a case stopped, and how long they stood; null where none was ever proven to be in force. */
+export const stoppedFacts = ({ containments }: Case, formats: NoticeFormats): TellFacts["stopped"] => {
+  const proven = containments.filter(({ provenAt }) => provenAt !== null);
+  if (proven.length === 0) return null;
+  const began = Math.min(...proven.map(({ provenAt }) => provenAt ?? Number.POSITIVE_INFINITY));
+  const ended = endOf(proven);
+  const [from, to] = formats.range(began, ended ?? began);
+  const unknown = proven.filter(({ stopped }) => !stopped).length;
+  return {
+    ...{ from, to: ended === null ? null : to },
+    ...{ refused: sumOf(proven, "refused", formats), held: sumOf(proven, "held", formats) },
+    refusedMail: sumOf(proven, "refusedMail", formats),
+    counted: unknown === 0 ? "all" : unknown === proven.length ? "none" : "part",
+  };
+};
