@@ -1,22 +1,21 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { noticeLanguages } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
-import { createDeliver, type Reader, type Readers } from "../desk/deliver-notice.ts";
+import { createDeliver, type Reader } from "../desk/deliver-notice.ts";
 import type { DeskParts } from "../desk/desk-parts.ts";
 import { limitsOfOthers } from "../desk/other-limits.ts";
 import type { Case } from "../domain/case/case.ts";
 import type { Notice } from "../domain/case/notice.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import type { Clock } from "../kit/clock.ts";
-import { recipientsFor } from "../mail/notice-recipients.ts";
 import { makeReplyAddress } from "../mail/reply-address.ts";
 import type { CaseStore } from "../ports/case-store.ts";
 import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import { composeNotice } from "../report/notice/compose-notice.ts";
-import { accountOf, contactsOf } from "./desk-contacts.ts";
+import { readersOf } from "./notice-readers.ts";
 import { noticeViewOf } from "./notice-view-of.ts";
 import { openMailer } from "./open-mailer.ts";
-import { readSecret } from "./read-secret.ts";
+import { linkKeyOf, pageLinkOf } from "./page-links.ts";
 
 /** What delivering stands on besides the config. */
 export interface DeliverParts {
@@ -25,35 +24,19 @@ export interface DeliverParts {
   readonly replies: ReplySecretStore;
 }
 
-type Account = Config["accounts"][number];
-
 const secretBytes = 20;
-
-const leastKeyBytes = 32;
-
-/** Without a key in the config, answers find their case until the desk is started again. Throws `config-wrong` for one that can be guessed. */
-const linkKeyOf = ({ secrets }: Config): Uint8Array => {
-  const given = readSecret(secrets.linkKey, process.env);
-  if (given === null) return randomBytes(leastKeyBytes);
-  const key = Buffer.from(given);
-  if (key.length < leastKeyBytes) throw new OperationError("config-wrong", "secrets.linkKey: the key has fewer than 32 bytes");
-  return key;
-};
-
-const domainsOf = ({ sites }: Account): readonly string[] => sites.flatMap(({ domain, aliases }) => [domain, ...aliases]);
-
-const readersOf = (config: Config, one: Case): Readers => {
-  const account = accountOf(config, one);
-  return account === undefined ? { kind: "call", reason: "no-contact" } : recipientsFor(one, contactsOf(account), domainsOf(account));
-};
 
 const composeFor =
   (config: Config, { clock, store }: DeliverParts) =>
   async (one: Case, notice: Notice, reader: Reader) => {
     const language = noticeLanguages.find(({ code }) => code === reader.language) ?? noticeLanguages[0];
     if (language === undefined) throw new OperationError("world-failed", "no language for notices is in the catalogue");
+    const page = pageLinkOf(config, one, { notice, reader });
     const others = await limitsOfOthers(store, one);
-    return composeNotice(language, noticeViewOf(config, one, { tells: notice.tells, at: clock.now(), contactName: reader.name, others }));
+    return composeNotice(
+      language,
+      noticeViewOf(config, one, { tells: notice.tells, at: clock.now(), contactName: reader.name, others, page }),
+    );
   };
 
 /**
@@ -64,7 +47,8 @@ export const openDeliver = (config: Config, parts: DeliverParts): DeskParts["del
   const sender = openMailer(config, parts.clock);
   if (sender === null) return async () => ({ kind: "put-off", detail: "the config has no smtp, so no notice can be sent" });
   const { mailer, from } = sender;
-  const key = linkKeyOf(config);
+  // Without a key in the config, answers find their case until the desk is started again.
+  const key = linkKeyOf(config) ?? randomBytes(32);
   const giveReplyTo = async (one: Case, notice: Notice): Promise<string> => {
     const secret = createHmac("sha256", key).update(`reply ${notice.id}`).digest().subarray(0, secretBytes);
     const { address, hash } = makeReplyAddress(from, secret);

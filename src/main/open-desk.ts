@@ -18,11 +18,13 @@ import { OperationError } from "../domain/operation-error.ts";
 import { canonicalJson } from "../kit/canonical-json.ts";
 import { dayMs, minuteMs } from "../kit/time-units.ts";
 import { type DeskStores, openDeskStores } from "../stores/open-store.ts";
-import { type ApiParts, createApi } from "../web/api/create-api.ts";
+import { type Api, type ApiParts, createApi } from "../web/api/create-api.ts";
+import type { Panel } from "../web/panel/create-panel.ts";
 import { serve } from "../web/serve.ts";
 import { openCallStaff } from "./open-call-staff.ts";
 import { openDeliver } from "./open-deliver.ts";
 import { openInbox } from "./open-inbox.ts";
+import { openPanel } from "./open-panel.ts";
 import { openReplyReader } from "./open-reply-reader.ts";
 import { readSecret } from "./read-secret.ts";
 
@@ -186,6 +188,13 @@ const patience = (): Promise<void> =>
     setTimeout(resolve, patienceMs).unref();
   });
 
+/** Over the network, what begins with `/c` is the customer's; at the socket there is only the API. */
+const withPanel = (api: Api, panel: Panel | null): Api => {
+  if (panel === null) return api;
+  const isPage = ({ url }: Request): boolean => /^\/c(\/|$)/.test(new URL(url).pathname);
+  return { ...api, fetch: (request) => (isPage(request) ? panel.fetch(request) : api.fetch(request)) };
+};
+
 /** Runs the desk: works off what is due, and serves the API over the network and at the socket. */
 export const startDesk = async (
   config: Config,
@@ -209,8 +218,12 @@ export const startDesk = async (
     ];
     const stopLoops = (): Promise<unknown> => Promise.all(loops.map((one) => one.stop()));
     const api = createApi(apiParts(awake, parts, { takeDeliveries: intake.take, tokens: stores.tokens, version, onFailure }));
+    const panel = openPanel(config, { store: parts.store, clock, takeRemediation: awake.takeRemediation }, onFailure);
     try {
-      const { address, close } = await serve(api, { listen: config.web === undefined ? null : addressOf(config.web.listen), socket });
+      const { address, close } = await serve(withPanel(api, panel), {
+        listen: config.web === undefined ? null : addressOf(config.web.listen),
+        socket,
+      });
       const stop = async (): Promise<void> => {
         await close();
         await Promise.race([stopLoops(), patience()]);

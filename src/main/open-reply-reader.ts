@@ -58,7 +58,7 @@ const termsOf = (config: Config, one: Case, { clock }: ReplyReaderParts): ReplyT
   const code = account === undefined ? "ja" : contactsOf(account)[0]?.language;
   const language = noticeLanguages.find((known) => known.code === code) ?? noticeLanguages[0];
   const asked = one.requirements.map(({ id }) => id);
-  const view = noticeViewOf(config, one, { tells: ["contained"], at: clock.now(), contactName: null, others: [] });
+  const view = noticeViewOf(config, one, { tells: ["contained"], at: clock.now(), contactName: null, others: [], page: null });
   const questions =
     language === undefined ? [] : asked.map((id) => language.requirements[id].title(createNoticeVoice(language, view).facts));
   return { asked, questions, own: { header: "x-sekisho-notice", messageIdDomain: base.slice(base.indexOf("@") + 1) } };

@@ -6,6 +6,7 @@ import type { TaskKind } from "../domain/case/staff-task.ts";
 import type { Measure } from "../domain/measure.ts";
 import type { CauseReport } from "../domain/scan-report.ts";
 import type { SiteProduct } from "../domain/site-product.ts";
+import type { PageWords } from "./page-words.ts";
 
 /** A wall-clock moment in the notice's time zone. Month 1 to 12, weekday 0 = Sunday. */
 export interface Moment {
@@ -269,4 +270,6 @@ export interface NoticeLanguage {
     readonly ask: (contact: string) => string;
   };
   readonly signature: (operator: string, contact: string) => readonly string[];
+  /** The customer's page, beside what a notice says as well. */
+  readonly page: PageWords;
 }

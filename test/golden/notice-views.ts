@@ -276,7 +276,7 @@ const viewOf = (of: Case, tells: NoticeView["tells"]): NoticeView => ({
   at: began + 12 * minuteMs,
   operator: { name: "例ホスティング", contact: "abuse@host.example" },
   contactName: "山田 太郎",
-  links: { page: "https://desk.example/c/9sJtH2vQw8LmXr4KpZ0aBg", genuine: "https://desk.example/check" },
+  links: { page: "https://desk.example/c/C-2026-00417/9sJtH2vQw8LmXr4KpZ0aBgc5Yd7NfUeT1iOoPq3RxW6", genuine: "https://desk.example/c/" },
   timezone: "Asia/Tokyo",
   home: "JP",
 });

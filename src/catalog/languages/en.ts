@@ -755,8 +755,54 @@ export const en = {
     never: "We never ask for a password or a card number, neither here nor when you answer.",
     number: ({ caseId, operator }) =>
       `Without any link: open the panel of ${operator} the way you always do. If it shows the same case (${caseId}), this message is genuine.`,
-    link: "Or enter the number here",
+    link: "Or enter the case number and the name of your account here",
     ask: (contact) => `If in doubt, ask ${contact}.`,
   },
   signature: (operator, contact) => [`${operator}, abuse desk`, contact],
+  page: {
+    languageName: "English",
+    title: (place) => `The case of ${place}`,
+    asOf: (moment) => `As it stands now: ${moment}`,
+    genuine: ({ host, caseId }) =>
+      `You came here by the link in our message. If the address in your browser begins with ${host}, the message of case ${caseId} is genuine. We never ask for a password here.`,
+    answer: {
+      heading: "Answer here",
+      intro:
+        "Choose what fits for each condition, and leave out what you do not know yet. We check it ourselves right after. No log-in is needed.",
+      choose: "not said yet",
+      text: "What you did, in a few words",
+      message: "Anything else that you want to tell us, or why you see it differently",
+      send: "Send the answer",
+      byMail: (contact) =>
+        `You can just as well reply to our mail, or write to ${contact}. Answering is never a duty: we check from time to time anyway.`,
+      before: (claim, moment) => `You said: ${claim} (${moment})`,
+      closed: "Nothing is asked of you at present. If you have a question or see it differently, write to us below.",
+    },
+    said: {
+      taken: "We have your answer and are checking it. You hear from us by mail.",
+      empty: "Nothing was chosen or written, so nothing was sent.",
+      stale: "The page had been open for too long, so nothing was sent. Please send it once more.",
+      "too-many": "That was a lot of answers in a short time. Please wait a few minutes; nothing was sent.",
+    },
+    check: {
+      title: "Is the message genuine?",
+      intro:
+        "Enter the case number from the message and the name of your hosting account. The answer is yes or no, and nothing else about the case.",
+      caseNumber: "Case number",
+      account: "Name of the account",
+      ask: "Check",
+      yes: (moment) =>
+        moment === null
+          ? "Yes, there is such a case. No message has been sent yet."
+          : `Yes, it is ours. Our last message about it was sent ${moment}.`,
+      no: (contact) => `No. We have no case with this number for this account. Do not follow links in the message; ask ${contact}.`,
+      wait: "This was asked too often just now. Please wait a minute.",
+    },
+    notFound: {
+      title: "This page does not exist",
+      text: (contact) =>
+        `The link is incomplete, or older than 14 days. Our latest message holds a newer one. If in doubt, ask ${contact}.`,
+      check: "Check whether a message is genuine",
+    },
+  },
 } as const satisfies NoticeLanguage;

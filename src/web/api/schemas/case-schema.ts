@@ -22,12 +22,9 @@ export const containmentSchema = z
     ...{ decidedBy: actor, reason: z.string(), orderedAt: moment, provenAt: moment.nullable(), proof: z.string().nullable() },
     driftedAt: moment.nullable(),
     liftedAt: moment.nullable(),
-    stopped: z
-      .object({ count: z.int(), from: moment, to: moment })
-      .nullable()
-      .openapi({
-        description: "What it turned away or held while it stood; null where its server cannot tell, and before its end is proven.",
-      }),
+    stopped: z.object({ count: z.int(), from: moment, to: moment }).nullable().openapi({
+      description: "What it turned away or held while it stood; null where its server cannot tell, and before its end is proven.",
+    }),
     release: z.object({ by: actor, second: z.string().nullable(), reason: z.string(), at: moment }).nullable(),
   })
   .openapi("Containment");

@@ -1,0 +1,35 @@
+/** The customer's page and the page on which a notice is checked, in words. */
+export interface PageWords {
+  /** The language's name in itself, for the switch. */
+  readonly languageName: string;
+  readonly title: (place: string) => string;
+  /** When the page was made: it shows the case as it is now, and not as it was told. */
+  readonly asOf: (moment: string) => string;
+  /** That the page proves the notice, and what has to stand in the browser's address for that. */
+  readonly genuine: (facts: { readonly host: string; readonly caseId: string }) => string;
+  readonly answer: {
+    readonly heading: string;
+    readonly intro: string;
+    readonly choose: string;
+    /** Label of the text beside one condition, and of the one for all else. */
+    readonly text: string;
+    readonly message: string;
+    readonly send: string;
+    readonly byMail: (contact: string) => string;
+    /** What was said of a condition before. */
+    readonly before: (claim: string, moment: string) => string;
+    readonly closed: string;
+  };
+  readonly said: Readonly<Record<"taken" | "empty" | "stale" | "too-many", string>>;
+  readonly check: {
+    readonly title: string;
+    readonly intro: string;
+    readonly caseNumber: string;
+    readonly account: string;
+    readonly ask: string;
+    readonly yes: (moment: string | null) => string;
+    readonly no: (contact: string) => string;
+    readonly wait: string;
+  };
+  readonly notFound: { readonly title: string; readonly text: (contact: string) => string; readonly check: string };
+}
