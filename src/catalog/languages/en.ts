@@ -641,6 +641,7 @@ export const en = {
     "answer-customer": "answering you",
     "review-lawful-claim": "looking again at whether this was your own lawful use",
     "notice-bounced": "reaching you after a message came back",
+    "nobody-to-tell": "finding out how to reach you",
     "too-many-notices": "looking through our messages to you",
     "customer-silent": "getting in touch with you",
     "review-due": "looking again at a limit that stands",

@@ -662,6 +662,7 @@ export const ja = {
     "answer-customer": "ご返信への回答",
     "review-lawful-claim": "お客様の正当なご利用かどうかの見直し",
     "notice-bounced": "届かなかったお知らせのご連絡",
+    "nobody-to-tell": "ご連絡先の確認",
     "too-many-notices": "お知らせの整理",
     "customer-silent": "お客様へのお電話などでのご連絡",
     "review-due": "続いている制限の見直し",

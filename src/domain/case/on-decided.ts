@@ -9,7 +9,7 @@ import { onChecked } from "./on-checked.ts";
 import { dismissCase, liftAgain, releaseCase } from "./releasing.ts";
 import { settleTask, settleTasks } from "./staff.ts";
 import type { TaskKind } from "./staff-task.ts";
-import { tell, tellNow } from "./telling.ts";
+import { tell, tellAgain, tellNow } from "./telling.ts";
 import { dropTimers, setTimerIn } from "./timing.ts";
 
 type Of<Verb extends Decision["verb"]> = Extract<Decision, { readonly verb: Verb }>;
@@ -77,6 +77,7 @@ const tellByPerson = (draft: Draft): void => {
   settleTasks(draft, "look-at-case");
   if (untold.length > 0) tellNow(draft, true);
   else if (notices.length === 0) tell(draft, "detected", true);
+  else tellAgain(draft);
 };
 
 /** What only a decision ends: ticking it off would leave the case waiting for nobody. */

@@ -15,7 +15,7 @@ export const afterLifts = (draft: Draft): void => {
     if (notices.length > 0 || containments.some(({ provenAt }) => provenAt !== null)) tell(draft, "released");
     setTimerIn(draft, "close", terms.afterReleaseMinutes);
   } else if (state === "dismissed") {
-    if (untold.includes("made-good")) tell(draft, "made-good");
+    if (untold.includes("made-good") && draft.now().terms.hasContact) tell(draft, "made-good");
     close(draft);
   }
 };

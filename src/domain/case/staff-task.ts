@@ -11,6 +11,7 @@ export type TaskKind =
   | "review-lawful-claim"
   | "notice-bounced"
   | "too-many-notices"
+  | "nobody-to-tell"
   | "customer-silent"
   | "review-due";
 

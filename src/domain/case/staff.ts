@@ -44,7 +44,7 @@ export const settleTasks = (draft: Draft, ...kinds: readonly TaskKind[]): void =
 export const settleTask = (draft: Draft, id: string): void => settle(draft, (task) => task.id === id);
 
 /** What outlives a case: a customer who could not be reached, or not yet told; a measure that could not be taken away. */
-const outlives: ReadonlySet<TaskKind> = new Set<TaskKind>(["notice-bounced", "too-many-notices", "measure-failed"]);
+const outlives: ReadonlySet<TaskKind> = new Set<TaskKind>(["notice-bounced", "too-many-notices", "nobody-to-tell", "measure-failed"]);
 
 /** Nothing of the rest needs anybody any more. */
 export const settleForClosing = (draft: Draft): void => settle(draft, ({ kind }) => !outlives.has(kind));

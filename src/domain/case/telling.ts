@@ -2,7 +2,7 @@ import { dayMs, minuteMs } from "../../kit/time-units.ts";
 import type { Case } from "./case.ts";
 import type { Draft } from "./draft.ts";
 import type { Change, Notice, Prompt, ToldStates } from "./notice.ts";
-import { askStaff, settleTasks } from "./staff.ts";
+import { askStaff, settleTask, settleTasks } from "./staff.ts";
 import { dropTimers, setTimer } from "./timing.ts";
 
 const prompts: ReadonlySet<string> = new Set<Prompt>(["reminder", "received", "delayed"]);
@@ -27,7 +27,7 @@ export const tellNow = (draft: Draft, byPerson: boolean): void => {
     askStaff(draft, "too-many-notices");
     return;
   }
-  settleTasks(draft, "too-many-notices");
+  settleTasks(draft, "too-many-notices", "nobody-to-tell");
   dropTimers(draft, "tell");
   draft.change({ untold: [], told: statesNow(draft) });
   send(draft, untold);
@@ -37,15 +37,38 @@ export const tellNow = (draft: Draft, byPerson: boolean): void => {
 const isSilent = ({ terms, notices, containments }: Case): boolean =>
   terms.mode === "observe" && !terms.tellWhileObserving && notices.every(isPrompt) && containments.length === 0;
 
+const keepUntold = (draft: Draft, change: Change): void => {
+  const { untold } = draft.now();
+  if (!untold.includes(change)) draft.change({ untold: [...untold, change] });
+};
+
+/** An account without a contact: what is to be told is kept, and staff have to find somebody. Told on their word, or with the next change. */
+const nobodyToTell = (draft: Draft, change: Change): void => {
+  draft.note("nobody-to-tell", { change });
+  if (isSilent(draft.now())) return;
+  keepUntold(draft, change);
+  askStaff(draft, "nobody-to-tell");
+};
+
+/** What failed or came back is told once more, as the case is by now. Returns whether there was such a notice. */
+export const tellAgain = (draft: Draft): boolean => {
+  const { notices, tasks } = draft.now();
+  const last = notices.at(-1);
+  if (last === undefined || (last.state !== "failed" && last.state !== "bounced")) return false;
+  settleTask(draft, tasks.find(({ kind, detail, doneAt }) => kind === "notice-bounced" && detail === last.id && doneAt === null)?.id ?? "");
+  send(draft, last.tells);
+  return true;
+};
+
 /** A change is told once, at once; those within ten minutes of a notice of changes come together in the next. */
 export const tell = (draft: Draft, change: Change, byPerson = false): void => {
-  const { terms, untold, notices, timers } = draft.now();
-  if (!terms.hasContact) {
-    draft.note("nobody-to-tell", { change });
+  const { terms, notices, timers } = draft.now();
+  if (!terms.hasContact && !byPerson) {
+    nobodyToTell(draft, change);
     return;
   }
   if (!byPerson && isSilent(draft.now())) return;
-  if (!untold.includes(change)) draft.change({ untold: [...untold, change] });
+  keepUntold(draft, change);
   const last = notices.findLast((notice) => !isPrompt(notice));
   const mayTellAt = (last?.at ?? Number.NEGATIVE_INFINITY) + terms.notices.mergeMinutes * minuteMs;
   if (draft.fact.at >= mayTellAt) tellNow(draft, false);
@@ -57,12 +80,12 @@ export const tell = (draft: Draft, change: Change, byPerson = false): void => {
  * minutes would be merged in any case, for a server that does not answer must not keep an apology back.
  */
 export const tellOnceLifted = (draft: Draft, change: Change): void => {
-  const { terms, untold, timers } = draft.now();
+  const { terms, timers } = draft.now();
   if (!terms.hasContact) {
-    draft.note("nobody-to-tell", { change });
+    nobodyToTell(draft, change);
     return;
   }
-  if (!untold.includes(change)) draft.change({ untold: [...untold, change] });
+  keepUntold(draft, change);
   if (!timers.some(({ kind }) => kind === "tell")) setTimer(draft, "tell", draft.fact.at + terms.notices.mergeMinutes * minuteMs);
 };
 

@@ -45,6 +45,7 @@ export const deskEn = {
     "answer-customer": "answer the customer",
     "review-lawful-claim": "review: the customer says it was lawful",
     "notice-bounced": "reach the customer: a notice came back",
+    "nobody-to-tell": "nobody can be told; name a contact and have it told",
     "too-many-notices": "too many notices; decide on the next",
     "customer-silent": "the customer does not answer",
     "review-due": "review the containment",

@@ -40,6 +40,7 @@ export const deskJa = {
     "answer-customer": "お客様への回答",
     "review-lawful-claim": "正当な送信との申し出の確認",
     "notice-bounced": "お知らせの不達への対応",
+    "nobody-to-tell": "連絡先がなく知らせられない（連絡先を設定し、知らせる判断を）",
     "too-many-notices": "お知らせが多すぎるため次の送信を判断",
     "customer-silent": "お客様からの回答なしへの対応",
     "review-due": "制限措置の見直し",
