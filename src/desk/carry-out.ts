@@ -1,8 +1,9 @@
 import type { Case } from "../domain/case/case.ts";
+import { wantsLift } from "../domain/case/containing.ts";
 import type { Effect } from "../domain/case/effect.ts";
 import type { Fact } from "../domain/case/fact.ts";
 import { minuteMs } from "../kit/time-units.ts";
-import type { DueEffect } from "../ports/case-store.ts";
+import type { DeadEffect, DueEffect } from "../ports/case-store.ts";
 import { carryOutOrder } from "./carry-out-order.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import { isAutomatic, record } from "./record.ts";
@@ -10,7 +11,7 @@ import { verify } from "./verify.ts";
 
 const atOnce = 50;
 
-/** So many of all kinds are looked through for those of one. */
+/** So many of all lanes are looked through in a round. */
 const mostDue = 2_000;
 
 /** A minute, two, four …, an hour at most. */
@@ -35,19 +36,17 @@ const tell = async (parts: DeskParts, { effect, caseId }: DueEffect, by: Fact["b
 };
 
 /** Whether the case still waits for this order. */
-const isWanted = ({ containments }: Case, { id, verb, containment }: Order): boolean =>
-  containments.some((one) =>
-    verb === "apply" ? one.id === containment && one.state === "ordered" : one.liftOrder === id && one.state === "lifting",
-  );
+const isWanted = (found: Case, { id, verb, containment }: Order): boolean =>
+  found.containments.some((one) => (verb === "apply" ? one.id === containment && one.state === "ordered" : wantsLift(found, one, id)));
 
 /**
- * What was given up says so in its case, so that staff look: a measure that nobody knows the state of, a notice that never went out. `now` is in
- * the id, because what is tried again may be given up again. A check that is given up is due again by its timer.
+ * What was given up says so in its case, so that staff look: a measure that nobody knows the state of, a notice that never went out. `at`, when the
+ * store took it for dead, is in the id: what is tried again may be given up again, and the same end is told once. A check that is given up is
+ * due again by its timer.
  */
-const giveUp = async (parts: DeskParts, { effect, caseId }: DueEffect, error: string): Promise<void> => {
+const giveUp = async (parts: DeskParts, { effect, caseId, error, at }: DeadEffect): Promise<void> => {
   const one = await parts.store.caseById(caseId);
   if (one === null) return;
-  const at = parts.clock.now();
   const base = { id: `unproven:${effect.id}:${at}`, at, by: { kind: "desk" } as const, automatic: await isAutomatic(parts) };
   if (effect.kind === "order" && isWanted(one, effect))
     await record(parts, caseId, () => ({ ...base, kind: "receipt", order: effect.id, outcome: "unproven", proof: error }));
@@ -99,28 +98,52 @@ const task = async (parts: DeskParts, { effect, caseId }: DueEffect): Promise<Do
 
 const verbs = { order, notice, check, task } as const;
 
-/** What is carried out side by side, so that a site or a mail server that does not answer holds up nothing else. */
-export type OutboxKind = keyof typeof verbs;
-
-export const outboxKinds = Object.keys(verbs) as readonly OutboxKind[];
-
 /** Carries out one of the outbox and notes what came of it. */
 export const carryOutOne = async (parts: DeskParts, due: DueEffect): Promise<void> => {
   const { store, clock } = parts;
   const { effect, attempts } = due;
   const done = await verbs[effect.kind](parts, due).catch((error: unknown): Done => ({ kind: "again", error: String(error) }));
   if (done.kind === "done") await store.settleEffect(effect.id, clock.now());
-  else if (!(await store.putOff(effect.id, { error: done.error, now: clock.now(), until: clock.now() + backOffMs(attempts) })))
-    await giveUp(parts, due, done.error);
+  else {
+    const now = clock.now();
+    if (!(await store.putOff(effect.id, { error: done.error, now, until: now + backOffMs(attempts) })))
+      await giveUp(parts, { ...due, error: done.error, at: now });
+  }
+};
+
+const mostDead = 10_000;
+
+/**
+ * Tells once more of all that was given up: the machine may have stopped between the store's last word on an effect and the case's. What its case
+ * knows already changes nothing.
+ */
+export const tellGivenUp = async (parts: DeskParts): Promise<void> => {
+  for (const dead of await parts.store.deadEffects(mostDead)) await giveUp(parts, dead);
 };
 
 /**
- * Carries out what waits in the outbox of one kind, one after the other. At least once: what was done and not yet noted when the machine stopped
- * is done again, and each doer does nothing the second time. Returns how many were tried.
+ * What goes one after the other: all of a kind, orders by the server that they are for. Whatever does not answer, a site, a mail server, one of
+ * many servers, holds up its own lane and nothing else.
  */
-export const carryOut = async (parts: DeskParts, kind: OutboxKind): Promise<number> => {
-  const all = await parts.store.dueEffects(parts.clock.now(), mostDue);
-  const due = all.filter(({ effect }) => effect.kind === kind).slice(0, atOnce);
+const laneOf = ({ effect }: DueEffect): string => (effect.kind === "order" ? `order ${effect.host}` : effect.kind);
+
+const carryOutLane = async (parts: DeskParts, due: readonly DueEffect[]): Promise<number> => {
   for (const one of due) await carryOutOne(parts, one);
   return due.length;
+};
+
+/**
+ * Starts on what waits in the outbox, a lane beside the other, and leaves those out that are under way still. At least once: what was done and not
+ * yet noted when the machine stopped is done again, and each doer does nothing the second time. Each lane ends with how many were tried.
+ */
+export const startLanes = async (parts: DeskParts, underWay: Map<string, Promise<number>>): Promise<void> => {
+  // Before the question: what a lane is at work on may be settled by the time of the answer.
+  const busy = new Set(underWay.keys());
+  const due = Map.groupBy(await parts.store.dueEffects(parts.clock.now(), mostDue), laneOf);
+  for (const [lane, effects] of due)
+    if (!busy.has(lane))
+      underWay.set(
+        lane,
+        carryOutLane(parts, effects.slice(0, atOnce)).finally(() => underWay.delete(lane)),
+      );
 };

@@ -2,6 +2,7 @@ import type { Advanced } from "../domain/case/advance.ts";
 import type { ClaimedAbuse } from "../domain/case/claimed-abuse.ts";
 import { checkStanding, type LookedAt } from "./check-standing.ts";
 import { type Contained, type ContainRequest, contain, type Rehearsed, rehearseMeasure } from "./contain.ts";
+import { tellGivenUp } from "./carry-out.ts";
 import { type Decided, type DecisionRequest, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import { createImposedLately } from "./imposed-lately.ts";
@@ -44,6 +45,7 @@ export const createDesk = async (given: DeskParts): Promise<Desk> => {
   };
   const parts: DeskParts = { ...given, onAdvanced };
   const takeClaim = createTakeClaim(parts, imposed);
+  let isToldOfGivenUp = false;
   return {
     takeClaim: (claim) => takeClaim(claim),
     takeRemediation: (said) => takeRemediation(parts, said),
@@ -56,7 +58,11 @@ export const createDesk = async (given: DeskParts): Promise<Desk> => {
     undo: (request) => undo(parts, request),
     pause: (name, reason) => setPaused(parts, { kind: "person", name }, { paused: true, reason }),
     resume: (name, reason) => setPaused(parts, { kind: "person", name }, { paused: false, reason }),
-    workOff: () => workOff(parts),
+    workOff: async () => {
+      if (!isToldOfGivenUp) await tellGivenUp(parts);
+      isToldOfGivenUp = true;
+      await workOff(parts);
+    },
     workOffCase: (caseId) => workOffCase(parts, caseId),
   };
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { createMemoryEnforcer } from "../../src/catalog/enforcers/memory.ts";
 import type { Enforcer } from "../../src/ports/enforcer.ts";
 import { minute, monday, person, someClaim } from "../case-builder.ts";
 import { actingPolicy, createTestDesk } from "../desk-builder.ts";
@@ -77,6 +78,101 @@ describe("what does not answer", () => {
     answer();
     await working;
     expect(inForce()).toHaveLength(2);
+  });
+});
+
+describe("one server of many", () => {
+  it("that does not answer delays no order of another", async () => {
+    let answer: () => void = () => {};
+    const silent = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const memory = createMemoryEnforcer();
+    const apply: Enforcer["apply"] = async (imposition) => {
+      if (imposition.target.site === "slow.example") await silent;
+      await memory.apply(imposition);
+    };
+    const { desk } = await createTestDesk(undefined, { enforcers: [{ ...memory, apply }] });
+    const slow = {
+      measure: "deny-foreign-writes",
+      target: { site: "slow.example" },
+      impact: { abusive: 9, other: 0, unit: "requests" },
+    } as const;
+    await desk.takeClaim(someClaim({ key: "slow", host: "sv2", account: "u2", site: "slow.example", measures: [slow] }));
+    await desk.takeClaim(someClaim());
+    const working = desk.workOff();
+    await vi.waitFor(() => expect(memory.impositions().map(({ target }) => target.site)).toEqual(["shop.example"]));
+    answer();
+    await working;
+    expect(memory.impositions()).toHaveLength(2);
+  });
+});
+
+describe("a lift that was given up", () => {
+  const givenUp = async () => {
+    const memory = createMemoryEnforcer();
+    let isDown = true;
+    const lift: Enforcer["lift"] = async (imposition) => {
+      if (isDown) throw new Error("no connection");
+      await memory.lift(imposition);
+    };
+    const made = await createTestDesk(undefined, { enforcers: [{ ...memory, lift }] });
+    await made.desk.takeClaim(someClaim());
+    await made.passTo(monday + hour);
+    const { id } = await made.onlyCase();
+    await made.desk.decide({ caseId: id, by: person, reason: "repaired", decision: { verb: "release", second: null } });
+    await made.passTo(monday + 72 * hour);
+    const [dead] = (await made.store.deadEffects(10)).filter(({ effect }) => effect.kind === "order");
+    isDown = false;
+    return { ...made, memory, dead: dead?.effect.id ?? "none", id };
+  };
+
+  it("is carried out when staff queue it again, and its receipt is on record", async () => {
+    const { store, clock, passTo, memory, dead, id } = await givenUp();
+    expect((await store.caseById(id))?.containments[0]?.state).toBe("in-force");
+    expect(await store.requeue(dead, clock.now())).toBe("queued");
+    await passTo(clock.now() + minute);
+    expect(memory.impositions()).toEqual([]);
+    const after = await store.caseById(id);
+    expect(after?.containments[0]?.state).toBe("lifted");
+    expect(after?.tasks.filter(({ kind, doneAt }) => kind === "measure-failed" && doneAt === null)).toEqual([]);
+    const receipts = (await store.factsOf(id)).flatMap(({ fact }) => (fact.kind === "receipt" ? [fact.outcome] : []));
+    expect(receipts).toEqual(["applied", "unproven", "lifted"]);
+  });
+
+  it("is not carried out any more once the case came back and wants its measure", async () => {
+    const { desk, store, clock, passTo, memory, dead } = await givenUp();
+    await desk.takeClaim(someClaim({ lastSeen: clock.now(), lastHarmAt: clock.now() }));
+    await store.requeue(dead, clock.now());
+    await passTo(clock.now() + minute);
+    expect(memory.impositions()).not.toEqual([]);
+  });
+});
+
+describe("a machine that stops", () => {
+  it("between giving up and saying so in the case says so after its start, once", async () => {
+    const { enforcer } = unprovable();
+    const { store, clock, ...made } = await createTestDesk(undefined, { enforcers: [enforcer] });
+    const stops: typeof store = {
+      ...store,
+      commit: async (change) => {
+        const isLast = change.fact.kind === "receipt" && change.fact.outcome === "unproven";
+        if (isLast) throw new Error("the machine stopped");
+        return store.commit(change);
+      },
+    };
+    await made.desk.takeClaim(someClaim());
+    const stopped = await createTestDesk(undefined, { enforcers: [enforcer], store: stops, clock });
+    await expect(stopped.passTo(monday + 72 * hour)).rejects.toThrow("the machine stopped");
+    const unproven = async () =>
+      (await store.factsOf((await made.onlyCase()).id)).filter(({ fact }) => fact.kind === "receipt" && fact.outcome === "unproven").length;
+    expect(await unproven()).toBe(0);
+    for (let start = 0; start < 2; start++) {
+      const { desk } = await createTestDesk(undefined, { enforcers: [enforcer], store, clock });
+      await desk.workOff();
+      expect(await unproven()).toBe(1);
+    }
+    expect((await made.onlyCase()).tasks.map(({ kind }) => kind)).toContain("measure-failed");
   });
 });
 

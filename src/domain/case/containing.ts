@@ -36,6 +36,15 @@ export const orderMeasure = (draft: Draft, act: Act, why: { readonly by: Actor; 
   draft.want({ kind: "order", id, verb: "apply", containment: id, host: claim.host, measure, target });
 };
 
+const ending: ReadonlySet<Case["state"]> = new Set<Case["state"]>(["released", "dismissed", "closed"]);
+
+/**
+ * Whether the end of a measure by this order is still wanted: it is under way, or it was given up and the decision behind it still stands. A case
+ * that came back wants its measure.
+ */
+export const wantsLift = ({ state }: Case, one: Containment, order: string): boolean =>
+  one.liftOrder === order && (one.state === "lifting" || (one.state === "in-force" && one.release !== null && ending.has(state)));
+
 /** Orders the end of all that stands. Nothing else in the desk lifts anything: there is no lift without a release. */
 export const liftAll = (draft: Draft, release: Release): void => {
   for (const { id, measure, target, state } of standing(draft.now())) {

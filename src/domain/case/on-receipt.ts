@@ -1,4 +1,4 @@
-import { climb, replaceContainment, standing } from "./containing.ts";
+import { climb, replaceContainment, standing, wantsLift } from "./containing.ts";
 import type { Containment, Stopped } from "./containment.ts";
 import type { Draft } from "./draft.ts";
 import { enter } from "./entering.ts";
@@ -73,7 +73,7 @@ const unproven = (draft: Draft, one: Containment, { order, proof }: Receipt): vo
 };
 
 const lifted = (draft: Draft, one: Containment, { order, proof, stopped = null }: Receipt): void => {
-  if (one.state !== "lifting" || order !== one.liftOrder) return;
+  if (!wantsLift(draft.now(), one, order)) return;
   replaceContainment(draft, one.id, { state: "lifted", proof, liftedAt: draft.fact.at, stopped });
   draft.note("lifted", { containment: one.id, measure: one.measure, proof });
   afterLifts(draft);
