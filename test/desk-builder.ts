@@ -66,7 +66,7 @@ export const createTestDesk = async (policy: Policy = actingPolicy(), parts: Par
     sightOf: async ({ claim }) => ({ lastHarmAt: claim.lastHarmAt, mailReadTo: clock.now(), accessReadTo: clock.now(), ...world.sight }),
     askSite: async ({ method }) => ({ status: method === "GET" ? world.page : world.post, headers: {}, body: "" }),
     deliver,
-    callStaff: async () => undefined,
+    callStaff: async () => "told",
     newId: () => `id-${++ids}`,
     ...parts,
   });

@@ -33,7 +33,7 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
     sightOf: async () => ({ lastHarmAt: null, mailReadTo: null, accessReadTo: null }),
     askSite: async () => ({ why: "nobody is asked here" }),
     deliver: async () => ({ kind: "sent", detail: "250 ok" }),
-    callStaff: async () => {},
+    callStaff: async () => "told",
     newId: () => `id-${++made}`,
     ...parts,
   };

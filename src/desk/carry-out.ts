@@ -90,25 +90,43 @@ const check = async (parts: DeskParts, { effect, caseId }: DueEffect): Promise<D
   return { kind: "done" };
 };
 
-const task = async (parts: DeskParts, { effect, caseId }: DueEffect): Promise<Done> => {
-  const one = await parts.store.caseById(caseId);
-  if (one !== null) await parts.callStaff(one, effect.id);
-  return { kind: "done" };
-};
+const verbs = { order, notice, check } as const;
 
-const verbs = { order, notice, check, task } as const;
-
-/** Carries out one of the outbox and notes what came of it. */
-export const carryOutOne = async (parts: DeskParts, due: DueEffect): Promise<void> => {
+const settle = async (parts: DeskParts, due: DueEffect, done: Done): Promise<void> => {
   const { store, clock } = parts;
   const { effect, attempts } = due;
-  const done = await verbs[effect.kind](parts, due).catch((error: unknown): Done => ({ kind: "again", error: String(error) }));
   if (done.kind === "done") await store.settleEffect(effect.id, clock.now());
   else {
     const now = clock.now();
     if (!(await store.putOff(effect.id, { error: done.error, now, until: now + backOffMs(attempts) })))
       await giveUp(parts, { ...due, error: done.error, at: now });
   }
+};
+
+/** Carries out one of the outbox and notes what came of it. */
+const carryOutOne = async (parts: DeskParts, due: DueEffect, kind: keyof typeof verbs): Promise<void> => {
+  const done = await verbs[kind](parts, due).catch((error: unknown): Done => ({ kind: "again", error: String(error) }));
+  await settle(parts, due, done);
+};
+
+/** All that waits for staff is told at once, in whatever number of letters their doer makes of it. Returns how many were told of. */
+const callStaff = async (parts: DeskParts, due: readonly DueEffect[]): Promise<number> => {
+  const cases = await Promise.all(due.map(({ caseId }) => parts.store.caseById(caseId)));
+  const calls = due.flatMap(({ effect }, at) => {
+    const one = cases[at];
+    return one === null || one === undefined ? [] : [{ case: one, task: effect.id }];
+  });
+  const told = await parts.callStaff(calls).catch((error: unknown): Done => ({ kind: "again", error: String(error) }));
+  if (told === "later") return 0;
+  for (const one of due) await settle(parts, one, told === "told" ? { kind: "done" } : told);
+  return due.length;
+};
+
+/** Carries out effects of one kind and of one server, one after the other. Returns how many were tried. */
+export const carryOutAll = async (parts: DeskParts, due: readonly DueEffect[]): Promise<number> => {
+  const tasks = due.filter(({ effect }) => effect.kind === "task");
+  for (const one of due) if (one.effect.kind !== "task") await carryOutOne(parts, one, one.effect.kind);
+  return due.length - tasks.length + (tasks.length === 0 ? 0 : await callStaff(parts, tasks));
 };
 
 const mostDead = 10_000;
@@ -127,11 +145,6 @@ export const tellGivenUp = async (parts: DeskParts): Promise<void> => {
  */
 const laneOf = ({ effect }: DueEffect): string => (effect.kind === "order" ? `order ${effect.host}` : effect.kind);
 
-const carryOutLane = async (parts: DeskParts, due: readonly DueEffect[]): Promise<number> => {
-  for (const one of due) await carryOutOne(parts, one);
-  return due.length;
-};
-
 /**
  * Starts on what waits in the outbox, a lane beside the other, and leaves those out that are under way still. At least once: what was done and not
  * yet noted when the machine stopped is done again, and each doer does nothing the second time. Each lane ends with how many were tried.
@@ -144,6 +157,6 @@ export const startLanes = async (parts: DeskParts, underWay: Map<string, Promise
     if (!busy.has(lane))
       underWay.set(
         lane,
-        carryOutLane(parts, effects.slice(0, atOnce)).finally(() => underWay.delete(lane)),
+        carryOutAll(parts, lane === "task" ? effects : effects.slice(0, atOnce)).finally(() => underWay.delete(lane)),
       );
 };

@@ -10,6 +10,12 @@ import type { Enforcer } from "../ports/enforcer.ts";
 /** What became of one notice. `put-off`: tried again later. */
 export type Delivery = { readonly kind: "sent" | "failed" | "put-off"; readonly detail: string };
 
+/** One thing that waits for staff. `task`: its id in the case, or that with `.missed` behind it once its promised time has passed. */
+export interface StaffCall {
+  readonly case: Case;
+  readonly task: string;
+}
+
 /** What the desk stands on; handed in by `main.ts`, and by tests with an in-memory enforcer and a clock that is set. */
 export interface DeskParts {
   readonly store: CaseStore;
@@ -24,8 +30,8 @@ export interface DeskParts {
   readonly askSite: AskSite;
   /** Writes and sends a notice of this case. Never rejects for what a mail server says. */
   readonly deliver: (one: Case, notice: Notice) => Promise<Delivery>;
-  /** Tells staff that something waits for them; the lists show it anyway. */
-  readonly callStaff: (one: Case, task: string) => Promise<void>;
+  /** Tells staff that something waits for them; the lists show it anyway. `later`: somebody was told a moment ago; asked again soon. */
+  readonly callStaff: (calls: readonly StaffCall[]) => Promise<"told" | "later">;
   /** Sees each case that was changed, right after it was stored. */
   readonly onAdvanced?: (advanced: Advanced) => void;
   /** Unique for ever, for facts that come from a person. */

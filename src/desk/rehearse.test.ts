@@ -17,7 +17,7 @@ const rehearsal = async () =>
     sightOf: async () => ({ lastHarmAt: null, mailReadTo: null, accessReadTo: null }),
     askSite: async () => ({ why: "rehearsal" }),
     deliver: async () => ({ kind: "sent", detail: "" }),
-    callStaff: async () => undefined,
+    callStaff: async () => "told",
     newId: () => "once",
   });
 

@@ -1,4 +1,4 @@
-import { carryOutOne } from "./carry-out.ts";
+import { carryOutAll } from "./carry-out.ts";
 import type { DeskParts } from "./desk-parts.ts";
 
 const mostEffects = 10_000;
@@ -12,7 +12,6 @@ export const workOffCase = async (parts: DeskParts, caseId: string): Promise<voi
   const { store, clock } = parts;
   for (let round = 0; round < mostRounds; round++) {
     const due = (await store.dueEffects(clock.now(), mostEffects)).filter((one) => one.caseId === caseId);
-    if (due.length === 0) return;
-    for (const one of due) await carryOutOne(parts, one);
+    if ((await carryOutAll(parts, due)) === 0) return;
   }
 };

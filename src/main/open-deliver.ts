@@ -14,13 +14,15 @@ import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import { composeNotice } from "../report/notice/compose-notice.ts";
 import { readersOf } from "./notice-readers.ts";
 import { noticeViewOf } from "./notice-view-of.ts";
-import { openMailer } from "./open-mailer.ts";
+import { type OpenedMailer, openMailer } from "./open-mailer.ts";
 import { linkKeyOf, pageLinkOf } from "./page-links.ts";
 
 /** What delivering stands on besides the config. */
 export interface DeliverParts {
   readonly clock: Clock;
   readonly store: CaseStore;
+  /** Left out: one of its own. */
+  readonly sender?: OpenedMailer | null;
   readonly replies: ReplySecretStore;
 }
 
@@ -44,7 +46,7 @@ const composeFor =
  * address is drawn from the link key and the notice, so that a notice that is sent twice can be answered at one address.
  */
 export const openDeliver = (config: Config, parts: DeliverParts): DeskParts["deliver"] => {
-  const sender = openMailer(config, parts.clock);
+  const { sender = openMailer(config, parts.clock) } = parts;
   if (sender === null) return async () => ({ kind: "put-off", detail: "the config has no smtp, so no notice can be sent" });
   const { mailer, from } = sender;
   // Without a key in the config, answers find their case until the desk is started again.

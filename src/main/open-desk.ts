@@ -24,6 +24,7 @@ import { serve } from "../web/serve.ts";
 import { openCallStaff } from "./open-call-staff.ts";
 import { openDeliver } from "./open-deliver.ts";
 import { openInbox } from "./open-inbox.ts";
+import { type OpenedMailer, openMailer } from "./open-mailer.ts";
 import { openPanel } from "./open-panel.ts";
 import { openReplyReader } from "./open-reply-reader.ts";
 import { readSecret } from "./read-secret.ts";
@@ -70,8 +71,13 @@ const contactBook = ({ accounts }: Config): DeskParts["hasContact"] => {
 
 const machineZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+interface PartsMore {
+  readonly version: string;
+  readonly sender: OpenedMailer | null;
+}
+
 /** No server is touched and no log is read yet: orders fail and say so, and what rests on them waits for a person. */
-const partsOf = (config: Config, { cases: store, replies }: DeskStores, version: string): DeskParts => {
+const partsOf = (config: Config, { cases: store, replies }: DeskStores, { version, sender }: PartsMore): DeskParts => {
   const { policy } = loadPolicy(config.policy ?? null, config.timezone ?? machineZone());
   const contact = config.operator?.contact ?? config.operator?.url;
   return {
@@ -81,8 +87,8 @@ const partsOf = (config: Config, { cases: store, replies }: DeskStores, version:
       siteOf: siteBook(config),
       userAgent: `Sekisho-Check/${version}${contact === undefined ? "" : ` (+${contact})`}`,
     }),
-    deliver: openDeliver(config, { clock, store, replies }),
-    callStaff: openCallStaff(config, clock),
+    deliver: openDeliver(config, { clock, store, replies, sender }),
+    callStaff: openCallStaff(config, clock, sender),
     newId: randomUUID,
   };
 };
@@ -127,7 +133,8 @@ const openIntake = ({ deliveries, cases: store }: DeskStores, { takeClaim }: Des
 /** Opens the desk for one command, while none runs: what is decided is carried out at once, and nothing else. */
 export const openLocalDesk = async (config: Config, version: string): Promise<LocalDesk> => {
   const stores = await openStores(config);
-  const parts = partsOf(config, stores, version);
+  const sender = openMailer(config, clock);
+  const parts = partsOf(config, stores, { version, sender });
   const desk = await createDesk(parts);
   const atOnce = after(desk, async (caseIds) => {
     for (const caseId of caseIds) await desk.workOffCase(caseId);
@@ -144,7 +151,11 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
       if (failure !== null && !(failure instanceof OperationError)) throw failure;
       return answer;
     },
-    close: stores.cases.close,
+    // A connection that is kept for the next letter would keep the process for half a minute.
+    close: async () => {
+      sender?.mailer.stop();
+      await stores.cases.close();
+    },
   };
 };
 
@@ -202,8 +213,9 @@ export const startDesk = async (
   { socket, say }: { readonly socket: string; readonly say: (line: string) => void },
 ): Promise<RunningDesk> => {
   const stores = await openStores(config);
+  const sender = openMailer(config, clock);
   try {
-    const parts = partsOf(config, stores, version);
+    const parts = partsOf(config, stores, { version, sender });
     const onFailure = (error: unknown): void => say(error instanceof OperationError ? error.message : String(error));
     const desk = await createDesk(parts);
     await recordPolicy(parts);
@@ -227,6 +239,7 @@ export const startDesk = async (
       const stop = async (): Promise<void> => {
         await close();
         await Promise.race([stopLoops(), patience()]);
+        sender?.mailer.stop();
         await stores.cases.close();
       };
       return { address, stop };
@@ -235,6 +248,7 @@ export const startDesk = async (
       throw cause;
     }
   } catch (cause) {
+    sender?.mailer.stop();
     await stores.cases.close();
     throw cause;
   }

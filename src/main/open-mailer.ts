@@ -18,8 +18,14 @@ const serverOf = (config: Config, url: URL): SmtpServer => {
   };
 };
 
+/** A mail server to hand letters to, and the address that they are from. */
+export interface OpenedMailer {
+  readonly mailer: Mailer;
+  readonly from: string;
+}
+
 /** The mail server that the config names, and whom its mail is from; null where it names none. */
-export const openMailer = (config: Config, clock: Clock): { readonly mailer: Mailer; readonly from: string } | null => {
+export const openMailer = (config: Config, clock: Clock): OpenedMailer | null => {
   if (config.smtp === undefined) return null;
   const from = senderOf(config.smtp.from);
   const server = serverOf(config, new URL(config.smtp.url));

@@ -23,7 +23,7 @@ const rehearse = async (policy: Policy, hasContact: DeskParts["hasContact"]): Pr
     sightOf: async ({ claim }) => ({ lastHarmAt: claim.lastHarmAt, mailReadTo: clock.now(), accessReadTo: clock.now() }),
     askSite: async () => ({ why: "a replay asks no site" }),
     deliver: async () => ({ kind: "sent", detail: "replay" }),
-    callStaff: async () => undefined,
+    callStaff: async () => "told",
     newId: () => randomUUID(),
   });
 };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { DeskParts } from "../../src/desk/desk-parts.ts";
 import { caseSummary } from "../../src/domain/case/case-document.ts";
 import { minute, monday, person, someClaim } from "../case-builder.ts";
 import { type MailDesk, openMailDesk } from "../mail-desk.ts";
@@ -19,7 +20,10 @@ const tell = async (caseId: string) => {
 };
 
 const contained = async (hasContact: boolean, accounts: string, called: string[] = []) => {
-  const callStaff = async (_: unknown, task: string) => void called.push(task);
+  const callStaff: DeskParts["callStaff"] = async (calls) => {
+    called.push(...calls.map(({ task }) => task));
+    return "told";
+  };
   lab = await openMailDesk({ accounts, parts: { hasContact: () => hasContact, callStaff } });
   await lab.desk.takeClaim(someClaim());
   await lab.passTo(monday + 20 * minute);

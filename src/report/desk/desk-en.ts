@@ -166,6 +166,8 @@ export const deskEn = {
     timeline: "Timeline",
     previous: "Before it",
   },
+  staffTasks: (count) => `${count} tasks wait for you`,
+  staffRest: (count) => `and ${count} more: sekisho cases --waiting-for staff`,
   noCases: "No cases.",
   replayIntro:
     "What a desk that may act would have done with these logs, in the time of the logs. Nothing was touched and nobody was told. Whether a site was repaired in between cannot be known from old logs, so requirements about the site stay unknown.",

@@ -155,6 +155,8 @@ export const deskJa = {
     timeline: "経過",
     previous: "以前の事案",
   },
+  staffTasks: (count) => `担当者の対応待ち：${count}件`,
+  staffRest: (count) => `ほか${count}件：sekisho cases --waiting-for staff`,
   noCases: "事案はありません。",
   replayIntro:
     "自動対応を有効にしていた場合の動きを、ログの時刻に沿って再現したものです。実際のサーバーには何もせず、どなたにも通知していません。過去のログからはサイトが修正されたかどうかは分からないため、サイトに関する条件は「不明」のままになります。",

@@ -48,6 +48,9 @@ export interface DeskWords {
     Record<"containments" | "proposed" | "requirements" | "tasks" | "notices" | "timeline" | "seen" | "previous", string>
   >;
   readonly noCases: string;
+  /** Subject of a letter about several tasks, and its last line where it does not list them all. */
+  readonly staffTasks: (count: string) => string;
+  readonly staffRest: (count: string) => string;
   /** Head of a replay, head of its last part, and what the measures of one case would have turned away. */
   readonly replayIntro: string;
   readonly replayEnd: string;
