@@ -21,7 +21,7 @@ export const claimJson = (part: Partial<ClaimedAbuse> = {}): object => {
 
 /** A desk in memory that acts on everything, with an enforcer in memory, and its API. */
 export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
-  const { cases: store, tokens, deliveries } = await openDeskStores("sqlite::memory:");
+  const { cases: store, tokens, noticeTexts, deliveries } = await openDeskStores("sqlite::memory:");
   const clock = createSetClock(monday);
   const policy = policyOf({
     acting: [{ class: "form-relay", server: null, mode: "act", by: "sato", reason: "tried out" }],
@@ -46,7 +46,7 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
     desk,
     takeDeliveries: intake.take,
     store,
-    tokens,
+    ...{ tokens, noticeTexts },
     policy: deskParts.policy,
     clock,
     version: "0.0.0",

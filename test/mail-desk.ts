@@ -45,7 +45,7 @@ ${accounts}
   const config = loadConfig("sekisho.yaml", folder);
   const stores = await openDeskStores("sqlite::memory:");
   const clock = createSetClock(monday);
-  const deliver = openDeliver(config, { clock, store: stores.cases, replies: stores.replies });
+  const deliver = openDeliver(config, { clock, store: stores.cases, replies: stores.replies, noticeTexts: stores.noticeTexts });
   const made = await createTestDesk(policy, { store: stores.cases, clock, deliver, ...parts });
   return {
     ...made,

@@ -2,6 +2,8 @@ import { type Command, Option } from "commander";
 import { abuseClasses } from "../domain/abuse-class.ts";
 import { caseStates } from "../domain/case/case.ts";
 import type { CaseDocument, CaseSummary, EntryDocument } from "../domain/case/case-document.ts";
+import { visibleText } from "../kit/visible-text.ts";
+import type { NoticeTextDocument } from "../ports/notice-texts.ts";
 import { caseListText } from "../report/desk/case-list-text.ts";
 import { caseText } from "../report/desk/case-text.ts";
 import type { CliCommand, CliRun } from "./cli-io.ts";
@@ -51,6 +53,22 @@ const showOne = (id: string, options: DeskOptions, parts: DeskCommandParts, run:
     show("sekisho.case/1", { case: one, timeline: entries }, () => caseText({ case: one, entries }, voice, layout));
   });
 
+interface ShowOptions extends DeskOptions {
+  readonly notices?: true;
+}
+
+const letterText = ({ subject, text, to, at }: NoticeTextDocument): string =>
+  `${"=".repeat(20)} ${at} ${to.join(", ")}\n${visibleText(subject)}\n\n${text}`;
+
+/** The letters that the customer got, one after the other. */
+const showNotices = (id: string, options: ShowOptions, parts: DeskCommandParts, run: CliRun): Promise<void> =>
+  talkToDesk(options, parts, run, async ({ ask, voice, show }) => {
+    const { notices } = await ask<{ readonly notices: readonly NoticeTextDocument[] }>("GET", `/cases/${encodeURIComponent(id)}/notices`);
+    show("sekisho.notices/1", { notices }, () =>
+      notices.length === 0 ? `${voice.words.nothingYet}\n` : notices.map(letterText).join("\n"),
+    );
+  });
+
 const addList = (cases: Command, parts: DeskCommandParts, run: CliRun): void => {
   addDeskOptions(cases.command("list", { isDefault: true }))
     .description("list the cases that are not over, what is due first first")
@@ -80,5 +98,6 @@ export const createCasesCommand =
     addDeskOptions(cases.command("show"))
       .description("show a case with all that is known of it and its timeline")
       .argument("<case>", "the case's number, such as 2026-000123")
-      .action((id: string, options: DeskOptions) => showOne(id, options, parts, run));
+      .option("--notices", "instead, the letters that the customer got, word by word")
+      .action((id: string, options: ShowOptions) => (options.notices ? showNotices : showOne)(id, options, parts, run));
   };

@@ -1,8 +1,8 @@
 import type { Advanced } from "../domain/case/advance.ts";
 import type { ClaimedAbuse } from "../domain/case/claimed-abuse.ts";
+import { tellGivenUp } from "./carry-out.ts";
 import { checkStanding, type LookedAt } from "./check-standing.ts";
 import { type Contained, type ContainRequest, contain, type Rehearsed, rehearseMeasure } from "./contain.ts";
-import { tellGivenUp } from "./carry-out.ts";
 import { type Decided, type DecisionRequest, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import { createImposedLately } from "./imposed-lately.ts";

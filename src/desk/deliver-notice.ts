@@ -16,6 +16,8 @@ export interface NoticeParts {
   readonly compose: (one: Case, notice: Notice, reader: Reader) => Promise<Pick<Letter, "subject" | "text" | "html">>;
   /** Holds the secret of the case, by which an answer finds it. */
   readonly replyTo: (one: Case, notice: Notice) => Promise<string>;
+  /** Sees each letter that the mail server took, so that staff can read what the customer read. */
+  readonly keep?: (one: Case, notice: Notice, letter: Letter) => Promise<void>;
 }
 
 /** The server's words, and those to whom it did not go, so that staff see who was not told. */
@@ -52,7 +54,7 @@ const sendOnce = (mailer: Mailer): Mailer["send"] => {
  * Writes a notice from the case as it is now and hands it to the mail server, a letter for each language. One that was put off is sent again,
  * with the same Message-ID.
  */
-export const createDeliver = ({ mailer, readersOf, compose, replyTo }: NoticeParts) => {
+export const createDeliver = ({ mailer, readersOf, compose, replyTo, keep }: NoticeParts) => {
   const send = sendOnce(mailer);
   return async (one: Case, notice: Notice): Promise<Delivery> => {
     const readers = readersOf(one);
@@ -65,7 +67,10 @@ export const createDeliver = ({ mailer, readersOf, compose, replyTo }: NoticePar
       if (reader === undefined) continue;
       const text = await compose(one, notice, to.length === 1 ? reader : { ...reader, name: null });
       const firstNoticeId = first === undefined || first === notice.id ? null : `${first}.${language}`;
-      results.push(await send({ noticeId: `${notice.id}.${language}`, firstNoticeId, to, replyTo: answersTo, language, ...text }));
+      const letter: Letter = { noticeId: `${notice.id}.${language}`, firstNoticeId, to, replyTo: answersTo, language, ...text };
+      const result = await send(letter);
+      results.push(result);
+      if (result.outcome === "sent") await keep?.(one, notice, letter);
     }
     return toDelivery(results);
   };

@@ -1,15 +1,17 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { noticeLanguages } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
-import { createDeliver, type Reader } from "../desk/deliver-notice.ts";
+import { createDeliver, type NoticeParts, type Reader } from "../desk/deliver-notice.ts";
 import type { DeskParts } from "../desk/desk-parts.ts";
 import { limitsOfOthers } from "../desk/other-limits.ts";
 import type { Case } from "../domain/case/case.ts";
 import type { Notice } from "../domain/case/notice.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import type { Clock } from "../kit/clock.ts";
+import { maskedAddress } from "../mail/masked-address.ts";
 import { makeReplyAddress } from "../mail/reply-address.ts";
 import type { CaseStore } from "../ports/case-store.ts";
+import type { NoticeTexts } from "../ports/notice-texts.ts";
 import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import { composeNotice } from "../report/notice/compose-notice.ts";
 import { readersOf } from "./notice-readers.ts";
@@ -21,6 +23,8 @@ import { linkKeyOf, pageLinkOf } from "./page-links.ts";
 export interface DeliverParts {
   readonly clock: Clock;
   readonly store: CaseStore;
+  /** Left out: nothing is kept. */
+  readonly noticeTexts?: NoticeTexts;
   /** Left out: one of its own. */
   readonly sender?: OpenedMailer | null;
   readonly replies: ReplySecretStore;
@@ -41,6 +45,16 @@ const composeFor =
     );
   };
 
+/** As the customer got it, but for what opens their page: whoever reads it here is not them. */
+const keepFor =
+  ({ noticeTexts, clock }: DeliverParts): NonNullable<NoticeParts["keep"]> =>
+  async (one, { id: notice }, { noticeId: letter, language, subject, text, to }) => {
+    await noticeTexts?.keep({
+      ...{ letter, caseId: one.id, notice, language, subject, at: clock.now() },
+      ...{ text: text.replace(/(\/c\/[\w-]+\/)[\w-]{43}/g, "$1***"), to: to.map(({ address }) => maskedAddress(address)) },
+    });
+  };
+
 /**
  * How notices go out: over SMTP to the contacts of the config. Without `smtp` each is put off, visibly, until there is one. The secret of a reply
  * address is drawn from the link key and the notice, so that a notice that is sent twice can be answered at one address.
@@ -57,5 +71,8 @@ export const openDeliver = (config: Config, parts: DeliverParts): DeskParts["del
     await parts.replies.give({ hash, caseId: one.id, notice: notice.id, at: parts.clock.now() });
     return address;
   };
-  return createDeliver({ mailer, readersOf: (one) => readersOf(config, one), compose: composeFor(config, parts), replyTo: giveReplyTo });
+  return createDeliver({
+    ...{ mailer, readersOf: (one: Case) => readersOf(config, one), compose: composeFor(config, parts) },
+    ...{ replyTo: giveReplyTo, keep: keepFor(parts) },
+  });
 };

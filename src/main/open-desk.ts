@@ -77,7 +77,7 @@ interface PartsMore {
 }
 
 /** No server is touched and no log is read yet: orders fail and say so, and what rests on them waits for a person. */
-const partsOf = (config: Config, { cases: store, replies }: DeskStores, { version, sender }: PartsMore): DeskParts => {
+const partsOf = (config: Config, { cases: store, replies, noticeTexts }: DeskStores, { version, sender }: PartsMore): DeskParts => {
   const { policy } = loadPolicy(config.policy ?? null, config.timezone ?? machineZone());
   const contact = config.operator?.contact ?? config.operator?.url;
   return {
@@ -87,13 +87,13 @@ const partsOf = (config: Config, { cases: store, replies }: DeskStores, { versio
       siteOf: siteBook(config),
       userAgent: `Sekisho-Check/${version}${contact === undefined ? "" : ` (+${contact})`}`,
     }),
-    deliver: openDeliver(config, { clock, store, replies, sender }),
+    deliver: openDeliver(config, { clock, store, replies, noticeTexts, sender }),
     callStaff: openCallStaff(config, clock, sender),
     newId: randomUUID,
   };
 };
 
-type MoreParts = Pick<ApiParts, "takeDeliveries" | "tokens" | "version" | "onFailure">;
+type MoreParts = Pick<ApiParts, "takeDeliveries" | "tokens" | "noticeTexts" | "version" | "onFailure">;
 
 const apiParts = (desk: Desk, parts: DeskParts, more: MoreParts): ApiParts => ({
   ...{ desk, store: parts.store, policy: parts.policy, clock, ...more },
@@ -144,7 +144,7 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
     failure = error;
   };
   const { take: takeDeliveries } = openIntake(stores, atOnce);
-  const { fetchLocal } = createApi(apiParts(atOnce, parts, { takeDeliveries, tokens: stores.tokens, version, onFailure: keep }));
+  const { fetchLocal } = createApi(apiParts(atOnce, parts, { ...stores, takeDeliveries, version, onFailure: keep }));
   return {
     fetch: async (request) => {
       const answer = await fetchLocal(request);
@@ -229,7 +229,7 @@ export const startDesk = async (
       ...[readMail(config, parts, stores, onFailure), purgeDaily(parts, onFailure)],
     ];
     const stopLoops = (): Promise<unknown> => Promise.all(loops.map((one) => one.stop()));
-    const api = createApi(apiParts(awake, parts, { takeDeliveries: intake.take, tokens: stores.tokens, version, onFailure }));
+    const api = createApi(apiParts(awake, parts, { ...stores, takeDeliveries: intake.take, version, onFailure }));
     const panel = openPanel(config, { store: parts.store, clock, takeRemediation: awake.takeRemediation }, onFailure);
     try {
       const { address, close } = await serve(withPanel(api, panel), {

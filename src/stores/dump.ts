@@ -23,6 +23,7 @@ const orders: Readonly<Record<keyof Tables, string>> = {
   reply_secrets: "hash",
   delivery_sources: "source",
   deliveries: "source, sequence",
+  notice_texts: "letter",
 };
 
 const tables = Object.entries(orders) as readonly (readonly [keyof Tables, string])[];

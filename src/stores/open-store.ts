@@ -1,11 +1,13 @@
 import { OperationError } from "../domain/operation-error.ts";
 import type { AuditResult, CaseStore, Removal } from "../ports/case-store.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { NoticeTexts } from "../ports/notice-texts.ts";
 import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import type { TokenStore } from "../ports/token-store.ts";
 import { createCaseStore, defaultStoreOptions, type StoreOptions } from "./create-case-store.ts";
 import { createDeliveryStore } from "./delivery-store.ts";
 import type { Engine } from "./engine.ts";
+import { createNoticeTextStore } from "./notice-text-store.ts";
 import { createReplySecretStore } from "./reply-secret-store.ts";
 import { adoptRestored } from "./restore-store.ts";
 import { createTokenStore } from "./token-store.ts";
@@ -27,6 +29,7 @@ export interface DeskStores {
   readonly tokens: TokenStore;
   readonly replies: ReplySecretStore;
   readonly deliveries: DeliveryStore;
+  readonly noticeTexts: NoticeTexts;
 }
 
 /**
@@ -41,6 +44,7 @@ export const openDeskStores = async (address: string, options: Partial<StoreOpti
       cases,
       tokens: createTokenStore(engine),
       replies: createReplySecretStore(engine),
+      noticeTexts: createNoticeTextStore(engine),
       deliveries: createDeliveryStore(engine),
     };
   } catch (cause) {

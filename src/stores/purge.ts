@@ -77,6 +77,13 @@ const eraseOldEvidence = async (trx: Trx, before: number, seq: number): Promise<
   return Number(numUpdatedRows);
 };
 
+/** What customers were told goes with what they answered. */
+const removeNotices = async (trx: Trx, closedBefore: number): Promise<number> => {
+  const over = trx.selectFrom("cases").select("id").where("is_over", "=", 1).where("closed_at", "<", closedBefore);
+  const { numDeletedRows } = await trx.deleteFrom("notice_texts").where("case_id", "in", over).executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+};
+
 const removeEffects = async (trx: Trx, before: number): Promise<number> => {
   const { numDeletedRows } = await trx
     .deleteFrom("outbox")
@@ -127,6 +134,7 @@ const removeCases = async (trx: Trx, before: number): Promise<number> => {
 const nothingRemoved: PurgeCounts = {
   evidence: 0,
   replies: 0,
+  notices: 0,
   addresses: 0,
   parts: 0,
   effects: 0,
@@ -166,11 +174,12 @@ export const purge = async (trx: Trx, removal: Removal, retention: Retention): P
     (await eraseParts(trx, ["evidence"], oldEvidence, seq)) +
     (await eraseParts(trx, ["reply", "contact"], oldReplies, seq)) +
     (await eraseOldEvidence(trx, oldAddresses, seq));
+  const notices = await removeNotices(trx, oldReplies);
   const effects = await removeEffects(trx, before(retention.effectDays));
   const cut = await cutChain(trx, audit, last);
   const cases = cut === null ? 0 : await removeCases(trx, audit);
   const sources = await removeSources(trx, before(retention.sourceDays));
-  const removed = { ...nothingRemoved, evidence, replies, addresses, parts, effects, entries: cut?.entries ?? 0, cases, sources };
+  const removed = { ...nothingRemoved, evidence, replies, notices, addresses, parts, effects, entries: cut?.entries ?? 0, cases, sources };
   return record(trx, { ...removal, kind: "purged", removed, anchor: cut?.anchor ?? null });
 };
 
@@ -188,10 +197,17 @@ export const erase = async (trx: Trx, caseId: string, removal: Removal & { reado
     .where("kind", "in", personalKinds)
     .where("erased_in", "is", null)
     .executeTakeFirstOrThrow();
+  const told = await trx.deleteFrom("notice_texts").where("case_id", "=", caseId).executeTakeFirstOrThrow();
   const before = caseOf(row);
   await save(trx, withoutReplies(withoutEvidence(before)));
   const deliveries = await emptyWaiting(trx, before.key);
-  const evidence = before.claim.evidence.length > 0 ? 1 : 0;
-  const removed = { ...nothingRemoved, evidence, replies: 1, parts: Number(numUpdatedRows), deliveries };
+  const removed = {
+    ...nothingRemoved,
+    evidence: before.claim.evidence.length > 0 ? 1 : 0,
+    replies: 1,
+    deliveries,
+    notices: Number(told.numDeletedRows),
+    parts: Number(numUpdatedRows),
+  };
   return record(trx, { ...removal, kind: "erased", caseId, removed });
 };

@@ -10,6 +10,7 @@ export interface Tables {
   readonly desk_settings: { readonly id: number; readonly body: string };
   readonly tokens: TokenTable;
   readonly reply_secrets: { readonly hash: string; readonly case_id: string; readonly notice: string; readonly given_at: number };
+  readonly notice_texts: NoticeTextTable;
   readonly delivery_sources: DeliverySourceTable;
   readonly deliveries: DeliveryTable;
 }
@@ -31,6 +32,19 @@ export interface DeliveryTable {
   /** Of a claim; what an erasure finds it by. */
   readonly case_key: string | null;
   readonly body: string;
+}
+
+/** A letter as it was sent. */
+export interface NoticeTextTable {
+  readonly letter: string;
+  readonly case_id: string;
+  readonly notice: string;
+  readonly language: string;
+  /** JSON list of masked addresses. */
+  readonly sent_to: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly sent_at: number;
 }
 
 /** One recorded fact; append-only, held by triggers. */

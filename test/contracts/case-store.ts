@@ -346,7 +346,18 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
     describe("purging", () => {
       const at = noon + 2_000 * day;
       const removal = { id: "purge 1", at, by: { kind: "desk" } } as const;
-      const nothing = { evidence: 0, replies: 0, addresses: 0, parts: 0, effects: 0, entries: 0, cases: 0, deliveries: 0, sources: 0 };
+      const nothing = {
+        evidence: 0,
+        replies: 0,
+        notices: 0,
+        addresses: 0,
+        parts: 0,
+        effects: 0,
+        entries: 0,
+        cases: 0,
+        deliveries: 0,
+        sources: 0,
+      };
       const never = { evidenceDays: 9_999, replyDays: 9_999, addressDays: 9_999, effectDays: 9_999, auditDays: 9_999, sourceDays: 9_999 };
 
       const closedOne = (id: string): Case => {

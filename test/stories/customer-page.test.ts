@@ -209,3 +209,17 @@ describe("checking a notice without its link", () => {
     expect((await ask("https://desk.example/c")).status).toBe(200);
   });
 });
+
+describe("staff", () => {
+  it("read what the customer read, without what opens the customer's page", async () => {
+    const link = await firstLink();
+    const { id } = await lab.onlyCase();
+    const [kept] = await lab.stores.noticeTexts.ofCase(id);
+    const [letter] = await lab.letters();
+    expect(kept?.subject).toBe(letter?.subject);
+    expect(kept?.to).toEqual(["o***@e***.example"]);
+    expect(kept?.text).toContain("https://desk.example/c/2026-000001/***");
+    expect(kept?.text).not.toContain(link.slice(-43));
+    expect(kept?.text.replace("***", link.slice(-43)).trimEnd()).toBe(letter?.text.trimEnd());
+  });
+});

@@ -39,6 +39,8 @@ export interface PurgeCounts {
   readonly evidence: number;
   /** Cases whose customer texts and addresses were emptied. */
   readonly replies: number;
+  /** Letters to customers, as they were sent; absent in what was recorded before they were kept. */
+  readonly notices?: number;
   /** Open or closed cases in whose evidence addresses were shortened. */
   readonly addresses: number;
   /** Personal parts of facts that were erased beside the chain. */

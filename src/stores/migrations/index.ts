@@ -4,6 +4,7 @@ import { OperationError } from "../../domain/operation-error.ts";
 import type { EngineName } from "../engine.ts";
 import { deliveryTables } from "./delivery-tables.ts";
 import { firstTables } from "./first-tables.ts";
+import { noticeTextTable } from "./notice-text-table.ts";
 import { replySecretTable } from "./reply-secret-table.ts";
 import { tokenTable } from "./token-table.ts";
 
@@ -13,6 +14,7 @@ const migrationsOf = (engine: EngineName): Readonly<Record<string, Migration>> =
   "0002-tokens": tokenTable,
   "0003-reply-secrets": replySecretTable,
   "0004-deliveries": deliveryTables,
+  "0006-notice-texts": noticeTextTable,
 });
 
 const hasTable = async (db: Kysely<never>, engine: EngineName): Promise<boolean> => {

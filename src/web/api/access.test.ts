@@ -26,7 +26,7 @@ const contained = async (part: Parameters<typeof claimJson>[0] = {}): Promise<st
 
 /** Who may do what, written out once more: the table of the code is compared with it, call by call. */
 const matrix: Readonly<Record<OperationId, Scope | "operator">> = {
-  ...{ listCases: "read", showCase: "read", showTimeline: "read", showFacts: "audit" },
+  ...{ listCases: "read", showCase: "read", showTimeline: "read", showNotices: "read", showFacts: "audit" },
   ...{ decide: "decide", answer: "verify", verify: "verify", listContainments: "read", release: "decide", undo: "decide" },
   ...{ contain: "decide", rehearseMeasure: "read", proveContainments: "verify" },
   ...{

@@ -5,6 +5,7 @@ export const accessTable = {
   listCases: "read",
   showCase: "read",
   showTimeline: "read",
+  showNotices: "read",
   showFacts: "audit",
   decide: "decide",
   answer: "verify",

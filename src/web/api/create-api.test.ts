@@ -35,6 +35,7 @@ const goodCalls = async (dir: string): Promise<readonly { readonly id: Operation
     { id: "listCases", path: "/cases?state=open,notified,contained&order=due&limit=2" },
     { id: "showCase", path: `/cases/${id}` },
     { id: "showTimeline", path: `/cases/${id}/timeline` },
+    { id: "showNotices", path: `/cases/${id}/notices` },
     { id: "showFacts", path: `/cases/${id}/facts` },
     {
       id: "answer",

@@ -4,6 +4,7 @@ import type { Intake } from "../../desk/take-deliveries.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { CaseStore } from "../../ports/case-store.ts";
+import type { NoticeTexts } from "../../ports/notice-texts.ts";
 import type { TokenStore } from "../../ports/token-store.ts";
 import type { OperationId } from "./access.ts";
 import type { Caller } from "./caller.ts";
@@ -14,6 +15,7 @@ export interface ApiParts {
   readonly takeDeliveries: Intake["take"];
   readonly store: CaseStore;
   readonly tokens: TokenStore;
+  readonly noticeTexts: NoticeTexts;
   readonly policy: () => Policy;
   readonly clock: Clock;
   readonly version: string;

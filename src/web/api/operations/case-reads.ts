@@ -2,10 +2,12 @@ import { z } from "@hono/zod-openapi";
 import { abuseClasses } from "../../../domain/abuse-class.ts";
 import { caseDocument, caseSummary, entryDocument } from "../../../domain/case/case-document.ts";
 import type { CaseFilter } from "../../../ports/case-store.ts";
+import { noticeTextDocument } from "../../../ports/notice-texts.ts";
 import { type Operation, operation } from "../operation.ts";
 import { caseOr404 } from "../outcomes.ts";
 import { caseSchema, caseStateSchema, caseSummarySchema, entrySchema, waitingForSchema } from "../schemas/case-schema.ts";
 import { recordedFactDocument, recordedFactSchema } from "../schemas/fact-schema.ts";
+import { noticeTextSchema } from "../schemas/notice-text-schema.ts";
 
 export const caseIdSchema = z.strictObject({ id: z.string().min(1).max(100).openapi({ example: "2026-000123" }) });
 
@@ -62,6 +64,22 @@ const showCase = operation({
   handle: async ({ parts, params }) => ({ case: caseDocument(await caseOr404(parts, params.id)) }),
 });
 
+const showNotices = operation({
+  ...{
+    id: "showNotices",
+    method: "get",
+    path: "/cases/{id}/notices",
+    group: "Cases",
+    summary: "Show what the customer was told, word by word",
+  },
+  params: caseIdSchema,
+  answer: z.object({ notices: z.array(noticeTextSchema) }),
+  handle: async ({ parts, params }) => {
+    const { id } = await caseOr404(parts, params.id);
+    return { notices: (await parts.noticeTexts.ofCase(id)).map(noticeTextDocument) };
+  },
+});
+
 const showTimeline = operation({
   ...{
     id: "showTimeline",
@@ -90,4 +108,4 @@ const showFacts = operation({
 });
 
 /** Reading cases. */
-export const caseReads: readonly Operation[] = [listCases, showCase, showTimeline, showFacts];
+export const caseReads: readonly Operation[] = [listCases, showCase, showTimeline, showNotices, showFacts];
