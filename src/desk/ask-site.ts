@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { TLSSocket } from "node:tls";
 import { parseAddress } from "../kit/ip-address.ts";
 import { createRangeSet } from "../kit/ip-range.ts";
 import { reservedRanges } from "../kit/reserved-ranges.ts";
@@ -11,6 +12,8 @@ export interface AskedSite {
   /** Lower case, punycode; the domain and its aliases. */
   readonly names: readonly string[];
   readonly address: { readonly host: string; readonly port: number; readonly tls: boolean } | null;
+  /** Where that server speaks TLS beside a plain port; 443 where left out. */
+  readonly tlsPort?: number;
 }
 
 export interface AskSiteParts {
@@ -35,8 +38,6 @@ interface Peer {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
-  /** An address that the operator named need not have a certificate for the name. */
-  readonly isConfigured: boolean;
 }
 
 const reserved = createRangeSet(reservedRanges);
@@ -56,12 +57,12 @@ const publicAddress = async (name: string): Promise<string> => {
   return first.address;
 };
 
-const peerOf = async ({ address }: AskedSite, url: URL): Promise<Peer> => {
-  if (address !== null) return { ...address, isConfigured: true };
+const peerOf = async ({ address, tlsPort = 443 }: AskedSite, url: URL): Promise<Peer> => {
   const tls = url.protocol === "https:";
+  if (address !== null) return tls && !address.tls ? { host: address.host, port: tlsPort, tls } : address;
   const port = url.port === "" ? (tls ? 443 : 80) : Number(url.port);
   if (!webPorts.includes(port)) throw new Error(`port ${port} is not asked`);
-  return { host: await publicAddress(url.hostname), port, tls, isConfigured: false };
+  return { host: await publicAddress(url.hostname), port, tls };
 };
 
 const readBody = async (answer: IncomingMessage): Promise<string> => {
@@ -87,7 +88,8 @@ const send = (
   new Promise((resolve, reject) => {
     const options: RequestOptions & { readonly servername: string; readonly rejectUnauthorized: boolean } = {
       ...{ host: peer.host, port: peer.port, method, path: url.pathname + url.search, agent: false, signal: ask.signal },
-      ...{ servername: url.hostname, rejectUnauthorized: !peer.isConfigured },
+      // What answers at this address is asked, whatever its certificate: one that ran out changes nothing about a form. The proof says so.
+      ...{ servername: url.hostname, rejectUnauthorized: false },
       headers: {
         ...{ host: url.hostname, "user-agent": ask.userAgent, accept: "text/html,*/*;q=0.5", "accept-encoding": "identity" },
         ...(form === null
@@ -96,7 +98,11 @@ const send = (
       },
     };
     const request = (peer.tls ? httpsRequest : httpRequest)(options, (answer) => {
-      readBody(answer).then((body) => resolve({ status: answer.statusCode ?? 0, headers: headersOf(answer.headers), body }), reject);
+      const certificate = answer.socket instanceof TLSSocket && !answer.socket.authorized ? { isUnverified: true } : {};
+      readBody(answer).then(
+        (body) => resolve({ status: answer.statusCode ?? 0, headers: headersOf(answer.headers), body, ...certificate }),
+        reject,
+      );
     });
     request.on("error", reject);
     request.end(form ?? undefined);
@@ -135,9 +141,22 @@ const follow = async (
   }
 };
 
+const isClosed = (cause: unknown): boolean => (cause as NodeJS.ErrnoException).code === "ECONNREFUSED";
+
+/** A site that answers no plain request at all is asked over TLS: many hosts have closed port 80. */
+const askEither: typeof follow = async (site, first, ask) => {
+  try {
+    return await follow(site, first, ask);
+  } catch (cause) {
+    if (first.url.protocol === "https:" || !isClosed(cause)) throw cause;
+    return follow(site, { ...first, url: new URL(first.url.href.replace(/^http:/, "https:")) }, ask);
+  }
+};
+
 /**
  * Asks a site of this host for a check: only its own names, only its own server or public addresses, at most three redirects, 1 MiB and ten
- * seconds in all, no cookies, no credentials, and a user agent that says who asks.
+ * seconds in all, no cookies, no credentials, and a user agent that says who asks. Over TLS where nothing answers at the plain port, or where the
+ * site sends on to it, on the same server.
  */
 export const createAskSite = ({ siteOf, userAgent }: AskSiteParts): AskSite => {
   return async ({ site: name, method, path, form }) => {
@@ -150,7 +169,7 @@ export const createAskSite = ({ siteOf, userAgent }: AskSiteParts): AskSite => {
     const signal = AbortSignal.timeout(longestMs);
     const text = form === undefined ? null : new URLSearchParams(form).toString();
     try {
-      return await follow(site, { url: new URL(base + path), method, form: text }, { userAgent, signal });
+      return await askEither(site, { url: new URL(base + path), method, form: text }, { userAgent, signal });
     } catch (cause) {
       if (signal.aborted) return { why: "no answer within 10 seconds" };
       return { why: cause instanceof Error ? cause.message : String(cause) };

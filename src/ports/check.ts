@@ -17,6 +17,8 @@ export interface WebAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The certificate was not one for this name that could be verified; the answer counts all the same. */
+  readonly isUnverified?: boolean;
 }
 
 /** A request to a site of the case, on its own server's address. Returns null where nothing answered; `why` says so for the proof. */

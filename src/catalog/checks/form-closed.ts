@@ -20,8 +20,8 @@ const endpointsOf = ({ claim: { cause } }: Case): readonly string[] => {
 };
 
 /** The page may answer 404 while its endpoint still mails: the post decides. */
-const judge = (path: string, page: number, post: number): Found => {
-  const detail = { path, status: post };
+const judge = (path: string, page: number, { status: post, isUnverified = false }: WebAnswer): Found => {
+  const detail = { path, status: post, ...(isUnverified ? { certificate: "not-verified" } : {}) };
   if (gone.has(post)) return { state: "met", code: "form-gone", detail };
   if (post >= 500) return { state: "unknown", code: "could-not-run", detail };
   if (!refused.has(post)) return { state: "not-met", code: "form-answers", detail };
@@ -31,7 +31,7 @@ const judge = (path: string, page: number, post: number): Found => {
 const askEndpoint = async (site: string, path: string, askSite: AskSite): Promise<Found> => {
   const page = await askSite({ site, method: "GET", path });
   const posted = await askSite({ site, method: "POST", path, form: marked });
-  if (isAnswer(page) && isAnswer(posted)) return judge(path, page.status, posted.status);
+  if (isAnswer(page) && isAnswer(posted)) return judge(path, page.status, posted);
   return { state: "unknown", code: "could-not-run", detail: { path } };
 };
 

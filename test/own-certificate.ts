@@ -1,0 +1,21 @@
+/** A key and a certificate for shop.example that nobody but itself has signed: for servers of tests on loopback. */
+export const ownCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgMcrqdV4BZdJYrWO3
+8PWsxL0E+LPVhr69CKIQ55OwCh6hRANCAAS2SKTDt4cm5FJXWMeOIPooLfEn4k0i
+FD+5pZFtNjhhnlMQ+UES14H+pIHBBl6UBJf/FC/hyqXvcrLWO1MgiELC
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnjCCAUSgAwIBAgIUQvYB+i2olf+Kk/ASCJ7dOZoU9DUwCgYIKoZIzj0EAwIw
+FzEVMBMGA1UEAwwMc2hvcC5leGFtcGxlMCAXDTI2MTEyNDIwMDc1NFoYDzIxMjYx
+MDMxMjAwNzU0WjAXMRUwEwYDVQQDDAxzaG9wLmV4YW1wbGUwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAAS2SKTDt4cm5FJXWMeOIPooLfEn4k0iFD+5pZFtNjhhnlMQ
++UES14H+pIHBBl6UBJf/FC/hyqXvcrLWO1MgiELCo2wwajAdBgNVHQ4EFgQU3Vg0
+QIISxh0KclKwpqTeV3zlFbYwHwYDVR0jBBgwFoAU3Vg0QIISxh0KclKwpqTeV3zl
+FbYwDwYDVR0TAQH/BAUwAwEB/zAXBgNVHREEEDAOggxzaG9wLmV4YW1wbGUwCgYI
+KoZIzj0EAwIDSAAwRQIhANTLvw+hYkl6nRvt/5A97nNtDeZy4faVhG7nhcUTmbGA
+AiBAHC6vkMEdVbCaBmcapbhX0hqiOepa4ybb/YBQsXR/7A==
+-----END CERTIFICATE-----
+`,
+} as const;
