@@ -44,7 +44,9 @@ export interface Enforcer {
    * words. Called every few seconds where it is there.
    */
   readonly keep?: () => Promise<readonly string[]>;
+  /**
    * What this imposition has turned away or held so far. Asked right before its lift, and again where the lift is tried again: the answer is the
    * same then. Null where the server does not count; left out where it never does. Never a guess: the figure is told to the customer.
+   */
   readonly stopped?: (imposition: Imposition) => Promise<Stopped | null>;
 }
