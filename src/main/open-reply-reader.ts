@@ -3,6 +3,7 @@ import { noticeLanguages } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import type { ReadReply, ReplyReader } from "../desk/take-reply.ts";
 import type { Case } from "../domain/case/case.ts";
+import { OperationError } from "../domain/operation-error.ts";
 import type { Clock } from "../kit/clock.ts";
 import { authenticate } from "../mail/authentic/authenticate.ts";
 import { type RawHeader, rawHeaders } from "../mail/authentic/sole-sender.ts";
@@ -10,7 +11,10 @@ import { noticeOfReturnPath } from "../mail/notice-address.ts";
 import { parseReply } from "../mail/reply/parse-reply.ts";
 import type { ReplyTerms } from "../mail/reply/read-reply.ts";
 import { routeReply } from "../mail/route-reply.ts";
+import type { NoticeLanguage } from "../ports/notice-language.ts";
 import type { ReplySecrets } from "../ports/reply-secrets.ts";
+import { composeNotice } from "../report/notice/compose-notice.ts";
+import type { NoticeView } from "../report/notice/notice-view.ts";
 import { createNoticeVoice } from "../report/notice/notice-voice.ts";
 import { accountOf, contactsOf, senderOf } from "./desk-contacts.ts";
 import { noticeViewOf } from "./notice-view-of.ts";
@@ -52,16 +56,40 @@ const returned = async (bytes: Uint8Array, base: string): ReturnType<ReplyReader
   return notice === null ? null : { notice, isBounce: await isBounce(bytes) };
 };
 
+/** States and findings of a notice: by the time that it is answered they have changed. */
+const changingWords = ({ states, asked }: NoticeLanguage): readonly string[] => [
+  ...Object.values(states),
+  asked.found(""),
+  asked.next(""),
+  asked.byPerson,
+];
+
+/** As many notices as a case has when it goes on for long. */
+const noticesQuoted = 8;
+
+/** The notices of a case, written anew from the case as it is: whatever a reply quotes of them is known by it. */
+const noticesOf = (language: NoticeLanguage, view: NoticeView): string =>
+  view.case.notices
+    .slice(-noticesQuoted)
+    .map(({ tells, at }) => composeNotice(language, { ...view, tells, at }))
+    .map(({ subject, text }) => `${subject}\n${text}`)
+    .join("\n");
+
 const termsOf = (config: Config, one: Case, { clock }: ReplyReaderParts): ReplyTerms => {
   const base = senderOf(config.smtp?.from ?? "").address;
   const account = accountOf(config, one);
-  const code = account === undefined ? "ja" : contactsOf(account)[0]?.language;
+  const contact = account === undefined ? undefined : contactsOf(account)[0];
+  const code = contact?.language ?? "ja";
   const language = noticeLanguages.find((known) => known.code === code) ?? noticeLanguages[0];
   const asked = one.requirements.map(({ id }) => id);
-  const view = noticeViewOf(config, one, { tells: ["contained"], at: clock.now(), contactName: null, others: [], page: null });
-  const questions =
-    language === undefined ? [] : asked.map((id) => language.requirements[id].title(createNoticeVoice(language, view).facts));
-  return { asked, questions, own: { header: "x-sekisho-notice", messageIdDomain: base.slice(base.indexOf("@") + 1) } };
+  const view = noticeViewOf(config, one, { tells: ["contained"], at: clock.now(), contactName: contact?.name ?? null, others: [], page: null });
+  if (language === undefined) throw new OperationError("world-failed", "no language for notices is in the catalogue");
+  const { facts } = createNoticeVoice(language, view);
+  const words = asked.map((id) => language.requirements[id]);
+  const questions = words.map(({ condition }) => condition(facts));
+  const titles = words.map(({ title }) => title(facts));
+  const quotable = { questions, titles, notice: noticesOf(language, view), changing: changingWords(language) };
+  return { asked, ...quotable, own: { header: "x-sekisho-notice", messageIdDomain: base.slice(base.indexOf("@") + 1) } };
 };
 
 const read = async (bytes: Uint8Array, terms: ReplyTerms): Promise<ReadReply> => {

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { isHeldOut } from "./held-out.ts";
+import { isHeldOut, isSecondBatch } from "./held-out.ts";
 import { type ReplyScore, replyNames, scoreReplies } from "./score-replies.ts";
 
 // `npm run answers`: reads the written replies, the held-out third apart, and prints how many items came out right. `-- --write` puts
@@ -11,7 +11,8 @@ const row = (name: string, { replies, items, right, wrongDone, textsRight }: Rep
   `| ${name} | ${replies} | ${right} of ${items} (${percent(right, items)}) | ${wrongDone} | ${textsRight} of ${replies} |`;
 
 const names = replyNames();
-const known = await scoreReplies(names.filter((name) => !isHeldOut(name)));
+const known = await scoreReplies(names.filter((name) => !isHeldOut(name) && !isSecondBatch(name)));
+const second = await scoreReplies(names.filter(isSecondBatch));
 const heldOut = await scoreReplies(names.filter(isHeldOut));
 
 const lines = [
@@ -19,10 +20,11 @@ const lines = [
   "|---|---|---|---|---|",
   row("held out", heldOut),
   row("development", known),
+  row("development, second batch", second),
   "",
   `${new Date().toISOString().slice(0, 10)}: \`npm run answers\``,
 ];
-console.log([...known.misses, ...lines].join("\n"));
+console.log([...known.misses, ...second.misses, ...lines].join("\n"));
 
 const marks = { from: "<!-- npm run answers: from here -->", to: "<!-- npm run answers: to here -->" };
 const path = new URL("../../docs/ANSWERS.md", import.meta.url);

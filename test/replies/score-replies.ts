@@ -35,8 +35,9 @@ export const scoreReplies = async (names: readonly string[]): Promise<ReplyScore
   const misses: string[] = [];
   for (const name of names) {
     const expected = JSON.parse(readFileSync(new URL(`${name}.json`, folder), "utf8")) as ExpectedReply;
-    const { asked, questions } = askingNotice(expected.notice, expected.language);
-    const read = await readReply(readFileSync(new URL(`${name}.eml`, folder)), { asked, questions, own });
+    const { asked, questions, head, tail } = askingNotice(expected.notice, expected.language);
+    const notice = [...head, ...questions.map((question, at) => `${at + 1}. ${question}`), ...tail].join("\n");
+    const read = await readReply(readFileSync(new URL(`${name}.eml`, folder)), { asked, questions, notice, own });
     const claims = new Map<RequirementId, string>(
       "problem" in read ? [] : read.claims.map(({ requirement, claim }) => [requirement, claim]),
     );

@@ -48,22 +48,38 @@ const linesFor = (line: string, notice: AskingNotice, client: Client): { lines: 
   if (line === "%T") return { lines: quoteLines(notice.tail, client), own: false };
   if (line === "%l") return { lines: logLines, own: true };
   if (/^%\du$/.test(line)) return { lines: [numbered(notice, at)], own: false };
+  const behind = /^%\d=(.*)$/.exec(line)?.[1];
+  if (behind !== undefined) return { lines: [`${client.mark}${numbered(notice, at)}${behind}`], own: true };
   if (at > 0) return { lines: quoteLines([numbered(notice, at)], client), own: false };
   if (line.startsWith("~")) return { lines: [line === "~--" ? "-- " : line.slice(1)], own: false };
   return { lines: [line], own: !line.startsWith("> ") };
 };
 
-const toReply = (block: string, language: "ja" | "en", at: number): WrittenReply => {
+/** A file of `written/`; its replies are named for it. */
+export interface WrittenFile {
+  readonly name: string;
+  readonly language: "ja" | "en";
+}
+
+/** All there are. */
+export const writtenFiles: readonly WrittenFile[] = [
+  { name: "ja", language: "ja" },
+  { name: "en", language: "en" },
+  { name: "more-ja", language: "ja" },
+  { name: "more-en", language: "en" },
+];
+
+const toReply = (block: string, { name: file, language }: WrittenFile, at: number): WrittenReply => {
   const [top = "", truth = "", ...body] = block.trimEnd().split("\n");
   const [topic = "", clientName = "", encoding = ""] = top.split(" ");
   const notice = askingNotice(topic, language);
   const client = clientOf(clientName, notice);
   const [, marks = "", lawful] = truth.split(" ");
-  if (marks.length !== notice.asked.length) throw new Error(`${language} ${at}: ${marks} for ${notice.asked.length} questions`);
+  if (marks.length !== notice.asked.length) throw new Error(`${file} ${at}: ${marks} for ${notice.asked.length} questions`);
   const parts = body.map((line) => linesFor(line, notice, client));
   const before = body.indexOf("%N");
   return {
-    name: `${language}-${String(at).padStart(3, "0")}`,
+    name: `${file}-${String(at).padStart(3, "0")}`,
     notice,
     client,
     clientName,
@@ -87,8 +103,8 @@ const toReply = (block: string, language: "ja" | "en", at: number): WrittenReply
 };
 
 /** The replies of one file of `written/`. */
-export const readWritten = (text: string, language: "ja" | "en"): readonly WrittenReply[] =>
+export const readWritten = (text: string, file: WrittenFile): readonly WrittenReply[] =>
   text
     .split(/^### /m)
     .filter((block) => block.trim() !== "")
-    .map((block, index) => toReply(block, language, index + 1));
+    .map((block, index) => toReply(block, file, index + 1));

@@ -56,8 +56,7 @@ const deskOnMail = async () => {
 
 const encoded = (text: string): string => Buffer.from(text, "utf8").toString("base64");
 
-/** The customer's answer in the manner of the story: numbered points, arrows, a deleted page. */
-const answer = (to: string): Uint8Array =>
+const answerWith = (to: string, text: string): Uint8Array =>
   Buffer.from(
     [
       "From: =?UTF-8?B?5bGx55SwIOWkqumDjg==?= <owner@elsewhere.example>",
@@ -69,11 +68,16 @@ const answer = (to: string): Uint8Array =>
       "Content-Type: text/plain; charset=UTF-8",
       "Content-Transfer-Encoding: base64",
       "",
-      encoded(
-        "お世話になっております。山田です。\n\n1. フォームの対策 ⇒ コンタクトページを削除しました。対応済みです。\n\nよろしくお願いいたします。\n",
-      ),
+      encoded(text),
       "",
     ].join("\r\n"),
+  );
+
+/** The customer's answer in the manner of the story: numbered points, arrows, a deleted page. */
+const answer = (to: string): Uint8Array =>
+  answerWith(
+    to,
+    "お世話になっております。山田です。\n\n1. フォームの対策 ⇒ コンタクトページを削除しました。対応済みです。\n\nよろしくお願いいたします。\n",
   );
 
 /** A delivery report as our own mail server writes it. */
@@ -129,6 +133,43 @@ describe("a notice by mail and its answer", () => {
     expect(answered.requirements.find((one) => one.id === "form-protected")?.claim?.kind).toBe("done");
     await passTo(monday + 61 * minute);
     expect((await onlyCase()).state).toBe("verified");
+  });
+
+  it("is answered between its own lines, which the mail program does not mark, or in its own form", async () => {
+    for (const put of [
+      (line: string) => (/^ {3}進め方の例/.test(line) ? `対応済みです。\n${line}` : line),
+      (line: string) => (/⇒\s*$/.test(line) ? `${line} 対応済み` : line),
+    ]) {
+      const { desk, store, passTo, onlyCase, reader, clock } = await deskOnMail();
+      sink.mails.length = 0;
+      await desk.takeClaim(someClaim());
+      await passTo(monday + minute);
+      const mail = await simpleParser(Buffer.from(sink.mails[0]?.raw ?? "", "latin1"));
+      const head = ["-----Original Message-----", "From: Abuse desk", "Sent: Monday", "To: 山田 太郎", `Subject: ${mail.subject}`, ""];
+      const text = ["本文中に回答しました。", "", ...head, ...(mail.text ?? "").split("\n").map(put)].join("\n");
+      const to = mail.replyTo?.value[0]?.address ?? "";
+      const parts = { store, clock, newId: () => "x" } as never;
+      expect(await takeReply(parts, reader, answerWith(to, text))).toBe("answered");
+      const one = await onlyCase();
+      expect(one.requirements.find(({ id }) => id === "form-protected")?.claim?.kind).toBe("done");
+      const said = await reader.read(answerWith(to, text), one);
+      expect(said.kind === "answer" && said.text).toMatch(/^本文中に回答しました。\n+.*対応済み(です。)?$/);
+    }
+  });
+
+  it("is not answered by its own words, quoted without a mark", async () => {
+    const { desk, store, passTo, onlyCase, reader, clock } = await deskOnMail();
+    await desk.takeClaim(someClaim());
+    await passTo(monday + minute);
+    const mail = await simpleParser(Buffer.from(sink.mails[0]?.raw ?? "", "latin1"));
+    const head = ["-----Original Message-----", "From: Abuse desk", "Sent: Monday", "To: 山田 太郎", `Subject: ${mail.subject}`, ""];
+    const text = ["確認します。", "", ...head, mail.text ?? ""].join("\n");
+    const parts = { store, clock, newId: () => "x" } as never;
+    expect(await takeReply(parts, reader, answerWith(mail.replyTo?.value[0]?.address ?? "", text))).toBe("answered");
+    const one = await onlyCase();
+    expect(one.requirements.map(({ claim }) => claim)).toEqual(one.requirements.map(() => null));
+    const said = await reader.read(answerWith("abuse@host.example", text), one);
+    expect(said.kind === "answer" && said.text).toBe("確認します。");
   });
 
   it("counts the same answer once, and takes no answer that does not know the secret", async () => {

@@ -2,10 +2,10 @@ import type { RequirementId } from "../../domain/case/requirement.ts";
 import { topicsOf } from "./topics.ts";
 
 const allJapanese =
-  /(全て|すべて|全部|ぜんぶ|一通り|ひととおり|[1-9一二三四五六](点|項目|件)(とも|すべて|全て|全部|共に)|[1-9]項目|ご指摘の[1-9]点|両方とも|両方|どちらも|いずれも|全項目|全点).{0,16}(対応|完了|実施|確認|終わ|終え|済|問題|異常|やりました|行いました|クリア)/;
+  /(全て|すべて|全部|ぜんぶ|一通り|ひととおり|[1-9一二三四五六](つ|点|項目|件)(とも|すべて|全て|全部|共に)|[1-9]項目|ご指摘の[1-9]点|両方とも|両方|どちらも|いずれも|全項目|全点).{0,16}(対応|完了|実施|確認|終わ|終え|済|問題|異常|やりました|行いました|クリア)/;
 const whole =
   "(all|everything|both|every (single )?(step|point|item|one)|each (step|point|item|one)|the (whole|entire|full) list|all (of )?(the )?(steps|points|items)|all of (it|them|the above))";
-const finished = "(done|complete|completed|finished|fixed|taken care of|dealt with|sorted|addressed|handled|resolved|implemented)";
+const finished = "(done|complete|completed|finished|fixed|did|taken care of|dealt with|sorted|addressed|handled|resolved|implemented)";
 const allEnglish = new RegExp(`\\b${whole}\\b.{0,40}\\b${finished}\\b|\\b${finished}\\b.{0,12}\\b${whole}\\b`, "i");
 
 const except = /(以外|除き|除いて)|\b(except|apart from|other than|all but)\b/i;

@@ -55,10 +55,11 @@ export const readBlocks = (lines: readonly ReplyLine[], count: number): readonly
     if (!/[^\s>＞]/u.test(text)) open.isClosed = true;
     else if (!open.isUnderQuestion || open.isClosed || hasWords(open)) start({});
   };
-  for (const { kind, text, question } of lines) {
+  for (const { kind, text, question, answer } of lines) {
     if (kind === "question" && question !== null) {
       const isSame = open.isUnderQuestion && open.points[0] === question && !hasWords(open);
       if (!isSame) start({ points: [question], isUnderQuestion: true, isMarked: hasMark.test(text) });
+      if (answer !== "") onOwn(answer);
     } else if (kind === "own") onOwn(text);
     else if (kind === "quoted") onQuoted(text);
   }

@@ -26,6 +26,8 @@ const allFindable = (topics: readonly RequirementId[]): boolean => topics.every(
 const namedDeed = /(の|を)(削除|停止|撤去|更新|変更|導入|閉鎖|非公開化|アップデート|無効化|復元|設置)\s*([（(].*[)）])?$/u;
 const cameBack =
   /また(すぐに?)?(作|現|戻|復活|増え|送|出)|再び|\b(keeps? (coming|appearing|being)|(came|come|comes) back(?! clean)|reappear|back again)/i;
+/** "We updated WordPress, but not the theme": half of it is none of it. */
+const butNot = /\b(but|though|just) not\b/i;
 const announced = /(以下|下記|次)の?.{0,12}(対応|実施|作業|処置).{0,8}(しました|致しました|済み?|ました)/;
 const exceptPoints =
   /,?\s*\b(except|apart from|other than|all but)( for)?\s+(points?|items?|numbers?|no\.?|#)?\s*[\d,\s&]+(and \d)?|[\d、と,\s]+(番)?(以外|を除いて|を除き)の?|最後の.{0,6}(以外|を除いて)|\b(except|but|apart from) the last( (one|point|item))?/giu;
@@ -86,7 +88,7 @@ export const readFreeText = (
     else if (whole === "need-help") {
       const about = topics.length > 0 ? topics : spoken.length > 0 ? spoken : asked;
       say(about, whole, sentence);
-    } else if (topics.length > 0 && cameBack.test(sentence)) say(topics, "not", sentence);
+    } else if (topics.length > 0 && (cameBack.test(sentence) || butNot.test(sentence))) say(topics, "not", sentence);
     else if (topics.length > 0) for (const clause of toClauses(sentence, asked)) say(clause.topics, clause.statement, sentence);
     else if (asked.length === 1) say(asked, whole, sentence);
     if (topics.length > 0) spoken = topics;

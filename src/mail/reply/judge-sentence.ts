@@ -9,7 +9,7 @@ export const isJapanese = (text: string): boolean => japanese.test(text);
 
 /** What one sentence says, by its own language. */
 export const judgeSentence = (sentence: string, judged: Judged): Statement =>
-  isJapanese(sentence) || /^[\s○◯〇×]+$/.test(sentence) ? judgeJapanese(sentence, judged) : judgeEnglish(sentence, judged);
+  isJapanese(sentence) || /^[\s○◯〇◎△×]+$/.test(sentence) ? judgeJapanese(sentence, judged) : judgeEnglish(sentence, judged);
 
 /** Whether a sentence says that what it speaks of is the customer's own. */
 export const isOurs = (sentence: string): boolean => (isJapanese(sentence) ? isOursJapanese(sentence) : isOursEnglish(sentence));

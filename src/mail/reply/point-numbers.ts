@@ -48,7 +48,7 @@ export const readNumbers = (text: string, count: number): NumberedText | null =>
   if (!isSure && (!ending.test(rest) || (/^\s+[^\s]/u.test(rest) && !looseRest.test(rest)))) return null;
   return {
     points: points.map((point) => point - 1),
-    rest: rest.replace(/^\s*(?:まで)?(?:について|に関し(?:て|まして))?(?:[.:)\]、,/。・]|は|が|も|ですが)?\s*/u, ""),
+    rest: rest.replace(/^\s*(?:まで)?(?:について|に関し(?:て|まして))?(?:[.:)\]、,/。・]|は(?!い)|が|も|ですが)?\s*/u, ""),
   };
 };
 
@@ -62,7 +62,7 @@ export const splitNumbered = (line: string, count: number): readonly string[] =>
   const pieces: string[] = [];
   let from = 0;
   for (const { index } of plain.matchAll(
-    /(?<=[,、。;!]\s*|\.\s+|[^\d\s.,~〜–-]\s*(?=\([1-9]\))|[^\d\s.,~〜–-](?<!\b(?:number|point|item|no|question|for|and|except|of))\s+(?=q?[1-9]\s*[).:\]]))(?=[#([q]?[1-9])/giu,
+    /(?<=[,、。;!]\s*|\.\s+|[^\d\s.,~〜–-]\s*(?=\([1-9]\))|[^\d\s.,~〜–-](?<!\b(?:number|point|item|no|question|for|and|except|of))\s+(?=q?[1-9]\s*[).:\]])|(?<=[1-9]\s*[).:\]]\s*no)\s+(?=q?[1-9]\s*[).:\]]))(?=[#([q]?[1-9])/giu,
   )) {
     if (index < first || index <= from || !isInnerStart(plain.slice(index), count)) continue;
     pieces.push(plain.slice(from, index));

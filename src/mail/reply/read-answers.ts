@@ -4,16 +4,15 @@ import { combineStatements } from "./combine-statements.ts";
 import { readFreeText } from "./free-text.ts";
 import { isOurs, judgeSentence } from "./judge-sentence.ts";
 import { saysLawful } from "./lawful-mail.ts";
-import { readReplyLines } from "./reply-lines.ts";
+import { type KnownNotice, type ReplyLine, readReplyLines } from "./reply-lines.ts";
 import { findable, ownable } from "./requirement-kinds.ts";
 import { joinLines, sentencesOf } from "./sentences.ts";
 import type { Statement } from "./statement.ts";
 import { topicsOf } from "./topics.ts";
 
 /** What a notice asked, in its order, in the words in which it did. */
-export interface AskedPoints {
+export interface AskedPoints extends KnownNotice {
   readonly asked: readonly RequirementId[];
-  readonly questions: readonly string[];
 }
 
 /** What a customer's text says. `text` is theirs alone; `quoted` is what was cut off. */
@@ -42,7 +41,7 @@ const withoutHeading = (sentence: string): string => {
 const arrow = /^[\s　]*(?:[-=]*>|[→⇒])[\s　]*/u;
 
 const sentencesIn = ({ lines }: AnswerBlock): readonly string[] =>
-  sentencesOf(joinLines(lines.map((line) => line.replace(arrow, "")))).map((sentence) => sentence.replace(/^[・•*\s-]+/u, ""));
+  sentencesOf(joinLines(lines.map((line) => line.replace(arrow, "")))).map((sentence) => sentence.replace(/^[・•*※\s-]+/u, ""));
 
 interface Said {
   readonly claim: ClaimKind | null;
@@ -63,12 +62,18 @@ const ownList =
 
 const isShort = (text: string): boolean => (/[\u3040-\u9fff]/.test(text) ? text.length <= 16 : text.split(/\s+/).length <= 4);
 
+/** An update is how a published hole is closed, so that speaking of one under these points is no order of their own. */
+const closedByUpdate: readonly RequirementId[] = ["no-known-vulnerability", "way-in-closed"];
+
+const fitsPoint = (id: RequirementId | undefined, topics: readonly RequirementId[]): boolean =>
+  id !== undefined && (topics.includes(id) || (closedByUpdate.includes(id) && topics.every((topic) => topic === "up-to-date")));
+
 /** Whether the customer's numbers are the notice's: at least as many points speak of their question as of another one. */
 const followsOrder = (blocks: readonly AnswerBlock[], { asked }: AskedPoints): boolean => {
   let fits = 0;
   for (const block of blocks.filter(({ points, isUnderQuestion }) => points.length === 1 && !isUnderQuestion)) {
     const topics = topicsOf(block.lines.join("\n"), asked);
-    if (topics.length > 0) fits += topics.includes(asked[block.points[0] ?? 0] as RequirementId) ? 1 : -1;
+    if (topics.length > 0) fits += fitsPoint(asked[block.points[0] ?? 0], topics) ? 1 : -1;
   }
   return fits >= 0;
 };
@@ -83,13 +88,23 @@ const placesOf = (
   const text = block.lines.join("\n");
   const topics = topicsOf(text, asked);
   if (topics.length === 0) return order.isList && !isShort(text.trim()) ? [] : byNumber;
-  if (!order.isTheirs && !topics.includes(byNumber[0] as RequirementId)) return topics.length === 1 ? topics : [];
+  if (!order.isTheirs && !fitsPoint(byNumber[0], topics)) return topics.length === 1 ? topics : [];
   return byNumber;
 };
 
+/** An answer behind a question is told with it: "done" alone says nothing to who reads it later. */
+const isOwn = ({ kind, answer }: ReplyLine): boolean => kind === "own" || answer !== "";
+
+const joined = (lines: readonly ReplyLine[], which: (line: ReplyLine) => boolean): string =>
+  lines
+    .filter(which)
+    .map(({ text }) => text)
+    .join("\n")
+    .trim();
+
 /** Reads a reply's text. Never throws; only ever adds claims. */
 export const readAnswers = (text: string, points: AskedPoints): Answers => {
-  const lines = readReplyLines(text, points.questions);
+  const lines = readReplyLines(text, points);
   const blocks = readBlocks(lines, points.asked.length);
   const freeBlocks = blocks.filter((block) => block.points.length === 0);
   const order = { isTheirs: followsOrder(blocks, points), isList: freeBlocks.some((block) => ownList.test(block.lines.join("\n"))) };
@@ -111,18 +126,13 @@ export const readAnswers = (text: string, points: AskedPoints): Answers => {
   const sentences = freeBlocks.flatMap((block) => sentencesIn(block));
   for (const { id, claim, sentence } of readFreeText(sentences, points.asked, new Set([...found.keys(), ...closed])))
     found.set(id, { claim, text: sentence });
-  const own = lines.filter(({ kind }) => kind === "own").map((line) => line.text);
   return {
     claims: points.asked.flatMap((requirement) => {
       const said = found.get(requirement);
       return said ? [{ requirement, ...said }] : [];
     }),
     lawful: blocks.flatMap((block) => sentencesIn(block)).some(saysLawful),
-    text: own.join("\n").trim(),
-    quoted: lines
-      .filter(({ kind }) => kind !== "own")
-      .map((line) => line.text)
-      .join("\n")
-      .trim(),
+    text: joined(lines, isOwn),
+    quoted: joined(lines, (line) => !isOwn(line)),
   };
 };

@@ -1,4 +1,6 @@
-import { questionAt, startsQuestion } from "./question-match.ts";
+import { coreOf } from "./letters.ts";
+import { createNoticeTrace, type NoticeTrace } from "./notice-trace.ts";
+import { questionAt, startsQuestion, type Wording } from "./question-match.ts";
 
 /** One line of a reply's text. */
 export interface ReplyLine {
@@ -7,6 +9,20 @@ export interface ReplyLine {
   readonly kind: "own" | "quoted" | "question" | "signature";
   /** Index of the question where it is one. */
   readonly question: number | null;
+  /** What the customer wrote behind a question, on its own line; empty elsewhere. */
+  readonly answer: string;
+}
+
+/** What is known of the notice that a reply quotes. */
+export interface KnownNotice {
+  /** In its order, in the words in which it asked. */
+  readonly questions: readonly string[];
+  /** The same points as the form for answers names them. */
+  readonly titles?: readonly string[];
+  /** All of it, as far as it can be written anew. Without it, nothing between unmarked quoted lines is taken for an answer. */
+  readonly notice?: string;
+  /** What starts lines of it that have changed since: states and findings. */
+  readonly changing?: readonly string[];
 }
 
 const mark = /^[\s\u200b\ufeff]*[>＞]/;
@@ -57,8 +73,8 @@ const attribution = (lines: readonly string[], at: number): number => {
 };
 
 /** Index from which all is quoted without marks; the number of lines where there is none. */
-const unmarkedFrom = (lines: readonly string[]): number => {
-  for (let at = 0; at < lines.length; at++) {
+const unmarkedFrom = (lines: readonly string[], from = 0): number => {
+  for (let at = from; at < lines.length; at++) {
     if (startsUnmarkedQuote(lines, at)) return at;
     const length = attribution(lines, at);
     if (length === 0) continue;
@@ -103,34 +119,81 @@ const withoutSignature = (lines: readonly ReplyLine[]): readonly ReplyLine[] => 
   });
 };
 
-/** Tells the customer's own lines from what they quote. Quoted text and signatures never make a claim. */
-export const readReplyLines = (text: string, questions: readonly string[]): readonly ReplyLine[] => {
-  const lines = text.replace(/\r\n?/g, "\n").split("\n");
-  const end = unmarkedFrom(lines);
-  const read: ReplyLine[] = [];
-  let open: { question: number; rest: string } | null = null;
+const wordingsOf = ({ questions, titles = [] }: KnownNotice): readonly Wording[] =>
+  [questions, titles].flatMap((texts) => texts.map((text, question) => ({ question, text })));
+
+type Reading = (at: number, line: string) => ReplyLine;
+
+const line = (text: string, kind: ReplyLine["kind"]): ReplyLine => ({ text, kind, question: null, answer: "" });
+
+/** Knows a question by its first line, and the lines that a mail program broke it into. */
+const createQuestionReading = (wordings: readonly Wording[]) => {
+  let open: { readonly question: number; readonly rest: string } | null = null;
+  return (text: string): ReplyLine | null => {
+    const bare = text.replace(/^[\s\u200b\ufeff>＞]+/, "");
+    const started = startsQuestion(bare, wordings);
+    const goesOn = started === null && open !== null ? questionAt(bare, open.rest) : null;
+    const found = started ?? (goesOn !== null && open !== null ? { question: open.question, ...goesOn } : null);
+    open = found;
+    return found === null ? null : { text, kind: "question", question: found.question, answer: found.answer.trim() };
+  };
+};
+
+/** Above the unmarked quotation: the customer's lines, and marked ones of the notice. */
+const createOpenReading = (lines: readonly string[], ask: (text: string) => ReplyLine | null, trace: NoticeTrace): Reading => {
   let attributed = 0;
-  for (const [at, line] of lines.entries()) {
-    if (at >= end) {
-      read.push({ text: line, kind: "quoted", question: null });
-      continue;
-    }
+  return (at, text) => {
     if (attributed === 0) attributed = attribution(lines, at);
-    const isMarked = mark.test(line);
-    const bare = line.replace(/^[\s\u200b\ufeff>＞]+/, "");
-    const started = startsQuestion(bare, questions);
-    const goesOn: string | null = started === null && open !== null ? questionAt(bare, open.rest) : null;
-    if (started !== null) {
-      open = { question: started.question, rest: started.rest };
-      read.push({ text: line, kind: "question", question: started.question });
-    } else if (open !== null && goesOn !== null) {
-      open = { question: open.question, rest: goesOn };
-      read.push({ text: line, kind: "question", question: open.question });
-    } else {
-      open = null;
-      read.push({ text: line, kind: isMarked || attributed > 0 ? "quoted" : "own", question: null });
-    }
+    const isQuoted = mark.test(text) || attributed > 0;
     if (attributed > 0) attributed--;
-  }
+    return ask(text) ?? line(text, isQuoted || trace.takes(text, false) ? "quoted" : "own");
+  };
+};
+
+/**
+ * Within the unmarked quotation: what of the notice's lines stands there is quoted, the rest was typed between them. Before the first of
+ * them it is somebody else's thread, and so is all below a further head of a mail.
+ */
+const createQuotedReading = (ask: (text: string) => ReplyLine | null, trace: NoticeTrace, changing: readonly string[]): Reading => {
+  let isNotice = false;
+  let last: ReplyLine["kind"] = "quoted";
+  let isChanged = false;
+  const kindOf = (text: string): ReplyLine["kind"] => {
+    if (text.trim() === "") {
+      isChanged = false;
+      return last === "own" ? "own" : "quoted";
+    }
+    isChanged ||= changing.some((start) => text.replace(/^[\s・*-]+/u, "").startsWith(start));
+    const isKnown = trace.takes(text, true);
+    isNotice ||= isKnown;
+    return isKnown || isChanged || !isNotice || mark.test(text) ? "quoted" : "own";
+  };
+  return (_, text) => {
+    const question = ask(text);
+    if (question !== null) {
+      isNotice = true;
+      isChanged = false;
+      trace.takes(text, true);
+    }
+    const read = question ?? line(text, kindOf(text));
+    last = read.kind;
+    return read;
+  };
+};
+
+/** Tells the customer's own lines from what they quote. Quoted text and signatures never make a claim. */
+export const readReplyLines = (text: string, known: KnownNotice): readonly ReplyLine[] => {
+  const lines = text.replace(/\r\n?/g, "\n").split("\n");
+  const { notice = "", changing = [] } = known;
+  const start = unmarkedFrom(lines);
+  const head = lines.findIndex(
+    (each, at) => at > start && coreOf(each) !== "" && !startsUnmarkedQuote(lines, at) && !headerField.test(each),
+  );
+  const end = notice === "" ? start : head < 0 ? lines.length : unmarkedFrom(lines, head);
+  const ask = createQuestionReading(wordingsOf(known));
+  const trace = createNoticeTrace(notice);
+  const above = createOpenReading(lines, ask, trace);
+  const within = createQuotedReading(ask, trace, changing);
+  const read = lines.map((each, at) => (at < start ? above(at, each) : at < end ? within(at, each) : line(each, "quoted")));
   return withoutSignature(read);
 };

@@ -21,7 +21,7 @@ export const sentencesOf = (text: string): readonly string[] =>
   text
     .split(/(?<=[。！？!?])|(?<=[^\d\s]\.)(?=\s|$)|(?<=\d\.)(?=\s+[A-Z])|\n|(?<=;)\s/u)
     .map((sentence) => sentence.trim())
-    .filter((sentence) => /[\p{L}\p{N}○◯〇×✔✓✘✕☑]/u.test(sentence));
+    .filter((sentence) => /[\p{L}\p{N}○◯〇◎△×✔✓✘✕☑✅❌]/u.test(sentence));
 
 /** Parts of a sentence that may each have a predicate of their own. */
 export const clausesOf = (sentence: string): readonly string[] =>
