@@ -10,6 +10,7 @@ import { openDeskStores } from "../src/stores/open-store.ts";
 import { createApi } from "../src/web/api/create-api.ts";
 import { makeTokenText } from "../src/web/api/token-text.ts";
 import { monday, someClaim } from "./case-builder.ts";
+import { createMemoryMails } from "./memory-mails.ts";
 import { policyOf } from "./policy-builder.ts";
 
 /** A claim as JSON has it. */
@@ -41,6 +42,7 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
   const readings: LogReading[] = [];
   const { takeClaim } = desk;
   const intake = createIntake({ deliveries, store, clock, takeClaim, takeReading: (reading) => readings.push(reading) });
+  const kept = createMemoryMails();
   const failures: unknown[] = [];
   const api = createApi({
     desk,
@@ -49,6 +51,7 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
     ...{ tokens, noticeTexts },
     policy: deskParts.policy,
     clock,
+    mail: { kept, taken: () => ({ answered: 2 }) },
     version: "0.0.0",
     onFailure: (error) => failures.push(error),
   });
@@ -66,7 +69,7 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
     return { status: response.status, headers: response.headers, text, json };
   };
   return {
-    ...{ desk, store, tokens, clock, api, request, failures, intake, readings, deliveries },
+    ...{ desk, store, tokens, kept, clock, api, request, failures, intake, readings, deliveries },
     /** As the operator at the socket. */
     local: async (method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>) =>
       readAnswer(await api.fetchLocal(request(method, path, body, { "sekisho-person": "sato", ...headers }))),

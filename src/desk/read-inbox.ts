@@ -1,20 +1,47 @@
-import type { Inbox } from "../ports/inbox.ts";
+import { createHash } from "node:crypto";
+import type { Inbox, InboxMail } from "../ports/inbox.ts";
+import type { KeptMails, KeptReason } from "../ports/kept-mails.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import { type ReplyReader, type TakenReply, takeReply } from "./take-reply.ts";
 
-/** How many mails became what. */
-export type InboxTally = Readonly<Partial<Record<TakenReply | "too-large", number>>>;
+/** How many mails became what; `dropped`: older ones that had to go, since no more are kept. */
+export type InboxTally = Readonly<Partial<Record<TakenReply | "too-large" | "dropped", number>>>;
+
+/** Where mail comes from, how it is read, and where that which nobody could read or route waits for a person. */
+export interface InboxParts {
+  readonly reader: ReplyReader;
+  readonly inbox: Inbox;
+  readonly kept: KeptMails;
+}
+
+const keptReasons: readonly string[] = ["unrouted", "unreadable", "too-large"] satisfies readonly KeptReason[];
+
+const isKept = (became: string): became is KeptReason => keptReasons.includes(became);
+
+/** By its bytes, so that a mail that comes again after a crash is kept once. */
+const idOf = ({ id, bytes }: InboxMail): string =>
+  createHash("sha256")
+    .update(bytes ?? id)
+    .digest("hex")
+    .slice(0, 32);
 
 /**
- * Takes every mail that waits. Marked as taken after it is on record, so that a crash in between brings it again, which does nothing the second
- * time. One that is larger than is read, or that belongs to no case, stays in the mailbox among those taken, for a person to look at.
+ * Takes every mail that waits. Marked as taken after it is on record or kept, so that a crash in between brings it again, which does nothing
+ * the second time.
  */
-export const readInbox = async (parts: DeskParts, reader: ReplyReader, inbox: Inbox): Promise<InboxTally> => {
-  const tally: Partial<Record<TakenReply | "too-large", number>> = {};
-  for await (const { id, bytes } of inbox.unread()) {
-    const became = bytes === null ? "too-large" : await takeReply(parts, reader, bytes);
-    tally[became] = (tally[became] ?? 0) + 1;
-    await inbox.markTaken(id);
+export const readInbox = async (parts: DeskParts, { reader, inbox, kept }: InboxParts): Promise<InboxTally> => {
+  const tally: Partial<Record<TakenReply | "too-large" | "dropped", number>> = {};
+  const count = (became: keyof InboxTally, mails = 1): void => {
+    tally[became] = (tally[became] ?? 0) + mails;
+  };
+  for await (const mail of inbox.unread()) {
+    const became = mail.bytes === null ? "too-large" : await takeReply(parts, reader, mail.bytes);
+    count(became);
+    if (isKept(became)) {
+      const dropped = await kept.keep({ id: idOf(mail), reason: became, at: parts.clock.now(), size: mail.size }, mail.bytes);
+      if (dropped > 0) count("dropped", dropped);
+    }
+    await inbox.markTaken(mail.id);
   }
   return tally;
 };

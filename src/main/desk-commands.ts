@@ -7,6 +7,7 @@ import { createContainmentsCommand } from "../cli/containments.ts";
 import type { DeskCommandParts } from "../cli/desk-command.ts";
 import { createDismissCommand } from "../cli/dismiss.ts";
 import { createEnforcerCommand } from "../cli/enforcer.ts";
+import { createMailCommand } from "../cli/mail.ts";
 import { createPauseCommand, createResumeCommand } from "../cli/pause.ts";
 import { createReleaseCommand } from "../cli/release.ts";
 import { createRemediateCommand } from "../cli/remediate.ts";
@@ -47,6 +48,7 @@ export const deskCommands = (version: string): readonly CliCommand[] => {
       create(parts),
     ),
     ...[createContainCommand, createContainmentsCommand, createPauseCommand, createResumeCommand, createUndoCommand].map((create) =>
+    ...[createContainmentsCommand, createMailCommand, createPauseCommand, createResumeCommand, createUndoCommand].map((create) =>
       create(parts),
     ),
     ...[createAuditCommand, createBackupCommand, createTokenCommand].map((create) => create(parts)),

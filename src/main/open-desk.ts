@@ -17,13 +17,16 @@ import type { LogReading } from "../domain/case/agent-message.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { canonicalJson } from "../kit/canonical-json.ts";
 import { dayMs, minuteMs } from "../kit/time-units.ts";
+import type { KeptMails } from "../ports/kept-mails.ts";
 import { type DeskStores, openDeskStores } from "../stores/open-store.ts";
 import { type Api, type ApiParts, createApi } from "../web/api/create-api.ts";
 import type { Panel } from "../web/panel/create-panel.ts";
 import { serve } from "../web/serve.ts";
+import { createInboxReading, type InboxReading, tallyLine } from "./inbox-reading.ts";
 import { openCallStaff } from "./open-call-staff.ts";
 import { openDeliver } from "./open-deliver.ts";
 import { openInbox } from "./open-inbox.ts";
+import { openKeptMails } from "./open-kept-mails.ts";
 import { type OpenedMailer, openMailer } from "./open-mailer.ts";
 import { openPanel } from "./open-panel.ts";
 import { openReplyReader } from "./open-reply-reader.ts";
@@ -93,7 +96,7 @@ const partsOf = (config: Config, { cases: store, replies, noticeTexts }: DeskSto
   };
 };
 
-type MoreParts = Pick<ApiParts, "takeDeliveries" | "tokens" | "noticeTexts" | "version" | "onFailure">;
+type MoreParts = Pick<ApiParts, "takeDeliveries" | "tokens" | "noticeTexts" | "mail" | "version" | "onFailure">;
 
 const apiParts = (desk: Desk, parts: DeskParts, more: MoreParts): ApiParts => ({
   ...{ desk, store: parts.store, policy: parts.policy, clock, ...more },
@@ -144,7 +147,8 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
     failure = error;
   };
   const { take: takeDeliveries } = openIntake(stores, atOnce);
-  const { fetchLocal } = createApi(apiParts(atOnce, parts, { ...stores, takeDeliveries, version, onFailure: keep }));
+  const mail = { kept: openKeptMails(config), taken: () => ({}) };
+  const { fetchLocal } = createApi(apiParts(atOnce, parts, { ...stores, mail, takeDeliveries, version, onFailure: keep }));
   return {
     fetch: async (request) => {
       const answer = await fetchLocal(request);
@@ -171,21 +175,34 @@ const mailEveryMs = 30_000;
 
 /** Drift is to be known within a minute. */
 const proveEveryMs = 25_000;
+/** What a running desk says, on standard error. */
+interface Voice {
+  readonly say: (line: string) => void;
+  readonly onFailure: (error: unknown) => void;
+}
 
 /** Reads answers while the desk runs; where the config names no inbox there is nothing to read. */
-const readMail = (config: Config, parts: DeskParts, { replies }: DeskStores, onFailure: (error: unknown) => void): DeskLoop => {
+const readMail = (config: Config, parts: DeskParts, mail: InboxReading, { say, onFailure }: Voice): DeskLoop => {
   const inbox = openInbox(config);
   if (inbox === null) return { wake: () => {}, stop: async () => {} };
-  const reader = openReplyReader(config, { clock, secrets: replies });
+  const reader = openReplyReader(config, { clock, secrets: mail.replies });
   const read = async (): Promise<void> => {
-    await readInbox(parts, reader, inbox);
+    const tally = await readInbox(parts, { reader, inbox, kept: mail.kept });
+    mail.count(tally);
+    const line = tallyLine(tally);
+    if (line !== null) say(line);
   };
   const loop = runDesk(read, onFailure, mailEveryMs);
   return { wake: loop.wake, stop: () => loop.stop().then(inbox.close) };
 };
 
-const purgeDaily = (parts: DeskParts, onFailure: (error: unknown) => void): DeskLoop => {
+/** Mail that nobody could read is no case's. Source: the retention table. */
+const keptMailDays = 7;
+
+const purgeDaily = (parts: DeskParts, kept: KeptMails, { say, onFailure }: Voice): DeskLoop => {
   const purge = async (): Promise<void> => {
+    const gone = await kept.removeBefore(clock.now() - keptMailDays * dayMs);
+    if (gone > 0) say(`mail: ${gone} that could not be read or routed deleted after ${keptMailDays} days`);
     await purgeOld(parts);
   };
   return runDesk(purge, onFailure, dayMs);
@@ -220,16 +237,18 @@ export const startDesk = async (
     const desk = await createDesk(parts);
     await recordPolicy(parts);
     const loop = runDesk(desk.workOff, onFailure);
+    const mail = createInboxReading(openKeptMails(config), stores.replies);
+    const voice = { say, onFailure };
     const awake = after(desk, async () => loop.wake());
     const intake = openIntake(stores, awake);
     const intakeLoop = runDesk(intake.goOn, onFailure, minuteMs);
     const prove = async (): Promise<void> => void (await desk.checkStanding());
     const loops = [
       ...[loop, intakeLoop, runDesk(prove, onFailure, proveEveryMs)],
-      ...[readMail(config, parts, stores, onFailure), purgeDaily(parts, onFailure)],
+      ...[readMail(config, parts, mail, voice), purgeDaily(parts, mail.kept, voice)],
     ];
     const stopLoops = (): Promise<unknown> => Promise.all(loops.map((one) => one.stop()));
-    const api = createApi(apiParts(awake, parts, { ...stores, takeDeliveries: intake.take, version, onFailure }));
+    const api = createApi(apiParts(awake, parts, { ...stores, mail, takeDeliveries: intake.take, version, onFailure }));
     const panel = openPanel(config, { store: parts.store, clock, takeRemediation: awake.takeRemediation }, onFailure);
     try {
       const { address, close } = await serve(withPanel(api, panel), {

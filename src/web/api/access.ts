@@ -26,6 +26,10 @@ export const accessTable = {
   requeueEffect: "admin",
   takeClaim: "claim",
   takeDeliveries: "claim",
+  listMail: "read",
+  // What strangers wrote, unread by any program of ours.
+  showMail: "admin",
+  deleteMail: "decide",
   listTokens: "admin",
   // Whoever could make tokens over the network could make themselves a second person.
   createToken: "operator",

@@ -6,6 +6,7 @@ import { containing } from "./operations/containing.ts";
 import { containments } from "./operations/containments.ts";
 import { deliveries } from "./operations/deliveries.ts";
 import { deskWide } from "./operations/desk-wide.ts";
+import { mail } from "./operations/mail.ts";
 import { tokens } from "./operations/tokens.ts";
 
 /** Every operation of the API, in the order in which its documentation tells them. */
@@ -16,6 +17,7 @@ export const allOperations: readonly Operation[] = [
   ...containments,
   ...deskWide,
   deliveries,
+  ...mail,
   ...audit,
   ...tokens,
 ];

@@ -31,6 +31,8 @@ const goodCalls = async (dir: string): Promise<readonly { readonly id: Operation
   const other = await contained({ key: "other", site: "other.example" });
   const third = await contained({ key: "third" });
   const token = await lab.makeToken("x", ["read"]);
+  const waiting = "a".repeat(32);
+  await lab.kept.keep({ id: waiting, reason: "unreadable", at: 1_000, size: 1 }, Buffer.from("x"));
   return [
     { id: "listCases", path: "/cases?state=open,notified,contained&order=due&limit=2" },
     { id: "showCase", path: `/cases/${id}` },
@@ -78,6 +80,9 @@ const goodCalls = async (dir: string): Promise<readonly { readonly id: Operation
         ],
       },
     },
+    { id: "listMail", path: "/mail" },
+    { id: "showMail", path: `/mail/${waiting}` },
+    { id: "deleteMail", path: `/mail/${waiting}` },
     { id: "verifyAudit", path: "/audit/verification" },
     { id: "listFacts", path: "/audit/facts?from=2&limit=3" },
     { id: "listDeadEffects", path: "/dead-effects" },

@@ -4,6 +4,7 @@ import type { Intake } from "../../desk/take-deliveries.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { CaseStore } from "../../ports/case-store.ts";
+import type { InboxCounts, KeptMails } from "../../ports/kept-mails.ts";
 import type { NoticeTexts } from "../../ports/notice-texts.ts";
 import type { TokenStore } from "../../ports/token-store.ts";
 import type { OperationId } from "./access.ts";
@@ -18,6 +19,8 @@ export interface ApiParts {
   readonly noticeTexts: NoticeTexts;
   readonly policy: () => Policy;
   readonly clock: Clock;
+  /** Mail that waits for a person, and what became of the rest since the desk started. */
+  readonly mail: { readonly kept: KeptMails; readonly taken: () => InboxCounts };
   readonly version: string;
   /** Told of what went wrong and is no answer of the world: a mistake of ours. */
   readonly onFailure: (error: unknown) => void;

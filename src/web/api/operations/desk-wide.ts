@@ -11,16 +11,21 @@ const deskSchema = z
     paused: z.object({ by: z.string().nullable(), at: momentSchema, reason: z.string() }).nullable(),
     policy: z.string().openapi({ description: "Version of the policy in force." }),
     cases: z.record(z.string(), z.int()).openapi({ description: "How many there are in each state." }),
+    mail: z.object({
+      waiting: z.int().openapi({ description: "Mails that could not be read or routed and wait for a person." }),
+      taken: z.record(z.string(), z.int()).openapi({ description: "What became of received mail since the desk started." }),
+    }),
   })
   .openapi("Desk");
 
-const deskNow = async ({ store, policy, version }: ApiParts) => {
+const deskNow = async ({ store, policy, version, mail }: ApiParts) => {
   const { paused } = await store.settings();
   return {
     version,
     paused: paused === null ? null : { by: actorDocument(paused.by).name, at: new Date(paused.at).toISOString(), reason: paused.reason },
     policy: policy().version,
     cases: await store.countByState(),
+    mail: { waiting: (await mail.kept.list()).length, taken: mail.taken() },
   };
 };
 
