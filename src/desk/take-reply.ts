@@ -13,10 +13,19 @@ export type ReadReply =
   | { readonly kind: "automatic"; readonly what: string }
   | { readonly kind: "unreadable"; readonly why: string };
 
+/** A mail to the return path of a notice. */
+export interface Returned {
+  readonly notice: string;
+  /** It says that the notice never will be delivered. */
+  readonly isBounce: () => Promise<boolean>;
+  /** Only a notice that was sent before this moment (epoch ms) had such a return path; without end where the address proves itself. */
+  readonly sentBefore: number;
+}
+
 /** How a mail is read; who reads it is another room's affair. */
 export interface ReplyReader {
-  /** The notice whose return path the mail came to; null where it came to none. `isBounce`: it says that the notice never will be delivered. */
-  readonly returned: (bytes: Uint8Array) => Promise<{ readonly notice: string; readonly isBounce: boolean } | null>;
+  /** The notice whose return path the mail came to; null where it came to none, or to one that we never gave out. */
+  readonly returned: (bytes: Uint8Array) => Promise<Returned | null>;
   /** The case, by the secret in the address and by nothing else. `fits`: the sender wrote the address, it was not added on the way. */
   readonly route: (bytes: Uint8Array) => Promise<{ readonly caseId: string; readonly fits: boolean } | null>;
   readonly read: (bytes: Uint8Array, one: Case) => Promise<ReadReply>;
@@ -29,6 +38,13 @@ export type TakenReply = "answered" | "bounce" | "automatic" | "unreadable" | "u
 
 /** A notice's id begins with its case's. */
 const caseOf = (notice: string): string => notice.split(".")[0] ?? notice;
+
+/** Whether this notice went out with the return path that the mail came to: else somebody made it up. */
+const hadReturnPath = async ({ store }: DeskParts, { notice, sentBefore }: Returned): Promise<boolean> => {
+  const one = await store.caseById(caseOf(notice));
+  const sent = one?.notices.find(({ id }) => id === notice)?.at;
+  return sent !== undefined && sent < sentBefore;
+};
 
 const takeBounce = async (parts: DeskParts, notice: string, id: string): Promise<void> => {
   const automatic = await isAutomatic(parts);
@@ -45,7 +61,9 @@ export const takeReply = async (parts: DeskParts, reader: ReplyReader, bytes: Ui
   const id = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
   const returned = await reader.returned(bytes);
   if (returned !== null) {
-    if (!returned.isBounce) return "automatic";
+    // Before it is read: forging one costs nothing, reading one costs a thread.
+    if (!(await hadReturnPath(parts, returned))) return "unrouted";
+    if (!(await returned.isBounce())) return "automatic";
     await takeBounce(parts, returned.notice, id);
     return "bounce";
   }

@@ -27,6 +27,8 @@ export interface CheckedLetter {
 export interface Sender {
   readonly from: Mailbox;
   readonly returnPath: string;
+  /** Seals the return path of each notice. */
+  readonly returnKey: Uint8Array;
 }
 
 const checkedMailbox = ({ name, address }: Mailbox): CheckedMailbox | null => {
@@ -39,7 +41,7 @@ const checkedMailbox = ({ name, address }: Mailbox): CheckedMailbox | null => {
 export const checkLetter = (letter: Letter, sender: Sender): CheckedLetter | { readonly unfit: string } => {
   const from = checkedMailbox(sender.from);
   const to = letter.to.flatMap((mailbox) => checkedMailbox(mailbox) ?? []);
-  const returnPath = noticeReturnPath(letter.noticeId, sender.returnPath);
+  const returnPath = noticeReturnPath(letter.noticeId, sender.returnPath, sender.returnKey);
   const replyTo = mailAddress(letter.replyTo);
   const subject = headerText(letter.subject);
   if (from === null) return { unfit: "sender" };

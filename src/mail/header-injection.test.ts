@@ -91,6 +91,7 @@ describe(`of ${letters.length} letters made to smuggle something in`, () => {
       server: { host: "127.0.0.1", port: sink.port, secure: false, auth: null, name: "desk.host.example" },
       from: { name: "Abuse desk", address: "abuse@host.example" },
       returnPath: "bounces@host.example",
+      returnKey: Buffer.alloc(32, 7),
       now: () => 0,
     });
   });

@@ -1,3 +1,4 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { mailAddress } from "./mail-address.ts";
 
 /** Letters that every server keeps as they are, in an address too; the rest as `_` and two hex digits of each UTF-8 byte. */
@@ -23,20 +24,38 @@ const decoded = (text: string): string | null => {
 /** Message-ID of a notice, without angle brackets: the same whenever it is sent. */
 export const noticeMessageId = (noticeId: string, domain: string): string => `notice.${encoded(noticeId)}@${domain}`;
 
+/** 80 bits: nobody has that many tries by mail. More would not fit: an address has 64 characters before its `@`. */
+const sealBytes = 10;
+
+const sealOf = (noticeId: string, key: Uint8Array): Buffer =>
+  createHmac("sha256", key).update(`return path ${noticeId}`).digest().subarray(0, sealBytes);
+
 /**
  * The return path of one notice, so that a bounce tells which notice it is about: `bounces@host.example` becomes
- * `bounces+<notice>@host.example`. Null where no plain address comes of it.
+ * `bounces+<notice>.<seal>@host.example`. Only the mail servers on the way see it, so that who knows the seal had the notice in hands. Null
+ * where no plain address comes of it; without the seal where that alone makes it too long, which then brings no bounce back.
  */
-export const noticeReturnPath = (noticeId: string, base: string): string | null => {
+export const noticeReturnPath = (noticeId: string, base: string, key: Uint8Array): string | null => {
   const at = base.lastIndexOf("@");
-  return mailAddress(`${base.slice(0, at)}+${encoded(noticeId)}${base.slice(at)}`);
+  const local = `${base.slice(0, at)}+${encoded(noticeId)}`;
+  return mailAddress(`${local}.${sealOf(noticeId, key).toString("hex")}${base.slice(at)}`) ?? mailAddress(`${local}${base.slice(at)}`);
 };
 
-/** The notice that a bounce to this address is about; null where it is none of ours. That a bounce is genuine is not told by this. */
-export const noticeOfReturnPath = (address: string, base: string): string | null => {
+/** The notice that an address is the return path of. `isSealed`: we made it; otherwise anybody could have, as before there were seals. */
+export interface ReturnedNotice {
+  readonly notice: string;
+  readonly isSealed: boolean;
+}
+
+/** The notice that a bounce to this address is about; null where it is none of ours, or carries a seal that is not. */
+export const noticeOfReturnPath = (address: string, base: string, key: Uint8Array): ReturnedNotice | null => {
   const at = base.lastIndexOf("@");
   const [start, end] = [`${base.slice(0, at)}+`.toLowerCase(), base.slice(at).toLowerCase()];
   const lower = address.toLowerCase();
   if (!lower.startsWith(start) || !lower.endsWith(end) || lower.length <= start.length + end.length) return null;
-  return decoded(lower.slice(start.length, lower.length - end.length));
+  const [, id = "", seal] = /^([^.]+)(?:\.([0-9a-f]{20}))?$/.exec(lower.slice(start.length, lower.length - end.length)) ?? [];
+  const notice = decoded(id);
+  if (notice === null) return null;
+  if (seal === undefined) return { notice, isSealed: false };
+  return timingSafeEqual(Buffer.from(seal, "hex"), sealOf(notice, key)) ? { notice, isSealed: true } : null;
 };

@@ -5,6 +5,7 @@ import { type SmtpSink, startSmtpSink } from "../../test/smtp-sink.ts";
 import { ja } from "../catalog/languages/ja.ts";
 import type { Letter, Mailer } from "../ports/mailer.ts";
 import { composeNotice } from "../report/notice/compose-notice.ts";
+import { noticeReturnPath } from "./notice-address.ts";
 import { createSmtpMailer } from "./smtp-mailer.ts";
 
 const at = Date.parse("2026-03-01T05:33:35+09:00");
@@ -14,6 +15,7 @@ const mailerTo = (port: number): Mailer =>
     server: { host: "127.0.0.1", port, secure: false, auth: null, name: "desk.host.example" },
     from: { name: "例ホスティング 不正利用対応窓口", address: "abuse@host.example" },
     returnPath: "bounces@host.example",
+    returnKey: Buffer.alloc(32, 7),
     now: () => at,
     timeoutMs: 2_000,
   });
@@ -58,7 +60,7 @@ describe("a letter over SMTP", () => {
     expect(delivery).toEqual({ outcome: "sent", said: expect.stringContaining("queued as 4C1D21A3F2"), refused: [] });
     const got = sink.mails.at(-1);
     const raw = got?.raw ?? "";
-    expect(got?.from).toBe("bounces+_43-2026-00417_2fn2@host.example");
+    expect(got?.from).toBe(noticeReturnPath("C-2026-00417/n2", "bounces@host.example", Buffer.alloc(32, 7)));
     expect(got?.to).toEqual(["owner@elsewhere.example", "agency@web.example"]);
     const read = await PostalMime.parse(Buffer.from(raw, "latin1"));
     expect(read.subject).toBe(letter.subject);

@@ -4,6 +4,7 @@ import type { Clock } from "../kit/clock.ts";
 import { createSmtpMailer, type SmtpServer } from "../mail/smtp-mailer.ts";
 import type { Mailer } from "../ports/mailer.ts";
 import { senderOf } from "./desk-contacts.ts";
+import { deskKey } from "./desk-key.ts";
 import { readSecret } from "./read-secret.ts";
 
 const serverOf = (config: Config, url: URL): SmtpServer => {
@@ -29,5 +30,6 @@ export const openMailer = (config: Config, clock: Clock): OpenedMailer | null =>
   if (config.smtp === undefined) return null;
   const from = senderOf(config.smtp.from);
   const server = serverOf(config, new URL(config.smtp.url));
-  return { mailer: createSmtpMailer({ server, from, returnPath: from.address, now: clock.now }), from: from.address };
+  const returnKey = deskKey(config, "return path");
+  return { mailer: createSmtpMailer({ server, from, returnPath: from.address, returnKey, now: clock.now }), from: from.address };
 };

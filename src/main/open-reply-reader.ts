@@ -5,9 +5,10 @@ import type { ReadReply, ReplyReader } from "../desk/take-reply.ts";
 import type { Case } from "../domain/case/case.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import type { Clock } from "../kit/clock.ts";
+import { dayMs } from "../kit/time-units.ts";
 import { authenticate } from "../mail/authentic/authenticate.ts";
 import { type RawHeader, rawHeaders } from "../mail/authentic/sole-sender.ts";
-import { noticeOfReturnPath } from "../mail/notice-address.ts";
+import { noticeOfReturnPath, type ReturnedNotice } from "../mail/notice-address.ts";
 import { parseReply } from "../mail/reply/parse-reply.ts";
 import type { ReplyTerms } from "../mail/reply/read-reply.ts";
 import { routeReply } from "../mail/route-reply.ts";
@@ -17,6 +18,7 @@ import { composeNotice } from "../report/notice/compose-notice.ts";
 import type { NoticeView } from "../report/notice/notice-view.ts";
 import { createNoticeVoice } from "../report/notice/notice-voice.ts";
 import { accountOf, contactsOf, senderOf } from "./desk-contacts.ts";
+import { deskKey, madeOnce } from "./desk-key.ts";
 import { noticeViewOf } from "./notice-view-of.ts";
 
 /** What reading answers stands on besides the config. */
@@ -34,12 +36,17 @@ const recipients = new Set(["to", "delivered-to", "x-original-to", "envelope-to"
 /** A letter's id is the notice's, and the language it went out in; a reply's secret has no such shape. */
 const letterId = /^(\d{4}-\d+\.\d+\.\d+)\.[a-z]{2}$/;
 
-const returnedNotice = (bytes: Uint8Array, base: string): string | null => {
+/** Which return path a mail came to. A sealed one counts before one that anybody could have written beside it. */
+const returnedNotice = (bytes: Uint8Array, base: string, key: Uint8Array): ReturnedNotice | null => {
   const addresses = headersOf(bytes)
     .filter(({ name }) => recipients.has(name))
     .flatMap(({ value }) => value.match(/[^\s<>,;:"()]+@[^\s<>,;:"()]+/g) ?? []);
-  const letters = addresses.map((address) => letterId.exec(noticeOfReturnPath(address, base) ?? ""));
-  return letters.find((found) => found !== null)?.[1] ?? null;
+  const letters = addresses.flatMap((address) => {
+    const found = noticeOfReturnPath(address, base, key);
+    const notice = letterId.exec(found?.notice ?? "")?.[1];
+    return found === null || notice === undefined ? [] : [{ notice, isSealed: found.isSealed }];
+  });
+  return letters.find(({ isSealed }) => isSealed) ?? letters[0] ?? null;
 };
 
 /** A bounce that our own mail server wrote has its Message-ID from our domain: here that makes no loop of it. */
@@ -51,9 +58,23 @@ const isBounce = async (bytes: Uint8Array): Promise<boolean> => {
   return "auto" in reading && reading.auto?.kind === "bounce" && reading.auto.isPermanent;
 };
 
-const returned = async (bytes: Uint8Array, base: string): ReturnType<ReplyReader["returned"]> => {
-  const notice = returnedNotice(bytes, base);
-  return notice === null ? null : { notice, isBounce: await isBounce(bytes) };
+/** Mail servers try for five days, and some for longer. */
+const lastUnsealedBounceMs = 14 * dayMs;
+
+/** Return paths without a seal were given out before this moment. It is noted once, in the state directory. */
+const sealedSince = (config: Config, { clock }: ReplyReaderParts): number =>
+  Number(madeOnce(config, "sealed-since", () => String(clock.now())).toString("utf8"));
+
+const createReturned = (config: Config, base: string, parts: ReplyReaderParts): ReplyReader["returned"] => {
+  const key = deskKey(config, "return path");
+  const since = sealedSince(config, parts);
+  return async (bytes) => {
+    const found = returnedNotice(bytes, base, key);
+    if (found === null) return null;
+    const isOld = parts.clock.now() < since + lastUnsealedBounceMs;
+    const sentBefore = found.isSealed ? Number.POSITIVE_INFINITY : isOld ? since : Number.NEGATIVE_INFINITY;
+    return { notice: found.notice, sentBefore, isBounce: () => isBounce(bytes) };
+  };
 };
 
 /** States and findings of a notice: by the time that it is answered they have changed. */
@@ -105,7 +126,7 @@ export const openReplyReader = (config: Config, parts: ReplyReaderParts): ReplyR
   const base = senderOf(config.smtp?.from ?? "").address;
   const { resolver = resolve, clock, secrets } = parts;
   return {
-    returned: (bytes) => returned(bytes, base),
+    returned: createReturned(config, base, parts),
     route: async (bytes) => {
       const found = await routeReply(headersOf(bytes), { base, secrets });
       return "unrouted" in found ? null : { caseId: found.route.caseId, fits: found.isNamed };

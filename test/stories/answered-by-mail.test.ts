@@ -12,6 +12,7 @@ import { openReplyReader } from "../../src/main/open-reply-reader.ts";
 import { openDeskStores } from "../../src/stores/open-store.ts";
 import { minute, monday, someClaim } from "../case-builder.ts";
 import { createTestDesk } from "../desk-builder.ts";
+import { createRandom } from "../seeded-random.ts";
 import { type SmtpSink, startSmtpSink } from "../smtp-sink.ts";
 
 let sink: SmtpSink;
@@ -24,6 +25,7 @@ beforeEach(async () => {
   writeFileSync(
     join(folder, "sekisho.yaml"),
     `home: JP
+stateDir: state
 timezone: Asia/Tokyo
 operator: { name: 例ホスティング, contact: abuse@host.example }
 smtp: { url: "smtp://127.0.0.1:${sink.port}", from: "Abuse desk <abuse@host.example>" }
@@ -201,6 +203,51 @@ describe("a notice by mail and its answer", () => {
     const told = await simpleParser(Buffer.from(sink.mails.at(-1)?.raw ?? "", "latin1"));
     expect(sink.mails.at(-1)?.to).toEqual(["abuse@host.example"]);
     expect(told.subject).toContain(`${one.id} shop.example`);
+  });
+
+  it("does nothing for 500 forged bounces: other notices, other cases, seals guessed, moved, left out", async () => {
+    const { desk, store, passTo, onlyCase, reader, clock } = await deskOnMail();
+    await desk.takeClaim(someClaim());
+    await passTo(monday + minute);
+    const parts = { store, clock, newId: () => "x" } as never;
+    const genuine = sink.mails[0]?.from ?? "";
+    const before = JSON.stringify(await onlyCase());
+    const [, id = "", seal = ""] = /^abuse\+([^.]+)\.([0-9a-f]{20})@/.exec(genuine) ?? [];
+    const random = createRandom(500);
+    const guessed = (): string => Array.from({ length: 20 }, () => random(16).toString(16)).join("");
+    const forged: readonly ((at: number) => string)[] = [
+      () => `abuse+${id}@host.example`,
+      () => `abuse+${id}.${guessed()}@host.example`,
+      (at) => `abuse+${id.replace(/_2e\d+_2e/, `_2e${at + 2}_2e`)}.${seal}@host.example`,
+      (at) => `abuse+${id.replace("000001", String(at + 2).padStart(6, "0"))}.${seal}@host.example`,
+      (at) =>
+        `abuse+${id}.${seal.slice(0, at % 20)}${(Number.parseInt(seal[at % 20] ?? "0", 16) ^ 1).toString(16)}${seal.slice((at % 20) + 1)}@host.example`,
+      () => `abuse+${id}.${seal.slice(0, 10)}@host.example`,
+      (at) => `abuse+2026-${String(at + 1).padStart(6, "0")}_2e1_2e1_2eja@host.example`,
+    ];
+    for (let at = 0; at < 500; at++) {
+      const to = forged[at % forged.length]?.(at) ?? "";
+      expect(await takeReply(parts, reader, report(to, "failed", "5.1.1")), to).toBe("unrouted");
+    }
+    expect(JSON.stringify(await onlyCase())).toBe(before);
+    expect(await takeReply(parts, reader, report(genuine, "failed", "5.1.1"))).toBe("bounce");
+  });
+
+  it.each([
+    [13, "bounce"],
+    [15, "unrouted"],
+  ])("a bounce after %i days to a return path from before there were seals: %s", async (days, became) => {
+    const { desk, store, passTo, onlyCase, reader, clock } = await deskOnMail();
+    await desk.takeClaim(someClaim());
+    await passTo(monday + minute);
+    const parts = { store, clock, newId: () => "x" } as never;
+    const old = report((sink.mails[0]?.from ?? "").replace(/\.[0-9a-f]{20}@/, "@"), "failed", "5.1.1");
+    expect(await takeReply(parts, reader, old)).toBe("unrouted");
+    writeFileSync(join(folder, "state", "sealed-since"), String(monday + 2 * minute));
+    const later = openReplyReader(loadConfig("sekisho.yaml", folder), { clock, secrets: { findBySecret: async () => null } });
+    clock.set(monday + days * 24 * 60 * minute);
+    expect(await takeReply(parts, later, old)).toBe(became);
+    expect((await onlyCase()).notices[0]?.state).toBe(became === "bounce" ? "bounced" : "sent");
   });
 
   it("what comes to the return path and is no lasting failure leaves the notice sent", async () => {
