@@ -16,8 +16,9 @@ export interface OwnMail {
   readonly messageIdDomain: string;
 }
 
+/** Words of machines' subjects; "the auto-reply was switched off" is a customer's, and a good one. */
 const outOfOffice =
-  /out of (the )?office|automatic reply|auto(matic)?[- ]?(reply|response)|away from|on (vacation|holiday|leave)|vacation|abwesen|absence|不在|休暇|自動(応答|返信|回答)|休業|出張中/i;
+  /out of (the )?office|auto(matic)?[- ]?(reply|response)(?! (was |is |has been |now )*(disabled|switched|turned|removed|stopped|deactivated|off))|away from|on (vacation|holiday|leave)|vacation|abwesen|absence|不在|休暇|自動(応答|返信|回答)(?!(メール)?(を|が|は|の停止|機能|停止))|休業|出張中/i;
 const bounced =
   /undeliver|undelivered|delivery (status|failure|has failed|incomplete|report)|mail delivery (failed|failure|system)|returned (mail|to sender)|failure notice|could ?n[o']t be delivered|message not delivered|配信(不能|できません|エラー|に失敗)|送信(できませんでした|エラー)|不達/i;
 const daemon = /^(mailer-daemon|postmaster|mail-daemon|maildaemon)@|<(mailer-daemon|postmaster|mail-daemon)@|^mailer-daemon\b/i;
@@ -88,7 +89,9 @@ export const readAutoMail = (mail: MailText, own: OwnMail): AutoMail | null => {
     "x-fc-machinegenerated",
     "x-vacation",
   ];
-  if (precedence.startsWith("auto") || marks.some((name) => has.has(name))) return { kind: isAway ? "out-of-office" : "auto-reply" };
+  const isResponder = /^autoresponder$/i.test(first("delivered-to"));
+  if (isResponder || precedence.startsWith("auto") || marks.some((name) => has.has(name)))
+    return { kind: isAway ? "out-of-office" : "auto-reply" };
   if (isAway && !isReply) return { kind: "out-of-office" };
   const isList = ["list-id", "list-post", "list-unsubscribe", "mailing-list", "x-mailing-list"].some((name) => has.has(name));
   return isList || /^(list|bulk|junk)/.test(precedence) ? { kind: "list" } : null;
