@@ -47,10 +47,8 @@ export const deskCommands = (version: string): readonly CliCommand[] => {
     ...[createCasesCommand, createReleaseCommand, createDismissCommand, createRemediateCommand, createVerifyCommand].map((create) =>
       create(parts),
     ),
-    ...[createContainCommand, createContainmentsCommand, createPauseCommand, createResumeCommand, createUndoCommand].map((create) =>
-    ...[createContainmentsCommand, createMailCommand, createPauseCommand, createResumeCommand, createUndoCommand].map((create) =>
-      create(parts),
-    ),
+    ...[createContainCommand, createContainmentsCommand, createMailCommand].map((create) => create(parts)),
+    ...[createPauseCommand, createResumeCommand, createUndoCommand].map((create) => create(parts)),
     ...[createAuditCommand, createBackupCommand, createTokenCommand].map((create) => create(parts)),
   ];
 };

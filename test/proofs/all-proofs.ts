@@ -3,6 +3,7 @@ import { deliveries } from "./deliveries.ts";
 import { forgedFields } from "./forged-fields.ts";
 import { forgedMail } from "./forged-mail.ts";
 import { forgedReplies } from "./forged-replies.ts";
+import { imapKills } from "./imap-kills.ts";
 import { mutatedLines } from "./mutated-lines.ts";
 import type { Proof } from "./proof.ts";
 import { quarantineRaces } from "./quarantine-races.ts";
@@ -24,6 +25,7 @@ export const allProofs: readonly Proof[] = [
   deliveries,
   ...storeKills,
   storeRaces,
+  imapKills,
   ...storeAudit,
   ...storeSpeed,
 ];

@@ -2,7 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const storeScript = fileURLToPath(new URL("./store-child.ts", import.meta.url));
+/** Which of our processes: `store-child.ts`, `inbox-child.ts` and so on. */
+type ChildName = "store" | "inbox" | "staged";
+
+const scriptOf = (name: ChildName): string => fileURLToPath(new URL(`./${name}-child.ts`, import.meta.url));
 
 /** A process that may be killed at any time. */
 export interface KillableChild {
@@ -16,11 +19,8 @@ export interface KillableChild {
 
 const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => child.once("close", () => resolve()));
 
-/** A process that uses a store. */
-export const startChild = (...args: readonly string[]): KillableChild => startScript(storeScript, args);
-
-export const startScript = (script: string, args: readonly string[]): KillableChild => {
-  const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
+export const startNamed = (name: ChildName, ...args: readonly string[]): KillableChild => {
+  const child = spawn(process.execPath, [scriptOf(name), ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const gone = ended(child);
   const told: string[] = [];
   const waiting: ((line: string | null) => void)[] = [];
@@ -50,3 +50,5 @@ export const startScript = (script: string, args: readonly string[]): KillableCh
     },
   };
 };
+
+export const startChild = (...args: readonly string[]): KillableChild => startNamed("store", ...args);

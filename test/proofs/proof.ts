@@ -19,6 +19,8 @@ export interface Proof {
   readonly document?: "RELIABILITY.md";
   /** Cannot be run without PostgreSQL. */
   readonly needsPostgres?: boolean;
+  /** Cannot be run without Dovecot, which is only started as root. */
+  readonly needsDovecot?: boolean;
   readonly run: (count: number, seed: number) => Promise<Finding>;
 }
 

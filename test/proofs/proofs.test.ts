@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { postgresFolders } from "../../scripts/postgres-server.mjs";
+import { dovecotMissing } from "../servers/dovecot.ts";
 import { allProofs } from "./all-proofs.ts";
 
 /** 2.5 % of the full count. `npm run proofs` runs all of it. */
@@ -27,8 +28,8 @@ const prove = (name: string, count: number) => {
 };
 
 describe(`counted proofs, small (again with SEKISHO_PROOF_SEED=${seed})`, () => {
-  for (const { name, about, fullCount, needsPostgres = false } of allProofs)
-    it.skipIf(needsPostgres && !hasPostgres)(
+  for (const { name, about, fullCount, needsPostgres = false, needsDovecot = false } of allProofs)
+    it.skipIf((needsPostgres && !hasPostgres) || (needsDovecot && dovecotMissing() !== null))(
       `${name}: ${about}`,
       () => {
         const count = Math.ceil(fullCount * share);

@@ -2,16 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { realDisk } from "../../src/kit/disk-steps.ts";
 import { createStagedFiles } from "../../src/kit/put-staged.ts";
 import { runProgram } from "../../src/kit/run-program.ts";
 import { createRandom } from "../seeded-random.ts";
-import { startScript } from "./child-process.ts";
+import { startNamed } from "./child-process.ts";
 import { type Finding, faultsKept, type Proof } from "./proof.ts";
 import { stagedState } from "./staged-change.ts";
 
-const script = fileURLToPath(new URL("./staged-child.ts", import.meta.url));
 const longestLifeMs = 120;
 
 interface Round {
@@ -22,7 +20,7 @@ interface Round {
 }
 
 const runRound = async (dir: string, lifeMs: number): Promise<Round> => {
-  const child = startScript(script, [dir]);
+  const child = startNamed("staged", dir);
   await child.line();
   await wait(lifeMs);
   await child.kill();
