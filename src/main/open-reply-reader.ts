@@ -103,7 +103,13 @@ const termsOf = (config: Config, one: Case, { clock }: ReplyReaderParts): ReplyT
   const code = contact?.language ?? "ja";
   const language = noticeLanguages.find((known) => known.code === code) ?? noticeLanguages[0];
   const asked = one.requirements.map(({ id }) => id);
-  const view = noticeViewOf(config, one, { tells: ["contained"], at: clock.now(), contactName: contact?.name ?? null, others: [], page: null });
+  const view = noticeViewOf(config, one, {
+    tells: ["contained"],
+    at: clock.now(),
+    contactName: contact?.name ?? null,
+    others: [],
+    page: null,
+  });
   if (language === undefined) throw new OperationError("world-failed", "no language for notices is in the catalogue");
   const { facts } = createNoticeVoice(language, view);
   const words = asked.map((id) => language.requirements[id]);

@@ -5,7 +5,11 @@ import { fileURLToPath } from "node:url";
 /** Which of our processes: `store-child.ts`, `inbox-child.ts` and so on. */
 type ChildName = "store" | "inbox" | "staged";
 
-const scriptOf = (name: ChildName): string => fileURLToPath(new URL(`./${name}-child.ts`, import.meta.url));
+const scripts: Readonly<Record<ChildName, URL>> = {
+  store: new URL("./store-child.ts", import.meta.url),
+  inbox: new URL("./inbox-child.ts", import.meta.url),
+  staged: new URL("./staged-child.ts", import.meta.url),
+};
 
 /** A process that may be killed at any time. */
 export interface KillableChild {
@@ -20,7 +24,7 @@ export interface KillableChild {
 const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => child.once("close", () => resolve()));
 
 export const startNamed = (name: ChildName, ...args: readonly string[]): KillableChild => {
-  const child = spawn(process.execPath, [scriptOf(name), ...args], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [fileURLToPath(scripts[name]), ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const gone = ended(child);
   const told: string[] = [];
   const waiting: ((line: string | null) => void)[] = [];
