@@ -91,7 +91,11 @@ const finishTask = (draft: Draft, id: string): void => {
   const task = draft.now().tasks.find((one) => one.id === id);
   if (task === undefined) refuse(draft, "unknown-task");
   else if (needsDecision.has(task.kind) || isStuck(draft.now(), task.kind)) refuse(draft, "task-needs-decision");
-  else settleTask(draft, id);
+  else {
+    // Whoever ticks it off reached the customer in another way.
+    if (task.kind === "nobody-to-tell") draft.change({ untold: [] });
+    settleTask(draft, id);
+  }
 };
 
 /** A case that is over may still have a lift that failed, a notice that waits, a task that is open. */

@@ -54,7 +54,7 @@ const nobodyToTell = (draft: Draft, change: Change): void => {
 export const tellAgain = (draft: Draft): boolean => {
   const { notices, tasks } = draft.now();
   const last = notices.at(-1);
-  if (last === undefined || (last.state !== "failed" && last.state !== "bounced")) return false;
+  if (last === undefined || isPrompt(last) || (last.state !== "failed" && last.state !== "bounced")) return false;
   settleTask(draft, tasks.find(({ kind, detail, doneAt }) => kind === "notice-bounced" && detail === last.id && doneAt === null)?.id ?? "");
   send(draft, last.tells);
   return true;

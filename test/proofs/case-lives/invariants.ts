@@ -68,7 +68,10 @@ const liftedOnlyByRelease: Invariant = ({ case: now }) =>
   now.containments.every(({ state, release }) => (state === "lifting" || state === "lifted" ? release !== null : true));
 
 const noChangeUntold: Invariant = ({ case: now }) =>
-  now.untold.length === 0 || now.timers.some(({ kind }) => kind === "tell") || openTask(now, "too-many-notices");
+  now.untold.length === 0 ||
+  now.timers.some(({ kind }) => kind === "tell") ||
+  openTask(now, "too-many-notices") ||
+  openTask(now, "nobody-to-tell");
 
 const everyNoticeIsSent: Invariant = ({ case: now, effects }) =>
   now.notices.every(({ id }) => effects.some((effect) => effect.kind === "notice" && effect.id === id));
