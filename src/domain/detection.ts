@@ -59,6 +59,12 @@ export const caseKey = (of: CauseKey & { readonly site: Site | null; readonly ac
   return `${of.causeKind} ${of.causeName} ${whose}`;
 };
 
+/** When the last message of two waves was handed in. */
+export const laterMail = (a: Pick<Detection, "lastMailAt">, b: Pick<Detection, "lastMailAt">): number | null => {
+  const latest = Math.max(a.lastMailAt ?? Number.NEGATIVE_INFINITY, b.lastMailAt ?? Number.NEGATIVE_INFINITY);
+  return latest === Number.NEGATIVE_INFINITY ? null : latest;
+};
+
 /** Where a stranger got in with somebody's password. */
 export interface Intrusion {
   /** Epoch ms of the log-in that succeeded, or of the first thing done with it where no log shows the log-in. */
@@ -83,6 +89,8 @@ export interface Detection extends CauseKey {
   readonly site: Site | null;
   readonly firstSeen: number;
   readonly lastSeen: number;
+  /** When the last message was handed in that is laid to it; null without one. A wave always tells it. */
+  readonly lastMailAt?: number | null;
   readonly counts: CaseCounts;
   /** All messages of the account between firstSeen and lastSeen. */
   readonly accountMessages: number;

@@ -47,6 +47,7 @@ export class Wave {
   requests = 0;
   refused = 0;
   messages = 0;
+  private lastMailAt: number | null = null;
   private foreignRequests = 0;
   private unplacedRequests = 0;
   private bounced = 0;
@@ -172,6 +173,7 @@ export class Wave {
     this.messages++;
     if (trigger === null) this.firstSeen = Math.min(this.firstSeen, message.time);
     this.account = message.account;
+    this.lastMailAt = Math.max(this.lastMailAt ?? 0, message.time);
     this.seen(message.time);
     const hour = Math.floor(message.time / hourMs) * hourMs;
     this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
@@ -233,6 +235,7 @@ export class Wave {
       account,
       firstSeen,
       lastSeen,
+      lastMailAt: this.lastMailAt,
       counts: {
         requests: this.requests,
         refusedRequests: this.refused,

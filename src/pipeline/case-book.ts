@@ -15,6 +15,10 @@ export interface CaseBook {
   readonly version: () => number;
   /** Ordered by detectedAt. */
   readonly cases: () => readonly ScanCase[];
+  /** The cases as they would be if the waves that still run were told as they stand; nothing of that is kept. */
+  readonly casesWith: (running: readonly Detection[]) => readonly ScanCase[];
+  /** Lets go of what was seen last before a moment: for a run that goes on for months. */
+  readonly forget: (before: number) => void;
 }
 
 interface Entry {
@@ -43,50 +47,78 @@ const finalClaim = (entry: Entry): Detection => {
   });
 };
 
+type Entries = Map<string, Entry[]>;
+
+const entryFor = (entries: Entries, detection: Detection): Entry => {
+  const key = caseKey(detection);
+  const known = entries.get(key) ?? [];
+  entries.set(key, known);
+  const open = known.findLast(
+    ({ firstSeen, lastSeen, claims }) =>
+      detection.firstSeen <= lastSeen + quietMs &&
+      detection.lastSeen >= firstSeen - quietMs &&
+      ![...claims.values()].every((claim) => isOtherForm(claim, detection)),
+  );
+  if (open !== undefined) return open;
+  const { firstSeen, lastSeen, at } = detection;
+  const made: Entry = { claims: new Map(), firstAt: new Map(), firstSeen, lastSeen, openedAt: at, history: [] };
+  known.push(made);
+  return made;
+};
+
+const takeInto = (entries: Entries, detection: Detection): void => {
+  const entry = entryFor(entries, detection);
+  entry.firstSeen = Math.min(entry.firstSeen, detection.firstSeen);
+  entry.lastSeen = Math.max(entry.lastSeen, detection.lastSeen);
+  const before = entry.claims.get(detection.class);
+  if (before === undefined) {
+    entry.firstAt.set(detection.class, detection.at);
+    entry.history.push({ at: detection.at, class: detection.class, confidence: detection.confidence });
+  }
+  if (before === undefined || before.id === detection.id || detection.counts.requests > before.counts.requests) {
+    entry.claims.set(detection.class, detection);
+  }
+};
+
+const toCase = (entry: Entry): ScanCase => {
+  const detection = finalClaim(entry);
+  const detectedAt = entry.firstAt.get(detection.class) ?? detection.at;
+  return { detection, detectedAt, openedAt: entry.openedAt, history: entry.history };
+};
+
+const casesOf = (entries: Entries): readonly ScanCase[] =>
+  [...mergeCases([...entries.values()].flat().map(toCase))].sort((a, b) => a.detectedAt - b.detectedAt);
+
+const copyOf = ({ claims, firstAt, history, ...rest }: Entry): Entry => ({
+  ...{ ...rest, claims: new Map(claims), firstAt: new Map(firstAt), history: [...history] },
+});
+
 export const createCaseBook = (): CaseBook => {
-  const entries = new Map<string, Entry[]>();
+  const entries: Entries = new Map();
   let taken = 0;
 
-  const entryFor = (detection: Detection): Entry => {
-    const key = caseKey(detection);
-    const known = entries.get(key) ?? [];
-    entries.set(key, known);
-    const open = known.findLast(
-      ({ firstSeen, lastSeen, claims }) =>
-        detection.firstSeen <= lastSeen + quietMs &&
-        detection.lastSeen >= firstSeen - quietMs &&
-        ![...claims.values()].every((claim) => isOtherForm(claim, detection)),
-    );
-    if (open !== undefined) return open;
-    const { firstSeen, lastSeen, at } = detection;
-    const made: Entry = { claims: new Map(), firstAt: new Map(), firstSeen, lastSeen, openedAt: at, history: [] };
-    known.push(made);
-    return made;
+  const casesWith: CaseBook["casesWith"] = (running) => {
+    const copy = new Map([...entries].map(([key, list]) => [key, list.map(copyOf)]));
+    for (const detection of running) takeInto(copy, detection);
+    return casesOf(copy);
   };
 
-  const take = (detection: Detection): void => {
-    taken += 1;
-    const entry = entryFor(detection);
-    entry.firstSeen = Math.min(entry.firstSeen, detection.firstSeen);
-    entry.lastSeen = Math.max(entry.lastSeen, detection.lastSeen);
-    const before = entry.claims.get(detection.class);
-    if (before === undefined) {
-      entry.firstAt.set(detection.class, detection.at);
-      entry.history.push({ at: detection.at, class: detection.class, confidence: detection.confidence });
-    }
-    if (before === undefined || before.id === detection.id || detection.counts.requests > before.counts.requests) {
-      entry.claims.set(detection.class, detection);
+  const forget = (before: number): void => {
+    for (const [key, list] of entries) {
+      const kept = list.filter(({ lastSeen }) => lastSeen >= before);
+      if (kept.length === 0) entries.delete(key);
+      else if (kept.length < list.length) entries.set(key, kept);
     }
   };
 
-  const toCase = (entry: Entry): ScanCase => {
-    const detection = finalClaim(entry);
-    const detectedAt = entry.firstAt.get(detection.class) ?? detection.at;
-    return { detection, detectedAt, openedAt: entry.openedAt, history: entry.history };
+  return {
+    take: (detection) => {
+      taken += 1;
+      takeInto(entries, detection);
+    },
+    version: () => taken,
+    cases: () => casesOf(entries),
+    casesWith,
+    forget,
   };
-
-  const cases = (): readonly ScanCase[] =>
-    [...mergeCases([...entries.values()].flat().map(toCase))].sort((a, b) => a.detectedAt - b.detectedAt);
-
-  return { take, version: () => taken, cases };
 };

@@ -14,7 +14,7 @@ import { OpenMessage } from "./open-messages.ts";
  */
 
 /** Raised with every change of what a detector's plain objects hold; `test/golden/detector-state.json` notices. */
-export const stateVersion = "sekisho.detectors/2";
+export const stateVersion = "sekisho.detectors/3";
 
 /** Where the things that detectors share with the pipeline are found again. */
 export interface OuterWorld {

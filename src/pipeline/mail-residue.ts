@@ -1,6 +1,6 @@
 import { verdictOf } from "../domain/abuse-class.ts";
 import { isSameAccount } from "../domain/account.ts";
-import type { Detection } from "../domain/detection.ts";
+import { type Detection, laterMail } from "../domain/detection.ts";
 import { hourMs, minuteMs } from "../kit/time-units.ts";
 import type { ScanCase } from "./scan-case.ts";
 
@@ -67,6 +67,7 @@ const withMail = (whole: Detection, part: Detection): Detection => {
     site: whole.site ?? part.site,
     firstSeen: Math.min(whole.firstSeen, part.firstSeen),
     lastSeen: Math.max(whole.lastSeen, part.lastSeen),
+    lastMailAt: laterMail(whole, part),
     accountMessages: Math.max(whole.accountMessages, part.accountMessages, counts.messages),
     hours: summed(whole.hours, part.hours),
   };

@@ -1,6 +1,6 @@
 import type { AbuseClass } from "../domain/abuse-class.ts";
 import { isSameAccount } from "../domain/account.ts";
-import type { Detection } from "../domain/detection.ts";
+import { type Detection, laterMail } from "../domain/detection.ts";
 import { dayMs } from "../kit/time-units.ts";
 import { withoutResidues } from "./mail-residue.ts";
 import type { ScanCase } from "./scan-case.ts";
@@ -36,11 +36,12 @@ const withMailOf = (takeover: Detection, part: Detection): Detection => {
   const isCron = part.class === "cron-mailer";
   // A stream of mail without requests takes in what else the account mails, and goes on with it.
   const lastSeen = isCron ? takeover.lastSeen : Math.max(takeover.lastSeen, part.lastSeen);
-  if (part.counts.messages <= takeover.counts.messages * (isCron ? 2 : 1)) return { ...takeover, lastSeen };
+  const lastMailAt = laterMail(takeover, part);
+  if (part.counts.messages <= takeover.counts.messages * (isCron ? 2 : 1)) return { ...takeover, lastSeen, lastMailAt };
   const { messages, recipients, foreignRecipients, bounced } = part.counts;
   const counts = { ...takeover.counts, messages, recipients, foreignRecipients, bounced };
   const accountMessages = Math.max(takeover.accountMessages, part.accountMessages, messages);
-  return { ...takeover, lastSeen, counts, accountMessages, hours: part.hours };
+  return { ...takeover, lastSeen, lastMailAt, counts, accountMessages, hours: part.hours };
 };
 
 const absorb = (whole: ScanCase, part: ScanCase): ScanCase => ({

@@ -59,7 +59,7 @@ export const startRun = async (request: ScanRequest, parts: RunParts): Promise<S
     // Without complaints nobody looks out for any.
     detectors: complaints.files.length === 0 ? parts.detectors : [...parts.detectors, watch.detector],
     trusted: createTrustedSources(request.exceptions, request.accounts),
-    hasMailLog: prepared.files.some(({ told }) => told?.format.kind === "mail"),
+    hasMailLog: () => prepared.files.some(({ told }) => told?.format.kind === "mail"),
     claim: book.take,
   });
   return {

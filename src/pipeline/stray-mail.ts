@@ -1,6 +1,6 @@
 import type { AbuseClass } from "../domain/abuse-class.ts";
 import { isSameAccount } from "../domain/account.ts";
-import type { Detection } from "../domain/detection.ts";
+import { type Detection, laterMail } from "../domain/detection.ts";
 import { quietMs } from "../domain/wave.ts";
 import { minuteMs } from "../kit/time-units.ts";
 import type { ScanCase } from "./scan-case.ts";
@@ -93,7 +93,7 @@ const withMail = (whole: Detection, part: Detection): Detection => {
   const messages = whole.counts.messages + [...added.values()].reduce((sum, count) => sum + count, 0);
   const accountMessages = Math.max(whole.accountMessages, messages);
   const lastSeen = isSameScript(whole, part) ? Math.max(whole.lastSeen, part.lastSeen) : whole.lastSeen;
-  return { ...whole, lastSeen, counts: { ...whole.counts, messages }, hours, accountMessages };
+  return { ...whole, lastSeen, lastMailAt: laterMail(whole, part), counts: { ...whole.counts, messages }, hours, accountMessages };
 };
 
 /** The requests that the part counts to the script are the wave's as well. */

@@ -28,6 +28,8 @@ export interface Traffic {
   /** First and last event; `to` before `from` when there was none. */
   readonly period: () => { readonly from: number; readonly to: number };
   readonly finish: () => void;
+  /** The claims of all waves that still run, as they stand; changes nothing. */
+  readonly running: () => readonly Detection[];
   readonly history: MailHistory;
   readonly intake: RequestIntake;
 }
@@ -38,7 +40,8 @@ export interface TrafficOptions {
   readonly sources: SourceBook;
   readonly detectors: readonly Detector[];
   readonly trusted: TrustedSources;
-  readonly hasMailLog: boolean;
+  /** Asked anew each time: a log that is followed may come into being later. */
+  readonly hasMailLog: () => boolean;
   readonly claim: (detection: Detection) => void;
 }
 
@@ -96,7 +99,7 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
 
   const view: TrafficView = {
     periodStart: () => start,
-    hasMailLog: () => hasMailLog,
+    hasMailLog,
     ownerOf: (site: Site) => site.account,
     siteTally: (site) => intake.trafficOf(site as KnownSite)?.tally ?? noTally,
     siteVisitors: (site) => intake.trafficOf(site as KnownSite)?.visitors ?? noVisitors,
@@ -161,8 +164,10 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
 
   const finish = (): void => {
     join.finish();
-    for (const run of runs) claimAll(run.finish());
+    claimAll(running());
   };
+
+  const running = (): readonly Detection[] => runs.flatMap((run) => run.finish());
 
   const onLoginFailed = (failure: LoginFailure): void => {
     for (const run of runs) claimAll(run.onLoginFailed(failure));
@@ -172,5 +177,6 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     for (const run of runs) claimAll(run.onForwarded(event));
   };
 
-  return { onAccess, onMail, onLoginFailed, onForwarded, pass, period: () => ({ from: start, to: end }), finish, history, intake };
+  const period = () => ({ from: start, to: end });
+  return { onAccess, onMail, onLoginFailed, onForwarded, pass, period, finish, running, history, intake };
 };

@@ -52,7 +52,7 @@ export interface DetectorRun {
   readonly onForwarded: (event: ForwardedMail) => readonly Detection[];
   /** A password that a mail server turned away. */
   readonly onLoginFailed: (failure: LoginFailure) => readonly Detection[];
-  /** The last claims of all waves that still run. */
+  /** The claims of all waves that still run, as they stand: changes nothing, and may be asked at any time. */
   readonly finish: () => readonly Detection[];
 }
 

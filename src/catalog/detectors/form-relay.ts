@@ -109,12 +109,20 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     return made;
   };
 
+  /** What is to be told of a wave: more of it may show that its requests go to a planted program. */
+  const toldNow = ({ sending, told }: SiteState): SiteState["told"] =>
+    isInjectedFront(sending.entries.filter(({ isMember }) => isMember)) ? { ...told, class: "injected-mailer" } : told;
+
+  const claimOf = (wave: Wave, told: SiteState["told"], at: number): Detection => {
+    const detection = wave.toDetection({ ...told, at });
+    return told.class === "form-relay" ? asSignUps(detection) : asInjectedFront(detection);
+  };
+
   const tell = (state: SiteState, at: number): readonly Detection[] => {
     if (state.wave === null) return none;
     state.tellAt = state.wave.messages * 2;
-    if (isInjectedFront(state.sending.entries.filter(({ isMember }) => isMember))) state.told = { ...state.told, class: "injected-mailer" };
-    const detection = state.wave.toDetection({ ...state.told, at });
-    return [state.told.class === "form-relay" ? asSignUps(detection) : asInjectedFront(detection)];
+    state.told = toldNow(state);
+    return [claimOf(state.wave, state.told, at)];
   };
 
   /** Takes a suspect into the wave, and what else its source sent in the last moments: the confirm screen, the first try. */
@@ -283,7 +291,8 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     return none;
   };
 
-  const finish = (): readonly Detection[] => [...states.values()].flatMap((state) => tell(state, state.wave?.lastSeen ?? 0));
+  const finish = (): readonly Detection[] =>
+    [...states.values()].flatMap((state) => (state.wave === null ? none : [claimOf(state.wave, toldNow(state), state.wave.lastSeen)]));
 
   return { ...blindRun, state: kept, onRequest, onMail, onOutcome, finish };
 };

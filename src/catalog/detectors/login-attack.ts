@@ -51,10 +51,15 @@ const judge = ({ wave, burst, sources }: Attack) =>
     ...sources,
   ]);
 
+const claimOf = (attack: Attack, at: number): Detection => attack.wave.toDetection({ class: "login-attack", ...judge(attack), at });
+
 const tell = (attack: Attack, at: number): readonly Detection[] => {
   attack.tellAt = attack.wave.requests * 2;
-  return [attack.wave.toDetection({ class: "login-attack", ...judge(attack), at })];
+  return [claimOf(attack, at)];
 };
+
+const asTheyStand = (attacks: Iterable<Attack>): readonly Detection[] =>
+  [...attacks].map((attack) => claimOf(attack, attack.wave.lastSeen));
 
 const webSources = ({ first }: LoginAttack): readonly ReasonReport[] => {
   const noAssets = first.filter(({ before }) => before.assets === 0).length / first.length;
@@ -110,7 +115,7 @@ const startWeb = (context: DetectorContext, { sweep, watch, attacks }: WebState)
     return attack.wave.requests >= attack.tellAt ? [...ended, ...tell(attack, request.time)] : ended;
   };
 
-  return { onRequest, finish: () => [...attacks.values()].flatMap((attack) => tell(attack, attack.wave.lastSeen)) };
+  return { onRequest, finish: () => asTheyStand(attacks.values()) };
 };
 
 /** The mail side: one attack a mailbox. */
@@ -154,7 +159,7 @@ const startMail = (context: DetectorContext, { watch, attacks, clients }: MailSt
     return began === null ? ended : [...ended, ...open(began, failure)];
   };
 
-  return { onLoginFailed, finish: () => [...attacks.values()].flatMap((attack) => tell(attack, attack.wave.lastSeen)) };
+  return { onLoginFailed, finish: () => asTheyStand(attacks.values()) };
 };
 
 const freshState = ({ traffic }: DetectorContext): LoginState => ({

@@ -165,11 +165,12 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
       : { judgement, from: burst.from };
   };
 
+  const asItStands = ({ wave, told }: StreamState, at: number): readonly Detection[] =>
+    wave === null || told === null ? none : [asFormWave(wave.wave.toDetection({ ...told, at }))];
+
   const tell = (state: StreamState, at: number): readonly Detection[] => {
-    if (state.wave === null || state.told === null) return none;
-    const { wave } = state.wave;
-    state.tellAt = wave.messages * 2;
-    return [asFormWave(wave.toDetection({ ...state.told, at }))];
+    if (state.wave !== null && state.told !== null) state.tellAt = state.wave.wave.messages * 2;
+    return asItStands(state, at);
   };
 
   const consider = (of: AccountState, state: StreamState, at: number): readonly Detection[] => {
@@ -264,7 +265,7 @@ const startRun = (context: DetectorContext, judges: readonly ClassJudge[], saved
 
   const finish = (): readonly Detection[] =>
     [...accounts.values()].flatMap(({ streams, forwards }) =>
-      [...streams.values(), ...forwards.values()].flatMap((state) => tell(state, state.wave?.wave.lastSeen ?? 0)),
+      [...streams.values(), ...forwards.values()].flatMap((state) => asItStands(state, state.wave?.wave.lastSeen ?? 0)),
     );
 
   return { ...blindRun, state: kept, onMail, onOutcome, onForwarded, onRequest, finish };
