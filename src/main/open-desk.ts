@@ -9,6 +9,7 @@ import type { Config } from "../config.ts";
 import { type AskedSite, createAskSite } from "../desk/ask-site.ts";
 import { createDesk, type Desk } from "../desk/create-desk.ts";
 import type { DeskParts } from "../desk/desk-parts.ts";
+import { createLogReadings, type LogReadings } from "../desk/log-readings.ts";
 import { purgeOld } from "../desk/purge-old.ts";
 import { readInbox } from "../desk/read-inbox.ts";
 import { type DeskLoop, runDesk } from "../desk/run-desk.ts";
@@ -77,15 +78,21 @@ const machineZone = (): string => new Intl.DateTimeFormat().resolvedOptions().ti
 interface PartsMore {
   readonly version: string;
   readonly sender: OpenedMailer | null;
+  /** What agents told of the logs; a desk that is opened for one command knows of none. */
+  readonly readings: LogReadings;
 }
 
-/** No server is touched and no log is read yet: orders fail and say so, and what rests on them waits for a person. */
-const partsOf = (config: Config, { cases: store, replies, noticeTexts }: DeskStores, { version, sender }: PartsMore): DeskParts => {
+/** No server is touched yet: orders fail and say so, and what rests on them waits for a person. */
+const partsOf = (
+  config: Config,
+  { cases: store, replies, noticeTexts }: DeskStores,
+  { version, sender, readings }: PartsMore,
+): DeskParts => {
   const { policy } = loadPolicy(config.policy ?? null, config.timezone ?? machineZone());
   const contact = config.operator?.contact ?? config.operator?.url;
   return {
     ...{ store, clock, policy: () => policy, hasContact: contactBook(config), enforcers: [], checks },
-    sightOf: async () => ({ lastHarmAt: null, mailReadTo: null, accessReadTo: null }),
+    sightOf: readings.sightOf,
     askSite: createAskSite({
       siteOf: siteBook(config),
       userAgent: `Sekisho-Check/${version}${contact === undefined ? "" : ` (+${contact})`}`,
@@ -137,7 +144,8 @@ const openIntake = ({ deliveries, cases: store }: DeskStores, { takeClaim }: Des
 export const openLocalDesk = async (config: Config, version: string): Promise<LocalDesk> => {
   const stores = await openStores(config);
   const sender = openMailer(config, clock);
-  const parts = partsOf(config, stores, { version, sender });
+  const readings = createLogReadings();
+  const parts = partsOf(config, stores, { version, sender, readings });
   const desk = await createDesk(parts);
   const atOnce = after(desk, async (caseIds) => {
     for (const caseId of caseIds) await desk.workOffCase(caseId);
@@ -232,7 +240,8 @@ export const startDesk = async (
   const stores = await openStores(config);
   const sender = openMailer(config, clock);
   try {
-    const parts = partsOf(config, stores, { version, sender });
+    const readings = createLogReadings();
+    const parts = partsOf(config, stores, { version, sender, readings });
     const onFailure = (error: unknown): void => say(error instanceof OperationError ? error.message : String(error));
     const desk = await createDesk(parts);
     await recordPolicy(parts);
