@@ -16,6 +16,8 @@ export interface ScanOptions {
   /** Folders or files of complaints, as typed; null: the config's. */
   readonly complaints: readonly string[] | null;
   readonly cwd: string;
+  /** Logs that the config names need not be there yet. */
+  readonly mayComeLater?: true;
 }
 
 type Log = Config["mail"]["logs"][number];
@@ -111,7 +113,7 @@ export const toScanRequest = (config: Config | null, options: ScanOptions): Scan
   const known = config === null ? [] : configInputs(config);
   const inputs = options.paths.length > 0 ? argumentInputs(options, known) : known;
   requireInputs(inputs, config);
-  if (options.paths.length === 0) for (const input of inputs) checkConfigInput(input);
+  if (options.paths.length === 0 && options.mayComeLater !== true) for (const input of inputs) checkConfigInput(input);
   return {
     inputs,
     accounts: config === null ? [] : toAccounts(config),

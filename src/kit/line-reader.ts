@@ -15,7 +15,7 @@ export class LineReader {
   start = 0;
   end = 0;
   tooLong = false;
-  /** Bytes from the start of the stream to the start of the current line. */
+  /** Bytes from the start of the stream, or of its file, to the start of the current line. */
   offset = 0;
   /** Number of the line in {@link PlainLines}; -1 when it was not cut there. */
   scanned = -1;
@@ -34,6 +34,11 @@ export class LineReader {
     this.read = read;
     this.plain = plain;
     this.bytes = plain?.bytes ?? Buffer.allocUnsafe(bufferBytes);
+  }
+
+  /** The stream begins at this offset of its file: for {@link offset}. Before the first read. */
+  beginAt(offset: number): void {
+    this.base = offset;
   }
 
   /** Moves to the next line if one is wholly in the buffer; false means: call {@link fill}. */

@@ -8,6 +8,7 @@ import { logFormats } from "../catalog/index.ts";
 import { longestLineBytes } from "../ports/log-format.ts";
 import { createDirectory } from "./directory.ts";
 import { createInputTally, type InputTally } from "./input-tally.ts";
+import { wholeFile } from "./log-piece.ts";
 import { createLogStream } from "./log-stream.ts";
 import { mergeStreams } from "./merge-streams.ts";
 import { prepareInputs } from "./prepare-inputs.ts";
@@ -62,8 +63,13 @@ const read = async (inputs: readonly ScanInput[], { sources = 1_000, bufferBytes
   const iso = (time: number): string => new Date(time).toISOString();
   const streams = prepared.groups.map((group) =>
     createLogStream({
-      tallies: group.map(({ absolute }) => tallies.get(absolute) as InputTally),
-      stampTimeFor: prepared.stampTimeFor,
+      pieces: group.map((file) =>
+        wholeFile(
+          tallies.get(file.absolute) as InputTally,
+          () => prepared.stampTimeFor(file),
+          () => undefined,
+        ),
+      ),
       bufferBytes,
       plain: true,
       book,
@@ -79,7 +85,6 @@ const read = async (inputs: readonly ScanInput[], { sources = 1_000, bufferBytes
           what: kind,
         });
       },
-      onBytes: () => undefined,
     }),
   );
   await mergeStreams(streams);

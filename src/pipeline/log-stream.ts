@@ -8,13 +8,13 @@ import type { KnownSite } from "./directory.ts";
 import { type InputTally, rejectedSamples } from "./input-tally.ts";
 import { LogClock } from "./log-clock.ts";
 import type { LogFile } from "./log-file.ts";
+import type { LogPiece } from "./log-piece.ts";
 import { MailStreamLine } from "./mail-stream-line.ts";
-import { openInput } from "./open-input.ts";
 import type { ClientTold, RequestTexts } from "./request-texts.ts";
 import type { SourceBook } from "./source-book.ts";
 import type { StampTime } from "./stamp-time.ts";
 
-/** A log and its rotated siblings, as one sequence of read lines. */
+/** A log with its rotated siblings, or what was written to it since, as one sequence of read lines. */
 export interface LogStream {
   /** Event time of the line it stands on, epoch ms. */
   time: number;
@@ -24,14 +24,16 @@ export interface LogStream {
   readonly fill: () => Promise<boolean>;
   /** Hands on the line it stands on. */
   readonly dispatch: () => void;
+  /** The line that it stands on and that was not handed on; null where it stands on none. */
+  readonly standing: () => { readonly piece: LogPiece; readonly offset: number } | null;
   /** What its times were like, as far as it was read. */
   readonly clock: LogClock;
   readonly close: () => Promise<void>;
 }
 
 export interface LogStreamParts {
-  readonly tallies: readonly InputTally[];
-  readonly stampTimeFor: (file: LogFile) => StampTime;
+  /** In order; those of files without a format are passed over. */
+  readonly pieces: readonly LogPiece[];
   readonly bufferBytes: number;
   /** Read ordinary access lines many at once: for few streams, since each reserves 10 GiB of address space for its memory. */
   readonly plain: boolean;
@@ -41,14 +43,13 @@ export interface LogStreamParts {
   /** Sets site and source of the line. */
   readonly resolve: (line: AccessLine, file: LogFile) => void;
   readonly mail: (line: MailStreamLine) => void;
-  /** Told of every read: bytes of the file, as it lies on the disk. */
-  readonly onBytes: (count: number) => void;
 }
 
 type Plain = PlainLines<KnownSite, ClientTold>;
 
 /** The parts of one open file. */
 interface Open {
+  readonly piece: LogPiece;
   readonly reader: LineReader;
   readonly tally: InputTally;
   readonly times: StampTime;
@@ -63,11 +64,12 @@ class Stream implements LogStream {
   private readonly parts: LogStreamParts;
   private readonly accessLine: AccessLine;
   private readonly mailLine = new MailStreamLine();
-  private nextFile = 0;
+  private nextPiece = 0;
   /** The file of the access line it stands on. */
   private file: LogFile | null = null;
   private open: Open | null = null;
   private standsOn: "access" | "mail" = "access";
+  private isStanding = false;
   private plain: { readonly kind: AccessFormat["plain"]; readonly lines: Plain | null } | null = null;
   /** Time of the last plain line. */
   private plainTime = Number.NaN;
@@ -82,7 +84,8 @@ class Stream implements LogStream {
     if (open === null) return false;
     const format = open.tally.file.told?.format;
     if (format === undefined) return false;
-    return format.kind === "access" ? this.nextAccess(open, format) : this.nextMail(open, format);
+    this.isStanding = format.kind === "access" ? this.nextAccess(open, format) : this.nextMail(open, format);
+    return this.isStanding;
   };
 
   fill = async (): Promise<boolean> => {
@@ -93,7 +96,11 @@ class Stream implements LogStream {
     return this.openNext();
   };
 
+  standing = (): { readonly piece: LogPiece; readonly offset: number } | null =>
+    this.isStanding && this.open !== null ? { piece: this.open.piece, offset: this.open.reader.offset } : null;
+
   dispatch = (): void => {
+    this.isStanding = false;
     if (this.standsOn === "mail") return this.parts.mail(this.mailLine);
     // Only now: while the line waited for its turn, other streams may have turned over the book of sources.
     if (this.file !== null) this.parts.resolve(this.accessLine, this.file);
@@ -107,22 +114,17 @@ class Stream implements LogStream {
   };
 
   private async openNext(): Promise<boolean> {
-    const tally = this.parts.tallies[this.nextFile++];
-    if (tally === undefined) return false;
-    const { file } = tally;
-    if (file.told === null) return this.openNext();
-    const input = await openInput(file.shown, file.absolute, file);
-    let taken = 0;
-    const read = async (into: Uint8Array, offset: number): Promise<number> => {
-      const count = await input.read(into, offset);
-      this.parts.onBytes(input.takenBytes() - taken);
-      taken = input.takenBytes();
-      return count;
-    };
-    const { format } = file.told;
+    const piece = this.parts.pieces[this.nextPiece++];
+    if (piece === undefined) return false;
+    const { tally } = piece;
+    if (tally.file.told === null) return this.openNext();
+    const { read, times, close } = await piece.open();
+    const { format } = tally.file.told;
     const plain = format.kind === "access" ? this.plainFor(format.plain) : null;
-    const reader = new LineReader(read, this.parts.bufferBytes, plain);
-    this.open = { reader, tally, plain, times: this.parts.stampTimeFor(file), close: input.close };
+    const { bufferBytes } = this.parts;
+    const reader = new LineReader(read, bufferOf(piece, bufferBytes), plain);
+    reader.beginAt(piece.from);
+    this.open = { piece, reader, tally, plain, times, close };
     this.standsOn = format.kind;
     return true;
   }
@@ -215,6 +217,9 @@ const isPlausible = (time: number): boolean => time >= earliestTime && time <= l
 const earliestTime = Date.UTC(1990, 0, 1);
 const latestTime = Date.UTC(2100, 0, 1);
 
+/** One more than a short piece has, so that a last line without its end is not taken for one that is too long. */
+const bufferOf = ({ bytes }: LogPiece, most: number): number => (bytes === null ? most : Math.min(most, bytes + 1));
+
 /** Null where the system refuses the address space (`ulimit -v`): the format reads every line then. */
 const createPlainLines = (bufferBytes: number, kind: AccessFormat["plain"]): Plain | null => {
   try {
@@ -233,5 +238,5 @@ const reject = (tally: InputTally, reader: LineReader, reason: Refusal): void =>
   tally.samples.push(sample);
 };
 
-/** Joins a log and its siblings, oldest first, into one stream; files without a format are passed over. */
+/** Joins the pieces of a log into one stream. */
 export const createLogStream = (parts: LogStreamParts): LogStream => new Stream(parts);

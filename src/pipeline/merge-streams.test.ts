@@ -27,6 +27,7 @@ const streamOf = (times: readonly number[], piece: number, dispatched: (at: numb
       return true;
     },
     dispatch: () => dispatched(at, stream.time),
+    standing: () => null,
     clock: new LogClock(),
     close: async () => undefined,
   };
@@ -75,3 +76,23 @@ it("lets a line that was logged late hold back no other log", async () => {
 });
 
 it("ends at once without streams", async () => expect(await merge([], 1)).toEqual([]));
+
+it("ends before the first line that is later than it was told to go, and leaves every log at one", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyLogs, piece, fc.integer({ min: -1, max: 51 }), async (logs, size, until) => {
+      const sorted = logs.map((times) => times.toSorted((a, b) => a - b));
+      const seen: number[] = [];
+      await mergeStreams(
+        sorted.map((times) => streamOf(times, size, (_, time) => seen.push(time))),
+        undefined,
+        until,
+      );
+      expect(seen).toEqual(
+        sorted
+          .flat()
+          .filter((time) => time <= until)
+          .toSorted((a, b) => a - b),
+      );
+    }),
+  );
+});

@@ -68,20 +68,22 @@ export type Pass = (time: number) => Promise<number>;
 
 /**
  * Dispatches the lines of all streams in order of event time. Within one log the order of its lines is kept, even
- * where a server logged a slow request late.
+ * where a server logged a slow request late. With `until` it ends before the first line that is later; streams that have one
+ * stand on it then.
  */
-export const mergeStreams = async (streams: readonly LogStream[], pass?: Pass): Promise<void> => {
+export const mergeStreams = async (streams: readonly LogStream[], pass?: Pass, until = Number.POSITIVE_INFINITY): Promise<void> => {
   const heap = new Heap();
   let nextPass = pass === undefined ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   for (const stream of streams) if (await bring(stream)) heap.push(stream);
   for (let stream = heap.top; stream !== undefined; stream = heap.top) {
-    const until = heap.nextTime;
+    if (stream.time > until) return;
+    const next = Math.min(until, heap.nextTime);
     let standing = true;
     do {
       if (stream.time >= nextPass) nextPass = (await pass?.(stream.time)) ?? Number.POSITIVE_INFINITY;
       stream.dispatch();
       standing = stream.advance() || (await bring(stream));
-    } while (standing && stream.time <= until);
+    } while (standing && stream.time <= next);
     if (standing) heap.sink();
     else heap.pop();
   }

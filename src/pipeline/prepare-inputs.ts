@@ -44,17 +44,8 @@ const zoneOf = (files: readonly LogFile[]): string => {
   return most[0] === 0 ? "UTC" : offsetText(most[0]);
 };
 
-/** Looks at every file. Throws OperationError for what cannot be opened, and when no file at all can be read. */
-export const prepareInputs = async (
-  inputs: readonly ScanInput[],
-  formats: readonly LogFormat[],
-  toldZone: string | null,
-): Promise<PreparedInputs> => {
-  const files: LogFile[] = [];
-  for (const input of expandInputs(inputs)) {
-    files.push(await probeLogFile(input, formats));
-  }
-  refuseWhenNothingIsReadable(files);
+/** Groups the files and settles in which zone and year lines are read that state none. */
+export const arrangeFiles = (files: readonly LogFile[], toldZone: string | null): PreparedInputs => {
   const timezone = toldZone ?? zoneOf(files);
   const neighbours = files.flatMap((file) => {
     const from = timeOf(file, file.told?.firstStamp ?? null, timezone);
@@ -73,4 +64,18 @@ export const prepareInputs = async (
     zoneGuessed: toldZone === null && files.some(needsZone) ? timezone : null,
     yearGuessed: yearGuessed.map((file) => ({ file, year: yearOf(file) })),
   };
+};
+
+/** Looks at every file. Throws OperationError for what cannot be opened, and when no file at all can be read. */
+export const prepareInputs = async (
+  inputs: readonly ScanInput[],
+  formats: readonly LogFormat[],
+  toldZone: string | null,
+): Promise<PreparedInputs> => {
+  const files: LogFile[] = [];
+  for (const input of expandInputs(inputs)) {
+    files.push(await probeLogFile(input, formats));
+  }
+  refuseWhenNothingIsReadable(files);
+  return arrangeFiles(files, toldZone);
 };

@@ -1,7 +1,7 @@
 import type { ClaimedAbuse } from "../domain/case/claimed-abuse.ts";
 import type { ScanReport } from "../domain/scan-report.ts";
-import { type ClaimFeed, createClaimFeed, feedEveryMs } from "./claim-feed.ts";
-import { toScanReport } from "./run-report.ts";
+import { createClaimFeed, feedEveryMs } from "./claim-feed.ts";
+import { evidenceAt, toScanReport } from "./run-report.ts";
 import { readAll, type ScanParts, type ScanProgress } from "./scan.ts";
 import type { ScanRequest } from "./scan-request.ts";
 import { startRun } from "./scan-run.ts";
@@ -23,9 +23,14 @@ export const createReplay =
   (parts: ScanParts): Replay =>
   async (request, listener) => {
     const run = await startRun(request, parts);
-    const feed: ClaimFeed = createClaimFeed(run, parts.causeFinders, listener.digest);
+    const { causeFinders } = parts;
+    const { digest } = listener;
+    const feed = createClaimFeed(run, { causeFinders, digest, cases: run.book.cases, readLines: (places) => evidenceAt(run, places) });
+    let version = -1;
     const pass = async (now: number): Promise<void> => {
-      for (const claim of await feed.claims(now)) await listener.onClaim(claim, now);
+      const isNew = run.book.version() !== version;
+      version = run.book.version();
+      if (isNew) for (const claim of await feed.claims(now)) await listener.onClaim(claim, now);
       await listener.onTime(now);
     };
     const logs = await readAll(run, listener.onProgress, async (time) => {

@@ -21,11 +21,11 @@ export const createLineResolver = (directory: Directory): ((line: AccessLine, fi
     capacity: namesKept,
     make: (bytes, start, end) => directory.siteOf(decodeText(bytes, start, end, "none").toLowerCase().replace(/\.$/, "")),
   });
-  const fileSites = new Map<LogFile, KnownSite>();
+  const fileSites = new WeakMap<LogFile, KnownSite>();
   const ownSite = (file: LogFile): KnownSite => {
     const known = fileSites.get(file);
     if (known !== undefined) return known;
-    const name = file.input.site ?? siteNameOfFile(file.shown);
+    const name = file.input.site ?? siteNameOfFile(file.input.shown);
     const site = name === null ? directory.unnamedSite(logBaseOf(file.absolute)) : directory.siteOf(name);
     fileSites.set(file, site);
     return site;

@@ -1,4 +1,5 @@
 import type { Detection } from "../domain/detection.ts";
+import type { LinePlace } from "../domain/line-place.ts";
 import type { Gap, GeoReport, ScanReport } from "../domain/scan-report.ts";
 import { dayMs, minuteMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
@@ -73,11 +74,14 @@ const evidenceFiles = ({ prepared, complaints }: ScanRun): ReadonlyMap<string, E
     ...complaints.files.flatMap(({ shown, file }) => (file === null ? [] : [[shown, file] as const])),
   ]);
 
-/** What may be quoted of these cases, from the logs as they lie on the disk. */
-export const evidenceOf = (run: ScanRun, cases: readonly ScanCase[]): ReturnType<typeof readEvidence> =>
-  readEvidence(
+/** These lines, from the logs as they lie on the disk. */
+export const evidenceAt = (run: ScanRun, places: readonly LinePlace[]): ReturnType<typeof readEvidence> =>
+  readEvidence(places, evidenceFiles(run));
+
+const evidenceOf = (run: ScanRun, cases: readonly ScanCase[]): ReturnType<typeof readEvidence> =>
+  evidenceAt(
+    run,
     cases.flatMap(({ detection }) => detection.evidence),
-    evidenceFiles(run),
   );
 
 /** Cases in the contract's form, by what the run knows at this moment. */

@@ -40,45 +40,51 @@ export interface ScanRun {
   readonly mailHosts: readonly Set<string>[];
 }
 
+/** What a run is set up over. */
+export interface RunGround {
+  readonly prepared: PreparedInputs;
+  readonly complaints: ReadComplaints;
+  /** Whether any mail log is read; asked anew each time. */
+  readonly hasMailLog: () => boolean;
+  /** No mail server's log is read: a line of PHP's mail.log stands for a message. */
+  readonly onlyPrograms: boolean;
+}
+
+const createWatch = (complaints: ReadComplaints, directory: Directory): ComplaintWatch =>
+  createComplaintWatch(
+    complaints.files.flatMap(({ complaint }) => (complaint?.matter === "mail" ? [complaint] : [])),
+    directory,
+  );
+
+/** Sets up everything that reads lines and judges them. */
+export const setUpRun = (request: ScanRequest, parts: RunParts, ground: RunGround): ScanRun => {
+  const { prepared, complaints, hasMailLog, onlyPrograms } = ground;
+  const geo = parts.openGeo(request);
+  const directory = createDirectory(request.accounts);
+  const watch = createWatch(complaints, directory);
+  const book = createCaseBook();
+  const sources = createPlacedSources(geo);
+  // Without complaints nobody looks out for any.
+  const detectors = complaints.files.length === 0 ? parts.detectors : [...parts.detectors, watch.detector];
+  const trusted = createTrustedSources(request.exceptions, request.accounts);
+  const traffic = createTraffic({ sources, directory, geo, detectors, trusted, hasMailLog, claim: book.take });
+  const { onMail: emit, onLoginFailed: loginFailed, onForwarded: forwarded } = traffic;
+  return {
+    ...{ prepared, directory, geo, sources, traffic, book, complaints, watch },
+    tallies: new Map(prepared.files.map((file) => [file.absolute, createInputTally(file)])),
+    mailJoin: createMailJoin({ directory, emit, loginFailed, forwarded, onlyPrograms }),
+    mailHosts: prepared.groups.map(() => new Set()),
+  };
+};
+
 /** Looks at the inputs and sets up everything that reads them. Throws what {@link prepareInputs} and {@link readComplaints} throw. */
 export const startRun = async (request: ScanRequest, parts: RunParts): Promise<ScanRun> => {
   const prepared = await prepareInputs(request.inputs, parts.formats, request.timezone);
   const complaints = await readComplaints(request.complaints, parts.complaintFormats);
-  const geo = parts.openGeo(request);
-  const directory = createDirectory(request.accounts);
-  const watch = createComplaintWatch(
-    complaints.files.flatMap(({ complaint }) => (complaint?.matter === "mail" ? [complaint] : [])),
-    directory,
-  );
-  const book = createCaseBook();
-  const sources = createPlacedSources(geo);
-  const traffic = createTraffic({
-    sources,
-    directory,
-    geo,
-    // Without complaints nobody looks out for any.
-    detectors: complaints.files.length === 0 ? parts.detectors : [...parts.detectors, watch.detector],
-    trusted: createTrustedSources(request.exceptions, request.accounts),
-    hasMailLog: () => prepared.files.some(({ told }) => told?.format.kind === "mail"),
-    claim: book.take,
-  });
-  return {
+  return setUpRun(request, parts, {
     prepared,
-    tallies: new Map(prepared.files.map((file) => [file.absolute, createInputTally(file)])),
-    directory,
-    geo,
-    sources,
-    traffic,
-    mailJoin: createMailJoin({
-      directory,
-      emit: traffic.onMail,
-      loginFailed: traffic.onLoginFailed,
-      forwarded: traffic.onForwarded,
-      onlyPrograms: !hasServerMailLog(prepared.files),
-    }),
-    book,
     complaints,
-    watch,
-    mailHosts: prepared.groups.map(() => new Set()),
-  };
+    hasMailLog: () => prepared.files.some(({ told }) => told?.format.kind === "mail"),
+    onlyPrograms: !hasServerMailLog(prepared.files),
+  });
 };

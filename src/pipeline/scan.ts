@@ -2,10 +2,10 @@ import type { ScanReport } from "../domain/scan-report.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
 import type { InputTally } from "./input-tally.ts";
 import type { ReadLog } from "./log-faults.ts";
-import { createLogStream, type LogStream } from "./log-stream.ts";
+import { wholeFile } from "./log-piece.ts";
+import type { LogStream } from "./log-stream.ts";
 import { mergeStreams, type Pass } from "./merge-streams.ts";
-import { createRequestTexts } from "./request-texts.ts";
-import { createLineResolver } from "./resolve-line.ts";
+import { createStreamOpener } from "./open-streams.ts";
 import { toScanReport } from "./run-report.ts";
 import type { ScanRequest } from "./scan-request.ts";
 import { type RunParts, type ScanRun, startRun } from "./scan-run.ts";
@@ -26,37 +26,13 @@ export interface ScanProgress {
 /** Reads what the request names and reports; tells its progress on the way. */
 export type Scan = (request: ScanRequest, progress: (progress: ScanProgress) => void) => Promise<ScanReport>;
 
-const fewStreams = 32;
-
-/** Bytes of the read buffer of each stream: large for few files, small for many, always above the longest line. */
-const bufferBytesFor = (streams: number): number => (streams <= fewStreams ? 1024 * 1024 : 192 * 1024);
-
+/** One stream a log, from its oldest rotated file to the live one. */
 const openStreams = (run: ScanRun, onBytes: (count: number) => void): readonly LogStream[] => {
-  const { prepared, traffic, mailJoin, sources } = run;
-  const resolve = createLineResolver(run.directory);
-  const texts = createRequestTexts();
-  return prepared.groups.map((group, at) => {
-    const hosts = run.mailHosts[at];
-    let lastHost = "";
-    return createLogStream({
-      tallies: group.map(({ absolute }) => run.tallies.get(absolute) as InputTally),
-      stampTimeFor: prepared.stampTimeFor,
-      bufferBytes: bufferBytesFor(prepared.groups.length),
-      plain: prepared.groups.length <= fewStreams,
-      book: sources,
-      resolve,
-      texts,
-      access: traffic.onAccess,
-      mail: (line) => {
-        traffic.pass(line.time);
-        if (line.host !== lastHost) {
-          lastHost = line.host;
-          hosts?.add(lastHost);
-        }
-        mailJoin.accept(line);
-      },
-      onBytes,
-    });
+  const { groups, stampTimeFor } = run.prepared;
+  const open = createStreamOpener(run, groups.length);
+  return groups.map((group, at) => {
+    const pieces = group.map((file) => wholeFile(run.tallies.get(file.absolute) as InputTally, () => stampTimeFor(file), onBytes));
+    return open(pieces, run.mailHosts[at] ?? new Set());
   });
 };
 
