@@ -1,3 +1,4 @@
+import { createAgentCommand } from "../cli/agent.ts";
 import { createAuditCommand } from "../cli/audit.ts";
 import { createBackupCommand } from "../cli/backup.ts";
 import { createCasesCommand } from "../cli/cases.ts";
@@ -49,6 +50,7 @@ export const deskCommands = (version: string): readonly CliCommand[] => {
     ),
     ...[createContainCommand, createContainmentsCommand, createMailCommand].map((create) => create(parts)),
     ...[createPauseCommand, createResumeCommand, createUndoCommand].map((create) => create(parts)),
+    createAgentCommand(),
     ...[createAuditCommand, createBackupCommand, createTokenCommand].map((create) => create(parts)),
   ];
 };

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { checks } from "../catalog/index.ts";
 import type { LocalDesk } from "../cli/desk-client.ts";
-import type { RunningDesk } from "../cli/serve.ts";
+import type { RunningDesk, StartOptions } from "../cli/serve.ts";
 import { loadPolicy } from "../config/load-policy.ts";
 import type { Config } from "../config.ts";
 import { type AskedSite, createAskSite } from "../desk/ask-site.ts";
@@ -14,7 +14,7 @@ import { purgeOld } from "../desk/purge-old.ts";
 import { readInbox } from "../desk/read-inbox.ts";
 import { type DeskLoop, runDesk } from "../desk/run-desk.ts";
 import { createIntake, type Intake } from "../desk/take-deliveries.ts";
-import type { LogReading } from "../domain/case/agent-message.ts";
+import type { AgentMessage } from "../domain/case/agent-message.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { canonicalJson } from "../kit/canonical-json.ts";
 import { dayMs, minuteMs } from "../kit/time-units.ts";
@@ -24,6 +24,7 @@ import { type Api, type ApiParts, createApi } from "../web/api/create-api.ts";
 import type { Panel } from "../web/panel/create-panel.ts";
 import { serve } from "../web/serve.ts";
 import { createInboxReading, type InboxReading, tallyLine } from "./inbox-reading.ts";
+import { openAgent } from "./open-agent.ts";
 import { openCallStaff } from "./open-call-staff.ts";
 import { openDeliver } from "./open-deliver.ts";
 import { openInbox } from "./open-inbox.ts";
@@ -135,10 +136,8 @@ const after = (desk: Desk, then: (caseIds: readonly string[]) => Promise<void>):
   };
 };
 
-const openIntake = ({ deliveries, cases: store }: DeskStores, { takeClaim }: Desk): Intake => {
-  const readings = new Map<string, LogReading>();
-  return createIntake({ deliveries, store, clock, takeClaim, takeReading: (reading) => readings.set(reading.host, reading) });
-};
+const openIntake = ({ deliveries, cases: store }: DeskStores, { takeClaim }: Desk, { take: takeReading }: LogReadings): Intake =>
+  createIntake({ deliveries, store, clock, takeClaim, takeReading });
 
 /** Opens the desk for one command, while none runs: what is decided is carried out at once, and nothing else. */
 export const openLocalDesk = async (config: Config, version: string): Promise<LocalDesk> => {
@@ -154,7 +153,7 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
   const keep = (error: unknown): void => {
     failure = error;
   };
-  const { take: takeDeliveries } = openIntake(stores, atOnce);
+  const { take: takeDeliveries } = openIntake(stores, atOnce, readings);
   const mail = { kept: openKeptMails(config), taken: () => ({}) };
   const { fetchLocal } = createApi(apiParts(atOnce, parts, { ...stores, mail, takeDeliveries, version, onFailure: keep }));
   return {
@@ -216,6 +215,16 @@ const purgeDaily = (parts: DeskParts, kept: KeptMails, { say, onFailure }: Voice
   return runDesk(purge, onFailure, dayMs);
 };
 
+/** Desk and agent in one process need no bus. */
+const deliverTo =
+  (desk: Desk, readings: LogReadings) =>
+  async (messages: readonly AgentMessage[]): Promise<void> => {
+    for (const message of messages) {
+      if (message.kind === "claim") await desk.takeClaim(message.claim);
+      else readings.take(message.reading);
+    }
+  };
+
 const patienceMs = 20_000;
 
 /** What is cut off here is done again after the next start: nothing of it is lost. */
@@ -232,11 +241,7 @@ const withPanel = (api: Api, panel: Panel | null): Api => {
 };
 
 /** Runs the desk: works off what is due, and serves the API over the network and at the socket. */
-export const startDesk = async (
-  config: Config,
-  version: string,
-  { socket, say }: { readonly socket: string; readonly say: (line: string) => void },
-): Promise<RunningDesk> => {
+export const startDesk = async (config: Config, version: string, { socket, say, agent: hasAgent }: StartOptions): Promise<RunningDesk> => {
   const stores = await openStores(config);
   const sender = openMailer(config, clock);
   try {
@@ -249,14 +254,18 @@ export const startDesk = async (
     const mail = createInboxReading(openKeptMails(config), stores.replies);
     const voice = { say, onFailure };
     const awake = after(desk, async () => loop.wake());
-    const intake = openIntake(stores, awake);
+    const intake = openIntake(stores, awake, readings);
     const intakeLoop = runDesk(intake.goOn, onFailure, minuteMs);
     const prove = async (): Promise<void> => void (await desk.checkStanding());
     const loops = [
       ...[loop, intakeLoop, runDesk(prove, onFailure, proveEveryMs)],
       ...[readMail(config, parts, mail, voice), purgeDaily(parts, mail.kept, voice)],
     ];
-    const stopLoops = (): Promise<unknown> => Promise.all(loops.map((one) => one.stop()));
+    const agent = hasAgent ? openAgent(config, { say, deliver: deliverTo(awake, readings) }) : null;
+    const stopLoops = async (): Promise<void> => {
+      await agent?.stop();
+      await Promise.all(loops.map((one) => one.stop()));
+    };
     const api = createApi(apiParts(awake, parts, { ...stores, mail, takeDeliveries: intake.take, version, onFailure }));
     const panel = openPanel(config, { store: parts.store, clock, takeRemediation: awake.takeRemediation }, onFailure);
     try {
@@ -264,6 +273,7 @@ export const startDesk = async (
         listen: config.web === undefined ? null : addressOf(config.web.listen),
         socket,
       });
+      agent?.start();
       const stop = async (): Promise<void> => {
         await close();
         await Promise.race([stopLoops(), patience()]);
