@@ -105,6 +105,14 @@ const pause = (ms: number): Promise<void> =>
 const tries = 4;
 const betweenMs = 150;
 
+/** The desk that runs for this config. Throws `desk-unreachable` where none does. */
+export const openRunningDesk = async (config: Config, { env }: CliIo): Promise<DeskClient> => {
+  const socket = socketOf(config);
+  const send = sendOver(socket, personOf(env));
+  if (await isRunning(send, socket)) return clientOf(send, async () => {});
+  throw new OperationError("desk-unreachable", `${socket}: no desk runs for this config; start it with \`sekisho serve\``);
+};
+
 /** The desk that runs for this config, else the store in this process. */
 export const openDeskClient = async (config: Config, openLocal: OpenLocalDesk, { env }: CliIo): Promise<DeskClient> => {
   const [socket, person] = [socketOf(config), personOf(env)];

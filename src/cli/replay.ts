@@ -8,6 +8,7 @@ import { abuseClasses } from "../domain/abuse-class.ts";
 import type { ActingMode } from "../domain/case/case-terms.ts";
 import type { Policy } from "../domain/policy/policy.ts";
 import type { Replay } from "../pipeline/replay.ts";
+import { type ApplyParts, appliedText, applyReplay } from "./apply-replay.ts";
 import { type Language, languageOf } from "./choose-language.ts";
 import { type CliCommand, type CliRun, takesColor } from "./cli-io.ts";
 import { createProgressLine } from "./progress-line.ts";
@@ -28,6 +29,7 @@ interface ReplayArguments {
   readonly timezone?: string;
   readonly speed: number;
   readonly mode: ActingMode | "policy";
+  readonly apply?: true;
   readonly lang?: Language;
 }
 
@@ -73,11 +75,36 @@ const createPace = (speed: number): ((now: number) => Promise<void>) => {
   };
 };
 
-const runReplay = async (paths: readonly string[], options: ReplayArguments, parts: ReplayParts, { io }: CliRun): Promise<void> => {
+const runApply = async (
+  config: Config | null,
+  { speed, json, lang: told }: ReplayArguments,
+  parts: Pick<ApplyParts, "replay" | "request">,
+  run: CliRun,
+): Promise<void> => {
+  const { io } = run;
+  const lang = told ?? languageOf(io.env);
+  const progress = createProgressLine(io, lang);
+  const applied = await applyReplay(config, { ...parts, speed, onProgress: progress.show }, run).finally(progress.clear);
+  if (json) {
+    io.stdout.write(`${visibleJson({ schema: "sekisho.replay-apply/1", ...applied })}\n`);
+    return;
+  }
+  const [{ createDeskVoice }, { caseListText }] = await Promise.all([
+    import("../report/desk/desk-voice.ts"),
+    import("../report/desk/case-list-text.ts"),
+  ]);
+  const layout = { width: io.stdout.columns ?? 100, color: takesColor(io.stdout, io.env), now: Date.now() };
+  const list = caseListText({ cases: applied.cases, next: null }, createDeskVoice(lang, config?.timezone ?? machineZone()), layout);
+  io.stdout.write(`${appliedText(applied, lang)}\n${applied.cases.length === 0 ? "" : list}`);
+};
+
+const runReplay = async (paths: readonly string[], options: ReplayArguments, parts: ReplayParts, run: CliRun): Promise<void> => {
+  const { io } = run;
   const lang = options.lang ?? languageOf(io.env);
   const config = await readConfig(options, paths.length > 0, io.cwd);
   const { home = null, timezone = null } = options;
   const request = toScanRequest(config, { paths, home, timezone, complaints: null, cwd: io.cwd });
+  if (options.apply === true) return runApply(config, options, { replay: parts.replay, request }, run);
   const rehearsal = await parts.rehearse(await readPolicy(config, options.mode), contactsOf(config));
   const progress = createProgressLine(io, lang);
   const pace = createPace(options.speed);
@@ -114,9 +141,13 @@ export const createReplayCommand =
   (program: Command, run: CliRun): void => {
     program
       .command("replay")
-      .description("show what a desk would have done with existing logs, in their own time, without touching anything")
+      .description("show what a desk would have done with existing logs, in their own time; touches nothing without --apply")
       .argument("[path...]", "log files, plain or .gz; without any, the logs that the config names")
       .option("--json", "print one JSON document (sekisho.replay/1) instead of text")
+      .option(
+        "--apply",
+        "send what the logs show to the desk that runs, with times moved so that the last line is now; its own policy decides",
+      )
       .addOption(
         new Option("--mode <mode>", "how far automation goes; policy: as the policy says")
           .choices(["observe", "propose", "act", "policy"])
