@@ -48,7 +48,7 @@ export interface FollowParts extends RunParts {
 const holdMs = 2_000;
 const mostHeldMs = 5_000;
 /** How often the detectors are asked for what grows without being told anew. */
-const askMs = 10_000;
+const askMs = 5_000;
 /** A running wave is told again after a tenth of the time for which it is known, at the latest after so much. */
 const tellAtMostMs = 5 * minuteMs;
 /** A takeover takes in what came of it within 14 days, and each part ends after 72 hours of quiet. */
