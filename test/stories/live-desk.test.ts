@@ -54,7 +54,11 @@ const commands = deskCommands("0.0.0");
 
 const ask = async <Answer>(...args: readonly string[]): Promise<Answer> => {
   let text = "";
-  const stdout = { write: (part: string) => void (text += part) };
+  const stdout = {
+    write: (part: string) => {
+      text += part;
+    },
+  };
   await runCli([...args, "--json"], { stdout, stderr: { write: () => undefined }, env: {}, cwd: dir }, { version: "0.0.0", commands });
   return JSON.parse(text) as Answer;
 };

@@ -112,11 +112,8 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
   /** What is to be told of a wave: more of it may show that its requests go to a planted program. */
   const toldNow = ({ sending, told }: SiteState): SiteState["told"] =>
     isInjectedFront(sending.entries.filter(({ isMember }) => isMember)) ? { ...told, class: "injected-mailer" } : told;
-
-  const claimOf = (wave: Wave, told: SiteState["told"], at: number): Detection => {
-    const detection = wave.toDetection({ ...told, at });
-    return told.class === "form-relay" ? asSignUps(detection) : asInjectedFront(detection);
-  };
+  const claimOf = (wave: Wave, told: SiteState["told"], at: number): Detection =>
+    (told.class === "form-relay" ? asSignUps : asInjectedFront)(wave.toDetection({ ...told, at }));
 
   const tell = (state: SiteState, at: number): readonly Detection[] => {
     if (state.wave === null) return none;
