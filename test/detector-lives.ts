@@ -23,6 +23,8 @@ export interface LifePlan {
   readonly isInterrupted: (event: number) => boolean;
   /** Starts afresh instead of being put back: to see that it makes a difference. */
   readonly forgets?: boolean;
+  /** After which events it is asked what runs, without being stopped. */
+  readonly isAsked?: (event: number) => boolean;
 }
 
 /** What came of the lives. */
@@ -129,7 +131,10 @@ class Theatre {
     const expected = actAll(this.steady, act);
     this.claims.push(...expected);
     for (const [at, life] of this.lives.entries()) this.compare(at, expected, actAll(life.runs, act));
-    for (const life of this.lives) if (life.plan.isInterrupted(this.events)) this.interrupt(life);
+    for (const life of this.lives) {
+      if (life.plan.isAsked?.(this.events)) actAll(life.runs, (run) => run.finish());
+      if (life.plan.isInterrupted(this.events)) this.interrupt(life);
+    }
     this.events++;
     return expected;
   }

@@ -250,6 +250,8 @@ export const startDesk = async (config: Config, version: string, { socket, say, 
     const onFailure = (error: unknown): void => say(error instanceof OperationError ? error.message : String(error));
     const desk = await createDesk(parts);
     await recordPolicy(parts);
+    // Before anything runs: a config without logs ends it here.
+    const agent = hasAgent ? openAgent(config, { say, deliver: (messages) => deliverTo(awake, readings)(messages) }) : null;
     const loop = runDesk(desk.workOff, onFailure);
     const mail = createInboxReading(openKeptMails(config), stores.replies);
     const voice = { say, onFailure };
@@ -261,7 +263,6 @@ export const startDesk = async (config: Config, version: string, { socket, say, 
       ...[loop, intakeLoop, runDesk(prove, onFailure, proveEveryMs)],
       ...[readMail(config, parts, mail, voice), purgeDaily(parts, mail.kept, voice)],
     ];
-    const agent = hasAgent ? openAgent(config, { say, deliver: deliverTo(awake, readings) }) : null;
     const stopLoops = async (): Promise<void> => {
       await agent?.stop();
       await Promise.all(loops.map((one) => one.stop()));

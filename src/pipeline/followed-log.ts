@@ -149,23 +149,32 @@ class Log implements FollowedLog {
       await handle.close();
       throw new Error("is not a regular file");
     }
-    if (live !== null) await this.leave(live, identityOf(facts), now);
-    this.files.push(new FollowedFile(handle, identityOf(facts)));
+    const opened = new FollowedFile(handle, identityOf(facts));
+    try {
+      if (live !== null) this.files.push(...(await this.between(live, opened)));
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    if (live !== null) for (const file of this.files) file.leftAt ??= now;
+    this.files.push(opened);
     return true;
   }
 
   /** The live file was moved away; between it and the new one there may have been others. */
-  private async leave(left: FollowedFile, next: string, now: number): Promise<void> {
-    left.leftAt = now;
-    for (const path of await youngerSiblings(this.input.absolute, left.identity)) {
-      const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-      const identity = identityOf(await handle.stat());
-      if (identity === next || this.files.some((file) => file.identity === identity)) await handle.close();
-      else {
-        const missed = new FollowedFile(handle, identity);
-        missed.leftAt = now;
-        this.files.push(missed);
+  private async between(left: FollowedFile, next: FollowedFile): Promise<readonly FollowedFile[]> {
+    const missed: FollowedFile[] = [];
+    try {
+      for (const path of await youngerSiblings(this.input.absolute, left.identity)) {
+        const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+        const file = new FollowedFile(handle, identityOf(await handle.stat()));
+        if (file.identity === next.identity || this.holds(file.identity)) await handle.close();
+        else missed.push(file);
       }
+      return missed;
+    } catch (error) {
+      for (const { handle } of missed) await handle.close();
+      throw error;
     }
   }
 

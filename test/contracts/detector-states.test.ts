@@ -70,6 +70,14 @@ describe("detectors that are saved and put back", () => {
   }, 60_000);
 });
 
+describe("detectors that are asked what runs", () => {
+  it("claim afterwards what they would have claimed anyway", async () => {
+    const { differences, claims } = await live(config, [{ isInterrupted: () => false, isAsked: (event) => event % 7 === 0 }]);
+    expect(differences).toEqual([]);
+    expect(claims.length).toBeGreaterThan(20);
+  }, 60_000);
+});
+
 describe("what detectors keep in their states", () => {
   it("looks as it did when the version of the states was last raised", () => {
     const golden = new URL("../golden/detector-state.json", import.meta.url);

@@ -93,11 +93,7 @@ const startRun = (context: DetectorContext, saved?: DetectorState): DetectorRun 
     const answers = new MailAnswers(endpointsKept);
     const convicted = createRecentMap<string, true>(convictedKept);
     const made: SiteState = {
-      site,
-      answers,
-      convicted,
-      recent,
-      sending,
+      ...{ site, answers, convicted, recent, sending },
       wave: null,
       longestPauseMs: 0,
       lastAt: 0,
