@@ -44,9 +44,9 @@ const headOf = ({ secrets, stateDir }: Config): { readonly head: { readonly file
   return { head: { file: join(stateDir.absolute, "audit-head.json"), key } };
 };
 
-const openStores = async (config: Config): Promise<DeskStores> => {
+const openStores = async (config: Config, onHeld: (isHeld: boolean) => void = () => {}): Promise<DeskStores> => {
   mkdirSync(config.stateDir.absolute, { recursive: true, mode: 0o750 });
-  return openDeskStores(config.store ?? `sqlite:${join(config.stateDir.absolute, "desk.db")}`, headOf(config));
+  return openDeskStores(config.store ?? `sqlite:${join(config.stateDir.absolute, "desk.db")}`, { ...headOf(config), onHeld });
 };
 
 const addressOf = (text: string): { readonly host: string; readonly port: number } => {
@@ -233,6 +233,9 @@ const patience = (): Promise<void> =>
     setTimeout(resolve, patienceMs).unref();
   });
 
+const heldNoMore = "the connection that holds the store for this desk was lost: nothing is carried out until it is held again";
+const heldAgain = "the store is this desk's again: work goes on";
+
 /** Over the network, what begins with `/c` is the customer's; at the socket there is only the API. */
 const withPanel = (api: Api, panel: Panel | null): Api => {
   if (panel === null) return api;
@@ -242,7 +245,7 @@ const withPanel = (api: Api, panel: Panel | null): Api => {
 
 /** Runs the desk: works off what is due, and serves the API over the network and at the socket. */
 export const startDesk = async (config: Config, version: string, { socket, say, agent: hasAgent }: StartOptions): Promise<RunningDesk> => {
-  const stores = await openStores(config);
+  const stores = await openStores(config, (isHeld) => say(isHeld ? heldAgain : heldNoMore));
   const sender = openMailer(config, clock);
   try {
     const readings = createLogReadings();

@@ -6,7 +6,7 @@ import { listCases } from "./case-list.ts";
 import { nextCaseNumber } from "./case-number.ts";
 import { caseById, casesOfAccount, countByState, factsFrom, factsOf, latestCaseByKey, openCaseByKey, timelineOf } from "./case-reads.ts";
 import { genesisHash } from "./chain.ts";
-import type { Engine } from "./engine.ts";
+import { createGuard, type Engine } from "./engine.ts";
 import { deadEffects, dueEffects, dueTimers, nextDueAt, putOff, requeue, settleEffect } from "./outbox.ts";
 import { erase, purge } from "./purge.ts";
 import type { ChainHead } from "./record.ts";
@@ -19,6 +19,8 @@ export interface StoreOptions {
   readonly head: (HeadOptions & { /** Takes the chain as it is for right, as after a restore. */ readonly adopt?: boolean }) | null;
   /** Failures after which an effect waits for a person. */
   readonly mostAttempts: number;
+  /** Told when a database was lost to this process (false), and when it has it again (true). */
+  readonly onHeld?: (isHeld: boolean) => void;
 }
 
 /** With back-off up to an hour this is about a day of trying. */
@@ -55,13 +57,7 @@ const openHead = async ({ db }: Engine, { head: options }: StoreOptions): Promis
 /** The store over a database. */
 export const createCaseStore = async (engine: Engine, options: StoreOptions): Promise<CaseStore> => {
   const { db } = engine;
-  const guard = async <Result>(doing: string, work: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await work();
-    } catch (cause) {
-      throw engine.explain(cause, doing);
-    }
-  };
+  const guard = createGuard(engine);
   const head = await guard("read the end of the chain", () => openHead(engine, options));
 
   let closed: Promise<void> | null = null;
@@ -128,7 +124,9 @@ export const createCaseStore = async (engine: Engine, options: StoreOptions): Pr
     erase: (caseId, removal) => append("erase a case", (trx) => removed(trx, erase(trx, caseId, removal))),
     backup: (to) => guard("write a backup", () => engine.backup(to)),
     close: () => {
-      closed ??= guard("close the store", () => engine.close());
+      closed ??= engine.close().catch((cause: unknown) => {
+        throw engine.explain(cause, "close the store");
+      });
       return closed;
     },
   };

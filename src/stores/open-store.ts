@@ -15,11 +15,11 @@ import { createTokenStore } from "./token-store.ts";
 const sqlitePath = (address: string): string | null =>
   address.startsWith("sqlite:") && address.length > "sqlite:".length ? address.slice("sqlite:".length) : null;
 
-const openEngine = async (address: string): Promise<Engine> => {
+const openEngine = async (address: string, { onHeld }: Partial<StoreOptions>): Promise<Engine> => {
   const path = sqlitePath(address);
   if (path !== null) return (await import("./sqlite/open-sqlite.ts")).openSqlite(path);
   if (/^postgres(ql)?:\/\//.test(address) && URL.canParse(address))
-    return (await import("./postgres/open-postgres.ts")).openPostgres(address);
+    return (await import("./postgres/open-postgres.ts")).openPostgres(address, onHeld);
   throw new OperationError("store-wrong", `"${address}" is no store`);
 };
 
@@ -34,10 +34,10 @@ export interface DeskStores {
 
 /**
  * Opens the store at `sqlite:PATH`, `sqlite::memory:` or `postgres://…`, makes its tables or brings them up to date. Throws `store-wrong`,
- * `store-busy` (another process has the file), `store-newer`, `store-unknown`, `store-damaged`, `store-unreachable`.
+ * `store-busy` (another process has it), `store-newer`, `store-unknown`, `store-damaged`, `store-unreachable`.
  */
 export const openDeskStores = async (address: string, options: Partial<StoreOptions> = {}): Promise<DeskStores> => {
-  const engine = await openEngine(address);
+  const engine = await openEngine(address, options);
   try {
     const cases = await createCaseStore(engine, { ...defaultStoreOptions, ...options });
     return {
@@ -68,7 +68,7 @@ export const restoreStore = async (
 ): Promise<AuditResult> => {
   const path = sqlitePath(address);
   if (path !== null) (await import("./sqlite/restore-sqlite.ts")).restoreSqlite(path, from);
-  const engine = await openEngine(address);
+  const engine = await openEngine(address, options);
   try {
     if (path === null) await (await import("./dump.ts")).loadDump(engine.db, from);
     return await adoptRestored(engine, options, removal);

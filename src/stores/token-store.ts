@@ -1,7 +1,7 @@
 import type { Scope } from "../domain/access/scope.ts";
 import type { Token } from "../domain/access/token.ts";
 import type { TokenStore } from "../ports/token-store.ts";
-import type { Engine } from "./engine.ts";
+import { createGuard, type Engine } from "./engine.ts";
 import type { TokenTable } from "./tables.ts";
 
 const tokenOf = (row: TokenTable): Token => ({
@@ -20,14 +20,9 @@ const rowOf = (token: Token, digest: string): TokenTable => ({
 });
 
 /** Tokens in the same database as the cases. */
-export const createTokenStore = ({ db, explain }: Engine): TokenStore => {
-  const guard = async <Result>(doing: string, work: () => Promise<Result>): Promise<Result> => {
-    try {
-      return await work();
-    } catch (cause) {
-      throw explain(cause, doing);
-    }
-  };
+export const createTokenStore = (engine: Engine): TokenStore => {
+  const { db } = engine;
+  const guard = createGuard(engine);
   return {
     create: (token, digest) =>
       guard("store a token", async () => {

@@ -26,6 +26,7 @@ export const allProofs: readonly Proof[] = [
   ...storeKills,
   storeRaces,
   imapKills,
+  ...storeRaces,
   ...storeAudit,
   ...storeSpeed,
 ];

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { startChild } from "./child-process.ts";
 import { type Finding, faultsKept, type Proof } from "./proof.ts";
+import { type Database, makePlace } from "./store-place.ts";
 
 const mostMs = 1_000;
 
@@ -17,30 +15,42 @@ const raceOnce = async (address: string): Promise<{ readonly fault: string | nul
   return { fault: isRight ? null : `they said ${said.join(" and ")}`, refusedMs };
 };
 
-const raceOften = async (count: number): Promise<Finding> => {
-  const dir = mkdtempSync(join(tmpdir(), "sekisho-races-"));
+/** How a store is called in the figure, and where a round races: with SQLite every other time there is no file yet. */
+const races: Readonly<Record<Database, { readonly store: string; readonly addressOf: (address: string, round: number) => string }>> = {
+  sqlite: { store: "SQLite file", addressOf: (address, round) => address.replace(/\.db$/, `-${Math.trunc(round / 2)}.db`) },
+  postgres: { store: "PostgreSQL database", addressOf: (address) => address },
+};
+
+const raceOften = async (database: Database, count: number): Promise<Finding> => {
+  const { store, addressOf } = races[database];
+  const place = await makePlace(database, { crashes: false });
   const faults: string[] = [];
   let slowest = 0;
   try {
     for (let round = 1; round <= count && faults.length < faultsKept; round++) {
-      // Every other time there is no file yet.
-      const { fault, refusedMs } = await raceOnce(`sqlite:${join(dir, `desk-${Math.trunc(round / 2)}.db`)}`);
+      const { fault, refusedMs } = await raceOnce(addressOf(place.address, round));
       if (fault !== null) faults.push(`race ${round}: ${fault}`);
       slowest = Math.max(slowest, refusedMs);
     }
   } finally {
-    rmSync(dir, { recursive: true });
+    await place.remove();
   }
   return {
-    figure: `${count} races of two processes for one SQLite file, the winner killed each time: one had it, the other was refused with store-busy, after ${Math.round(slowest)} ms at the latest`,
+    figure: `${count} races of two processes for one ${store}, the winner killed each time: one had it, the other was refused with store-busy, after ${Math.round(slowest)} ms at the latest`,
     faults,
   };
 };
 
-export const storeRaces: Proof = {
-  name: "store-races",
-  about: "of two that open one SQLite file, one is refused within a second",
+const racesOn = (database: Database, name: string, store: string): Proof => ({
+  name,
+  about: `of two that open one ${store}, one is refused within a second`,
   fullCount: 100,
   document: "RELIABILITY.md",
-  run: raceOften,
-};
+  needsPostgres: database === "postgres",
+  run: (count) => raceOften(database, count),
+});
+
+export const storeRaces: readonly Proof[] = [
+  racesOn("sqlite", "store-races", "SQLite file"),
+  racesOn("postgres", "store-races-postgres", "PostgreSQL database"),
+];

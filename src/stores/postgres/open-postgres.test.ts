@@ -1,9 +1,13 @@
+import pg from "pg";
 import { afterAll, describe, expect, it } from "vitest";
 import { openTestPostgres } from "../../../test/test-postgres.ts";
-import { openStore } from "../open-store.ts";
+import { openDeskStores, openStore } from "../open-store.ts";
+import { deskLock } from "./desk-lock.ts";
 
 const server = await openTestPostgres();
 afterAll(() => server?.stop());
+
+const paused = { id: "paused:1", at: 0, by: { kind: "person", name: "sato" }, kind: "paused", reason: "a look around" } as const;
 
 describe("a PostgreSQL that cannot be used", () => {
   it("is a clear error that names the place and no password", async () => {
@@ -53,7 +57,7 @@ describe("a PostgreSQL that cannot be used", () => {
       on(async (address) => {
         const store = await openStore(address);
         await store.settings();
-        await server?.query(address, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'sekisho'");
+        await server?.query(address, "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'sekisho%'");
         await expect
           .poll(() =>
             store.settings().then(
@@ -63,6 +67,37 @@ describe("a PostgreSQL that cannot be used", () => {
           )
           .toBe(true);
         await store.close();
+      }));
+
+    it("is one desk's: a second one is refused within a second, and told who has it", () =>
+      on(async (address) => {
+        const store = await openStore(address);
+        const from = performance.now();
+        await expect(openStore(address)).rejects.toMatchObject({
+          code: "store-busy",
+          message: expect.stringMatching(new RegExp(` the desk on \\S+, process ${process.pid}, since \\d{4}-\\d\\d-\\d\\dT`)),
+        });
+        expect(performance.now() - from).toBeLessThan(1_000);
+        await store.close();
+        await (await openStore(address)).close();
+      }));
+
+    it("that another desk took after our connection was lost refuses everything until it is ours again, and says both", () =>
+      on(async (address) => {
+        const told: boolean[] = [];
+        const { cases, tokens } = await openDeskStores(address, { onHeld: (isHeld) => told.push(isHeld) });
+        const other = new pg.Client(address);
+        await other.connect();
+        const taken = other.query(`select pg_advisory_lock(${deskLock})`);
+        await server?.query(address, "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'sekisho desk %'");
+        await taken;
+        await expect.poll(() => told).toEqual([false]);
+        for (const work of [() => cases.dueEffects(0, 1), () => tokens.list(), () => cases.commit({ fact: paused })])
+          await expect(work()).rejects.toMatchObject({ code: "store-unreachable" });
+        await other.end();
+        await expect.poll(() => told, { timeout: 5_000 }).toEqual([false, true]);
+        expect(await cases.commit({ fact: paused })).toEqual({ kind: "committed", seq: 1 });
+        await cases.close();
       }));
   });
 });
