@@ -38,6 +38,7 @@ const japaneseHints: Readonly<Record<OperationErrorCode, string>> = {
   "method-wrong": "すべてのアドレスとメソッドは GET /api/v1/docs で確認できます。",
   "id-unknown": "番号は `sekisho cases list` と `sekisho containments` で確認できます。",
   "field-wrong": "示された項目を直してください。何も変更されていません。",
+  "key-reused": "新しい依頼には新しい Idempotency-Key を付けてください。何も変更されていません。",
   "body-too-large": "1 MiB 未満で送信してください。",
   "body-unread": "JSON を `Content-Type: application/json` を付けて送信してください。",
   "too-many-requests": "Retry-After に示された秒数だけお待ちください。",

@@ -20,7 +20,8 @@ export type Decided =
   | { readonly kind: "already" }
   | { readonly kind: "no-case" };
 
-const refusal = ({ entries }: Advanced): string | null => {
+/** Why a decision was refused, by the lines that it left; null where it was not. */
+export const refusalOf = ({ entries }: Pick<Advanced, "entries">): string | null => {
   const entry = entries.find(({ code }) => code === "refused");
   return entry === undefined ? null : String(entry.detail.why);
 };
@@ -32,6 +33,6 @@ export const decide = async (parts: DeskParts, { caseId, by, decision, reason, i
   const at = parts.clock.now();
   const done = await record(parts, caseId, () => ({ id: factId, at, by, automatic, kind: "decided", decision, reason }));
   if (done.kind !== "recorded") return done;
-  const why = refusal(done.advanced);
+  const why = refusalOf(done.advanced);
   return why === null ? { kind: "done", advanced: done.advanced } : { kind: "refused", why };
 };

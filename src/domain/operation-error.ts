@@ -60,6 +60,7 @@ export const operationErrors = {
   "method-wrong": { exit: 2, http: 405, hint: "GET /api/v1/docs lists every address with its methods." },
   "id-unknown": { exit: 2, http: 404, hint: "`sekisho cases list` and `sekisho containments` show the ids that there are." },
   "field-wrong": { exit: 2, http: 422, hint: "Mend the fields that are named; nothing was changed." },
+  "key-reused": { exit: 2, http: 422, hint: "Take a new Idempotency-Key for each new request; nothing was changed." },
   "body-too-large": { exit: 2, http: 413, hint: "Send less than 1 MiB." },
   "body-unread": { exit: 2, http: 415, hint: "Send JSON with `Content-Type: application/json`." },
   "too-many-requests": { exit: 3, http: 429, hint: "Wait for as many seconds as Retry-After says." },

@@ -161,7 +161,8 @@ export interface CaseStore {
   readonly list: (query: CaseQuery) => Promise<{ readonly cases: readonly ListedCase[]; readonly next: string | null }>;
   readonly countByState: () => Promise<Readonly<Record<CaseState, number>>>;
 
-  readonly hasFact: (id: string) => Promise<boolean>;
+  /** One fact with the case it belongs to; null where none has this id. */
+  readonly factById: (id: string) => Promise<(RecordedFact & { readonly caseId: string | null }) | null>;
   /** Everything recorded on a case, in the order in which it happened. */
   readonly factsOf: (caseId: string) => Promise<readonly RecordedFact[]>;
   /** The lines of a case's timeline, in order. */

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { type Case, type CaseState, caseStates } from "../domain/case/case.ts";
 import type { Entry } from "../domain/case/entry.ts";
-import type { RecordedFact } from "../ports/case-store.ts";
+import type { CaseStore, RecordedFact } from "../ports/case-store.ts";
 import { caseOf } from "./case-row.ts";
 import { fromRows } from "./record.ts";
 import type { PersonalTable, Tables } from "./tables.ts";
@@ -58,6 +58,14 @@ export const factsOf = async (db: Db, caseId: string): Promise<readonly Recorded
   const rows = await db.selectFrom("chain").select(["seq", "hash", "body"]).where("case_id", "=", caseId).orderBy("seq").execute();
   const personal = bySeq(await db.selectFrom("personal").selectAll().where("case_id", "=", caseId).execute());
   return rows.map((row) => fromRows(row, personal.get(row.seq) ?? []));
+};
+
+export const factById = async (db: Db, id: string): ReturnType<CaseStore["factById"]> => {
+  const columns = ["seq", "hash", "body", "case_id"] as const;
+  const row = await db.selectFrom("chain").select(columns).where("fact", "=", id).executeTakeFirst();
+  if (row === undefined) return null;
+  const personal = await db.selectFrom("personal").selectAll().where("seq", "=", row.seq).execute();
+  return { ...fromRows(row, personal), caseId: row.case_id };
 };
 
 export const timelineOf = async (db: Db, caseId: string): Promise<readonly Entry[]> =>

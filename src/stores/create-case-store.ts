@@ -4,7 +4,17 @@ import { appendChange, chainHead, loadSettings } from "./append.ts";
 import { type AuditHead, createAuditHead, type HeadOptions } from "./audit-head.ts";
 import { listCases } from "./case-list.ts";
 import { nextCaseNumber } from "./case-number.ts";
-import { caseById, casesOfAccount, countByState, factsFrom, factsOf, latestCaseByKey, openCaseByKey, timelineOf } from "./case-reads.ts";
+import {
+  caseById,
+  casesOfAccount,
+  countByState,
+  factById,
+  factsFrom,
+  factsOf,
+  latestCaseByKey,
+  openCaseByKey,
+  timelineOf,
+} from "./case-reads.ts";
 import { genesisHash } from "./chain.ts";
 import { createGuard, type Engine } from "./engine.ts";
 import { deadEffects, dueEffects, dueTimers, nextDueAt, putOff, requeue, settleEffect } from "./outbox.ts";
@@ -103,11 +113,7 @@ export const createCaseStore = async (engine: Engine, options: StoreOptions): Pr
     casesOfAccount: (host, account) => guard("read cases", () => casesOfAccount(db, host, account)),
     list: (query) => guard("list cases", () => listCases(db, query)),
     countByState: () => guard("count cases", () => countByState(db)),
-    hasFact: (id) =>
-      guard(
-        "look for a fact",
-        async () => (await db.selectFrom("chain").select("seq").where("fact", "=", id).executeTakeFirst()) !== undefined,
-      ),
+    factById: (id) => guard("look for a fact", () => factById(db, id)),
     factsOf: (caseId) => guard("read facts", () => factsOf(db, caseId)),
     timelineOf: (caseId) => guard("read a timeline", () => timelineOf(db, caseId)),
     factsFrom: (seq, limit) => guard("read facts", () => factsFrom(db, seq, limit)),

@@ -58,8 +58,8 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
         expect(await store.commit(again)).toEqual({ kind: "already", caseId: one.id });
         expect(await store.caseById("2026-000002")).toBeNull();
         expect(await store.dueEffects(noon, 10)).toEqual([]);
-        expect(await store.hasFact(detected(one).id)).toBe(true);
-        expect(await store.hasFact("never heard")).toBe(false);
+        expect(await store.factById(detected(one).id)).toMatchObject({ seq: 1, caseId: one.id, fact: detected(one), isErased: false });
+        expect(await store.factById("never heard")).toBeNull();
       });
 
       it("returns a conflict when the case has moved on, and stores nothing of the change", async () => {

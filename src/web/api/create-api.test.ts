@@ -245,6 +245,48 @@ describe("the cases", () => {
     expect(json.entries.filter(({ code }: { readonly code: string }) => code === "released")).toHaveLength(1);
   });
 
+  it("answer the same request with the same key as the first time, a refusal too, and do nothing again", async () => {
+    const id = await contained();
+    const decide = (body: object, key: string) => lab.local("POST", `${api}/cases/${id}/decisions`, body, { "idempotency-key": key });
+    const unknown = { verb: "finish-task", task: "none", reason: "x" };
+    const [first, again] = [await decide(unknown, "k1"), await decide(unknown, "k1")];
+    expect(first.json).toMatchObject({ status: 409, why: "unknown-task" });
+    expect([again.status, again.json]).toEqual([409, first.json]);
+    const answer = { answers: [{ requirement: "harm-stopped", claim: "done", text: "page deleted" }], text: "", lawful: false };
+    const tell = () => lab.local("POST", `${api}/cases/${id}/remediation`, answer, { "idempotency-key": "k2" });
+    expect([(await tell()).status, (await tell()).status]).toEqual([200, 200]);
+    const atOnce = await Promise.all([1, 2, 3].map(() => decide({ verb: "release", reason: "gone" }, "k3")));
+    expect(atOnce.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const { facts } = (await lab.local("GET", `${api}/cases/${id}/facts`)).json;
+    const kept = facts.filter(({ fact }: { readonly fact: { readonly by: { readonly name?: string } } }) => fact.by.name === "sato");
+    expect(kept.map(({ fact }: { readonly fact: { readonly id: string } }) => fact.id)).toEqual([
+      "decided:operator:k1",
+      "answered:operator:k2",
+      "decided:operator:k3",
+    ]);
+  });
+
+  it("refuse a key that was used for another case, body, operation or by another person, and change nothing", async () => {
+    const [id, other] = [await contained(), await contained({ key: "other" })];
+    const headers = { "idempotency-key": "k1" };
+    const release = { verb: "release", reason: "gone" };
+    const answers = { answers: [], text: "gone", lawful: false };
+    expect((await lab.local("POST", `${api}/cases/${id}/decisions`, release, headers)).status).toBe(200);
+    const before = (await lab.local("GET", `${api}/audit/facts?limit=1000`)).json.facts.length;
+    const tries = [
+      [`/cases/${other}/decisions`, release, headers, `for case ${id}`],
+      [`/cases/${id}/decisions`, { ...release, reason: "another" }, headers, "another body"],
+      [`/cases/${id}/decisions`, { verb: "dismiss", reason: "gone" }, headers, "another body"],
+      [`/cases/${id}/decisions`, release, { ...headers, "sekisho-person": "kato" }, "somebody else"],
+      [`/cases/${id}/remediation`, answers, headers, "another operation"],
+    ] as const;
+    for (const [path, body, more, said] of tries) {
+      const { json } = await lab.local("POST", api + path, body, more);
+      expect(json).toMatchObject({ status: 422, code: "key-reused", detail: expect.stringContaining(said) });
+    }
+    expect((await lab.local("GET", `${api}/audit/facts?limit=1000`)).json.facts).toHaveLength(before);
+  });
+
   it("are released by one measure only where it is the case's only one", async () => {
     const id = await contained();
     const [first] = (await lab.local("GET", `${api}/containments`)).json.containments;

@@ -1,8 +1,10 @@
 import { z } from "@hono/zod-openapi";
+import { type DecisionRequest, refusalOf } from "../../../desk/decide.ts";
 import type { Case } from "../../../domain/case/case.ts";
 import type { Decision } from "../../../domain/case/fact.ts";
 import { wrongTarget } from "../../../domain/measure-target.ts";
-import { type Call, type Operation, operation } from "../operation.ts";
+import { findEarlier, keyOf } from "../earlier-request.ts";
+import { type ApiParts, type Call, type Operation, operation } from "../operation.ts";
 import { caseNow, caseOr404, refused, wrongField } from "../outcomes.ts";
 import { caseSchema } from "../schemas/case-schema.ts";
 import { decisionSchema, remediationSchema } from "../schemas/decision-schema.ts";
@@ -36,6 +38,20 @@ const decisionOf = async ({ parts, caller }: Call<unknown, unknown, unknown>, on
   }
 };
 
+/** Decides, or tells what the same request came to before. Returns why it was refused; null where it was done. */
+const decideOnce = async ({ desk, store }: ApiParts, request: DecisionRequest, key: string | null): Promise<string | null> => {
+  const { caseId, by, decision, reason } = request;
+  const earlier =
+    key === null ? null : () => findEarlier(store, { kind: "decided", key, caseId, says: { by, decision, reason } as object });
+  const before = (await earlier?.()) ?? null;
+  if (before !== null) return refusalOf(before);
+  const done = await desk.decide({ ...request, ...(key === null ? {} : { id: `decided:${key}` }) });
+  // The same key twice in one moment: the other call was first.
+  const other = done.kind === "already" ? ((await earlier?.()) ?? null) : null;
+  if (other !== null) return refusalOf(other);
+  return done.kind === "refused" ? done.why : null;
+};
+
 const decide = operation({
   ...{ id: "decide", method: "post", path: "/cases/{id}/decisions", group: "Cases" },
   summary: "Decide: contain, release, dismiss, attest, tell, finish a task",
@@ -43,18 +59,12 @@ const decide = operation({
   body: decisionSchema,
   answer: z.object({ case: caseSchema }),
   handle: async (call) => {
-    const { parts, caller, params, body, idempotencyKey } = call;
+    const { parts, caller, params, body } = call;
     const one = await caseOr404(parts, params.id);
     const decision = await decisionOf(call, one, body);
-    const id = idempotencyKey === null ? {} : { id: `decided:${caller.token ?? "operator"}:${idempotencyKey}` };
-    const done = await parts.desk.decide({
-      caseId: one.id,
-      by: { kind: "person", name: caller.name },
-      decision,
-      reason: body.reason,
-      ...id,
-    });
-    if (done.kind === "refused") throw refused(done.why);
+    const request = { caseId: one.id, by: { kind: "person", name: caller.name }, decision, reason: body.reason } as const;
+    const why = await decideOnce(parts, request, keyOf(call));
+    if (why !== null) throw refused(why);
     return caseNow(parts, one.id);
   },
 });
@@ -65,14 +75,19 @@ const answer = operation({
   params: caseIdSchema,
   body: remediationSchema,
   answer: z.object({ case: caseSchema }),
-  handle: async ({ parts, caller, params, body, idempotencyKey }) => {
+  handle: async (call) => {
+    const { parts, caller, params, body } = call;
     const one = await caseOr404(parts, params.id);
     const known = new Set<string>(one.requirements.map(({ id }) => id));
     const stranger = body.answers.findIndex(({ requirement }) => !known.has(requirement));
     if (stranger >= 0) throw wrongField(`answers[${stranger}].requirement`, `this case has only ${[...known].join(", ")}`);
-    const by = { kind: "person", name: caller.name } as const;
-    const id = idempotencyKey === null ? crypto.randomUUID() : `${caller.token ?? "operator"}:${idempotencyKey}`;
-    await parts.desk.takeRemediation({ id, caseId: one.id, by, claims: body.answers, text: body.text, lawful: body.lawful });
+    const said = { by: { kind: "person", name: caller.name }, claims: body.answers, text: body.text, lawful: body.lawful } as const;
+    const key = keyOf(call);
+    const earlier = key === null ? null : () => findEarlier(parts.store, { kind: "answered", key, caseId: one.id, says: said });
+    if (((await earlier?.()) ?? null) === null) {
+      const { kind } = await parts.desk.takeRemediation({ id: key ?? crypto.randomUUID(), caseId: one.id, ...said });
+      if (kind === "already") await earlier?.();
+    }
     return caseNow(parts, one.id);
   },
 });
