@@ -18,7 +18,7 @@ interface DecisionWords {
   readonly allMet: string;
   readonly notAllMet: string;
   readonly tokenOnce: string;
-  readonly tokenHeads: readonly [string, string, string, string, string];
+  readonly tokenHeads: readonly [string, string, string, string, string, string];
   readonly tokenStates: { readonly valid: string; readonly over: string; readonly revoked: string };
   readonly revoked: (id: string) => string;
   readonly noTokens: string;
@@ -42,7 +42,7 @@ const words: Readonly<Record<Language, DecisionWords>> = {
     allMet: "All conditions are met.",
     notAllMet: "Not all conditions are met.",
     tokenOnce: "This token is shown this once; keep it safe:",
-    tokenHeads: ["Id", "Name", "Scopes", "Until", "State"],
+    tokenHeads: ["Id", "Name", "Scopes", "Made by", "Until", "State"],
     tokenStates: { valid: "valid", over: "over", revoked: "revoked" },
     revoked: (id) => `${id}: revoked; it opens nothing any more.`,
     noTokens: "No tokens.",
@@ -64,7 +64,7 @@ const words: Readonly<Record<Language, DecisionWords>> = {
     allMet: "すべての条件を満たしています。",
     notAllMet: "満たしていない条件があります。",
     tokenOnce: "このトークンが表示されるのは今回だけです。安全に保管してください：",
-    tokenHeads: ["番号", "名前", "権限", "期限", "状態"],
+    tokenHeads: ["番号", "名前", "権限", "作成者", "期限", "状態"],
     tokenStates: { valid: "有効", over: "期限切れ", revoked: "失効" },
     revoked: (id) => `${id}：失効させました。`,
     noTokens: "トークンはありません。",

@@ -12,6 +12,7 @@ interface TokenDocument {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly valid: boolean;
+  readonly createdBy: string;
   readonly expiresAt: string;
   readonly revokedAt: string | null;
 }
@@ -38,8 +39,8 @@ const create = (options: CreateOptions, parts: DeskCommandParts, run: CliRun): P
 const listText = (tokens: readonly TokenDocument[], { lang, voice, layout }: DeskTalk): string => {
   const { tokenHeads, tokenStates, noTokens } = decisionWords(lang);
   if (tokens.length === 0) return `${noTokens}\n`;
-  const rows = tokens.map(({ id, name, scopes: held, valid, expiresAt, revokedAt }) => [
-    ...[id, quoted(name), held.join(" "), voice.formats.day(expiresAt)],
+  const rows = tokens.map(({ id, name, scopes: held, valid, createdBy, expiresAt, revokedAt }) => [
+    ...[id, quoted(name), held.join(" "), quoted(createdBy), voice.formats.day(expiresAt)],
     valid ? tokenStates.valid : revokedAt === null ? tokenStates.over : tokenStates.revoked,
   ]);
   return `${tableLines({ heads: tokenHeads, rows, numeric: [] }, layout.width).join("\n")}\n`;

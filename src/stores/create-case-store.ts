@@ -1,7 +1,7 @@
 import type { Transaction } from "kysely";
 import type { CaseStore, CommitResult } from "../ports/case-store.ts";
 import { appendChange, chainHead, loadSettings } from "./append.ts";
-import { type AuditHead, createAuditHead, type HeadOptions } from "./audit-head.ts";
+import { type Appender, createAppender, type StoreOptions } from "./appender.ts";
 import { listCases } from "./case-list.ts";
 import { nextCaseNumber } from "./case-number.ts";
 import {
@@ -15,23 +15,11 @@ import {
   openCaseByKey,
   timelineOf,
 } from "./case-reads.ts";
-import { genesisHash } from "./chain.ts";
 import { createGuard, type Engine } from "./engine.ts";
 import { deadEffects, dueEffects, dueTimers, nextDueAt, putOff, requeue, settleEffect } from "./outbox.ts";
 import { erase, purge } from "./purge.ts";
-import type { ChainHead } from "./record.ts";
 import type { Tables } from "./tables.ts";
 import { verifyAudit } from "./verify-audit.ts";
-
-/** What the operator decides about a store. */
-export interface StoreOptions {
-  /** Null: no head is kept apart, and entries cut off at the end go unnoticed. */
-  readonly head: (HeadOptions & { /** Takes the chain as it is for right, as after a restore. */ readonly adopt?: boolean }) | null;
-  /** Failures after which an effect waits for a person. */
-  readonly mostAttempts: number;
-  /** Told when a database was lost to this process (false), and when it has it again (true). */
-  readonly onHeld?: (isHeld: boolean) => void;
-}
 
 /** With back-off up to an hour this is about a day of trying. */
 export const defaultStoreOptions: StoreOptions = { head: null, mostAttempts: 30 };
@@ -46,46 +34,14 @@ class NothingDone extends Error {
   }
 }
 
-type Trx = Transaction<Tables>;
-
-/** A head that does not fit the chain is proof of tampering and must not be overwritten by the next commit. */
-const openHead = async ({ db }: Engine, { head: options }: StoreOptions): Promise<AuditHead | null> => {
-  if (options === null) return null;
-  const head = createAuditHead(options);
-  const end = await db.transaction().execute(chainHead);
-  const kept = head.read();
-  const seen =
-    typeof kept === "object" && kept.seq > 0
-      ? await db.selectFrom("chain").select("hash").where("seq", "=", kept.seq).executeTakeFirst()
-      : undefined;
-  const fits = kept === "none" ? end.seq === 0 : typeof kept === "object" && (seen?.hash ?? genesisHash) === kept.hash;
-  if (options.adopt === true || fits) head.keep(end);
-  else head.freeze();
-  return head;
-};
-
 /** The store over a database. */
-export const createCaseStore = async (engine: Engine, options: StoreOptions): Promise<CaseStore> => {
+export const createCaseStore = async (engine: Engine, options: StoreOptions, given?: Appender): Promise<CaseStore> => {
   const { db } = engine;
   const guard = createGuard(engine);
-  const head = await guard("read the end of the chain", () => openHead(engine, options));
-
+  const { append, head } = given ?? (await createAppender(engine, options));
   let closed: Promise<void> | null = null;
 
-  const append = async <Result>(
-    doing: string,
-    work: (trx: Trx) => Promise<{ readonly result: Result; readonly end: ChainHead | null }>,
-  ): Promise<Result> => {
-    const { result, end } = await guard(doing, () =>
-      db.transaction().execute(async (trx) => {
-        await engine.lockChain(trx);
-        return work(trx);
-      }),
-    );
-    if (end !== null) head?.keep(end);
-    return result;
-  };
-  const removed = async <Result>(trx: Trx, work: Promise<Result>) => ({
+  const removed = async <Result>(trx: Transaction<Tables>, work: Promise<Result>) => ({
     result: await work,
     end: head === null ? null : await chainHead(trx),
   });

@@ -4,7 +4,8 @@ import type { DeliveryStore } from "../ports/delivery-store.ts";
 import type { NoticeTexts } from "../ports/notice-texts.ts";
 import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import type { TokenStore } from "../ports/token-store.ts";
-import { createCaseStore, defaultStoreOptions, type StoreOptions } from "./create-case-store.ts";
+import { createAppender, type StoreOptions } from "./appender.ts";
+import { createCaseStore, defaultStoreOptions } from "./create-case-store.ts";
 import { createDeliveryStore } from "./delivery-store.ts";
 import type { Engine } from "./engine.ts";
 import { createNoticeTextStore } from "./notice-text-store.ts";
@@ -39,10 +40,12 @@ export interface DeskStores {
 export const openDeskStores = async (address: string, options: Partial<StoreOptions> = {}): Promise<DeskStores> => {
   const engine = await openEngine(address, options);
   try {
-    const cases = await createCaseStore(engine, { ...defaultStoreOptions, ...options });
+    const all = { ...defaultStoreOptions, ...options };
+    const appender = await createAppender(engine, all);
+    const cases = await createCaseStore(engine, all, appender);
     return {
       cases,
-      tokens: createTokenStore(engine),
+      tokens: createTokenStore(engine, appender),
       replies: createReplySecretStore(engine),
       noticeTexts: createNoticeTextStore(engine),
       deliveries: createDeliveryStore(engine),

@@ -1,7 +1,8 @@
 import { sql } from "kysely";
 import type { AuditResult, Removal } from "../ports/case-store.ts";
 import { appendChange, chainHead } from "./append.ts";
-import { createCaseStore, defaultStoreOptions, type StoreOptions } from "./create-case-store.ts";
+import type { StoreOptions } from "./appender.ts";
+import { createCaseStore, defaultStoreOptions } from "./create-case-store.ts";
 import type { Engine } from "./engine.ts";
 
 /**

@@ -1,6 +1,9 @@
 import type { Scope } from "../domain/access/scope.ts";
 import type { Token } from "../domain/access/token.ts";
+import type { DeskFact } from "../domain/case/desk-fact.ts";
 import type { TokenStore } from "../ports/token-store.ts";
+import { appendChange } from "./append.ts";
+import type { Appender } from "./appender.ts";
 import { createGuard, type Engine } from "./engine.ts";
 import type { TokenTable } from "./tables.ts";
 
@@ -19,14 +22,21 @@ const rowOf = (token: Token, digest: string): TokenTable => ({
   ...{ created_by: token.createdBy, created_at: token.createdAt, expires_at: token.expiresAt, revoked_at: token.revokedAt },
 });
 
-/** Tokens in the same database as the cases. */
-export const createTokenStore = (engine: Engine): TokenStore => {
+const creation = ({ id, name, scopes, createdBy, createdAt, expiresAt }: Token): DeskFact => ({
+  ...{ id: `token-created:${id}`, at: createdAt, by: { kind: "person", name: createdBy } },
+  ...{ kind: "token-created", token: id, name, scopes, expiresAt },
+});
+
+/** Tokens in the same database as the cases, and their facts in the same chain. */
+export const createTokenStore = (engine: Engine, { append }: Pick<Appender, "append">): TokenStore => {
   const { db } = engine;
   const guard = createGuard(engine);
   return {
     create: (token, digest) =>
-      guard("store a token", async () => {
-        await db.insertInto("tokens").values(rowOf(token, digest)).execute();
+      append("store a token", async (trx) => {
+        await trx.insertInto("tokens").values(rowOf(token, digest)).execute();
+        const { end } = await appendChange(trx, { fact: creation(token) });
+        return { result: undefined, end };
       }),
     byId: (id) =>
       guard("read a token", async () => {
@@ -37,15 +47,14 @@ export const createTokenStore = (engine: Engine): TokenStore => {
       guard("list tokens", async () =>
         (await db.selectFrom("tokens").selectAll().orderBy("created_at", "desc").orderBy("id").execute()).map(tokenOf),
       ),
-    revoke: (id, now) =>
-      guard("revoke a token", async () => {
-        const done = await db
-          .updateTable("tokens")
-          .set({ revoked_at: now })
-          .where("id", "=", id)
-          .where("revoked_at", "is", null)
-          .executeTakeFirst();
-        return done.numUpdatedRows > 0n;
+    revoke: (id, { at, by }) =>
+      append("revoke a token", async (trx) => {
+        const ours = trx.updateTable("tokens").set({ revoked_at: at }).where("id", "=", id).where("revoked_at", "is", null);
+        const row = await ours.returning("name").executeTakeFirst();
+        if (row === undefined) return { result: false, end: null };
+        const fact: DeskFact = { id: `token-revoked:${id}`, at, by, kind: "token-revoked", token: id, name: row.name };
+        const { end } = await appendChange(trx, { fact });
+        return { result: true, end };
       }),
   };
 };

@@ -1,3 +1,4 @@
+import type { Scope } from "../access/scope.ts";
 import type { Actor } from "./actor.ts";
 
 /**
@@ -29,6 +30,15 @@ export type DeskFact = {
   | { readonly kind: "erased"; readonly caseId: string; readonly removed: PurgeCounts; readonly reason: string }
   /** Messages of an agent that never came: the desk went on past these numbers. What comes of them later is taken in late. */
   | { readonly kind: "deliveries-skipped"; readonly source: string; readonly from: number; readonly to: number }
+  /** A token was made, for whom and until when; never its secret, nor a digest of it. */
+  | {
+      readonly kind: "token-created";
+      readonly token: string;
+      readonly name: string;
+      readonly scopes: readonly Scope[];
+      readonly expiresAt: number;
+    }
+  | { readonly kind: "token-revoked"; readonly token: string; readonly name: string }
   /** The store was put back from a backup whose last entry was `seq`; written by the store itself. */
   | { readonly kind: "restored"; readonly seq: number; readonly hash: string }
 );

@@ -31,6 +31,8 @@ export const withDeskFact = (settings: DeskSettings, fact: DeskFact): DeskSettin
     // What happened since the backup is not known: people look before anything decides by itself again.
     case "restored":
       return { ...settings, paused: settings.paused ?? { by, at, reason: "restored from a backup" } };
+    case "token-created":
+    case "token-revoked":
     case "purged":
     case "erased":
     case "deliveries-skipped":

@@ -18,14 +18,10 @@ const problem = (description: string) => ({ description, content: { "application
 const json = (schema: z.ZodType) => ({ "application/json": { schema } });
 
 const headersSchema = z.object({
-  "Idempotency-Key": z
-    .string()
-    .max(200)
-    .optional()
-    .openapi({
-      description:
-        "The same request with the same key does nothing a second time and gets the same outcome, a refusal too. The key with another request is refused (422, `key-reused`).",
-    }),
+  "Idempotency-Key": z.string().max(200).optional().openapi({
+    description:
+      "The same request with the same key does nothing a second time and gets the same outcome, a refusal too. The key with another request is refused (422, `key-reused`).",
+  }),
 });
 
 /** Operations that take a key against being done twice. */

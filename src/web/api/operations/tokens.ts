@@ -68,8 +68,9 @@ const revokeToken = operation({
   ...{ id: "revokeToken", method: "delete", path: "/tokens/{id}", group: "Tokens", summary: "Revoke a token at once" },
   params: z.strictObject({ id: z.string().min(1).max(100) }),
   answer: z.object({ revoked: z.literal(true) }),
-  handle: async ({ parts, params }) => {
-    if (!(await parts.tokens.revoke(params.id, parts.clock.now()))) throw unknownId("valid token", params.id);
+  handle: async ({ parts, caller, params }) => {
+    const by = { kind: "person", name: caller.name } as const;
+    if (!(await parts.tokens.revoke(params.id, { at: parts.clock.now(), by }))) throw unknownId("valid token", params.id);
     return { revoked: true };
   },
 });
