@@ -204,7 +204,7 @@ describe("a desk that runs", () => {
   it("revokes a token at once", async () => {
     const { answer } = await json("token", "list");
     const [first] = answer.tokens.filter(({ valid }: { readonly valid: boolean }) => valid);
-    expect(first).toMatchObject({ name: "sv1", scopes: ["claim"] });
+    expect(first).toMatchObject({ name: "sv1", scopes: ["claim"], createdBy: "佐藤" });
     expect((await run("token", "revoke", first.id)).code).toBe(0);
     expect((await json("token", "list")).answer.tokens.map(({ valid }: { readonly valid: boolean }) => valid)).toEqual([false, false]);
   });
