@@ -22,6 +22,9 @@ interface DecisionWords {
   readonly tokenStates: { readonly valid: string; readonly over: string; readonly revoked: string };
   readonly revoked: (id: string) => string;
   readonly noTokens: string;
+  readonly evidenceStates: Readonly<Record<"same" | "changed" | "gone" | "not-readable", string>>;
+  readonly evidenceWhys: Readonly<Record<"no-such-log" | "another-key" | "input-unreadable" | "input-damaged", string>>;
+  readonly noEvidence: string;
 }
 
 const words: Readonly<Record<Language, DecisionWords>> = {
@@ -46,6 +49,14 @@ const words: Readonly<Record<Language, DecisionWords>> = {
     tokenStates: { valid: "valid", over: "over", revoked: "revoked" },
     revoked: (id) => `${id}: revoked; it opens nothing any more.`,
     noTokens: "No tokens.",
+    evidenceStates: { same: "same        ", changed: "CHANGED     ", gone: "GONE        ", "not-readable": "not readable" },
+    evidenceWhys: {
+      "no-such-log": "the config names no such log",
+      "another-key": "the lines look the same, but were quoted with another key",
+      "input-unreadable": "permission denied",
+      "input-damaged": "the compressed file is damaged",
+    },
+    noEvidence: "The case keeps no quoted lines.",
   },
   ja: {
     released: (caseId) => `${caseId}：制限の解除を決定しました。実施中の措置を解除しています。`,
@@ -68,6 +79,14 @@ const words: Readonly<Record<Language, DecisionWords>> = {
     tokenStates: { valid: "有効", over: "期限切れ", revoked: "失効" },
     revoked: (id) => `${id}：失効させました。`,
     noTokens: "トークンはありません。",
+    evidenceStates: { same: "同一　　", changed: "変更あり", gone: "消失　　", "not-readable": "読取不可" },
+    evidenceWhys: {
+      "no-such-log": "設定にないログです",
+      "another-key": "見た目は同じですが、別の鍵で記録されています",
+      "input-unreadable": "権限がありません",
+      "input-damaged": "圧縮ファイルが壊れています",
+    },
+    noEvidence: "この事案に引用行は残っていません。",
   },
 };
 

@@ -55,7 +55,8 @@ const mergeInputs = (inputs: readonly ScanInput[]): ScanInput[] => {
   return [...merged.values()];
 };
 
-const configInputs = (config: Config): ScanInput[] => {
+/** The logs that the config names, each once. */
+export const configInputs = (config: Config): ScanInput[] => {
   const fallback = onlyHost(config);
   const sites = config.accounts.flatMap((account) =>
     account.sites.flatMap((site) =>

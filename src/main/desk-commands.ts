@@ -9,6 +9,7 @@ import type { DeskCommandParts } from "../cli/desk-command.ts";
 import { createDismissCommand } from "../cli/dismiss.ts";
 import { createEnforcerCommand } from "../cli/enforcer.ts";
 import { createMailCommand } from "../cli/mail.ts";
+import { createEvidenceCommand } from "../cli/evidence.ts";
 import { createPauseCommand, createResumeCommand } from "../cli/pause.ts";
 import { createReleaseCommand } from "../cli/release.ts";
 import { createRemediateCommand } from "../cli/remediate.ts";
@@ -16,6 +17,7 @@ import { createServeCommand } from "../cli/serve.ts";
 import { createTokenCommand } from "../cli/token.ts";
 import { createUndoCommand } from "../cli/undo.ts";
 import { createVerifyCommand } from "../cli/verify.ts";
+import { openEvidenceKey } from "./open-evidence-key.ts";
 
 const stopSignals = ["SIGTERM", "SIGINT"] as const;
 
@@ -52,5 +54,6 @@ export const deskCommands = (version: string): readonly CliCommand[] => {
     ...[createPauseCommand, createResumeCommand, createUndoCommand].map((create) => create(parts)),
     createAgentCommand(),
     ...[createAuditCommand, createBackupCommand, createTokenCommand].map((create) => create(parts)),
+    createEvidenceCommand({ ...parts, openEvidenceKey }),
   ];
 };

@@ -1,13 +1,16 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../src/cli/run-cli.ts";
 import { deskCommands } from "../../src/main/desk-commands.ts";
+import { openEvidenceKey } from "../../src/main/open-evidence-key.ts";
 import { claimJson } from "../desk-lab.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -20,7 +23,7 @@ accounts:
     uid: 10123
     host: sv1
     owner: { email: owner@elsewhere.example }
-    sites: [{ domain: shop.example, address: "127.0.0.1:${port}" }]
+    sites: [{ domain: shop.example, address: "127.0.0.1:${port}", accessLogs: [logs/shop.log] }]
 `;
 
 let dir = "";
@@ -144,6 +147,32 @@ describe("a desk that runs", () => {
     expect((await run("token", "revoke", made.answer.token.id)).code).toBe(0);
   });
 
+  it("compares the lines that a case quotes with the log, after a rotation too", async () => {
+    const line = '192.0.2.51 - - [02/Mar/2026:09:59:00 +0900] "POST /contact/ HTTP/1.1" 200 1 "-" "x"';
+    const digest = openEvidenceKey({ stateDir: { shown: "state", absolute: join(dir, "state") } });
+    const sha256 = createHash("sha256").update(line).digest("hex");
+    const evidence = [{ input: "logs/shop.log", offset: 0, line, digest: digest(sha256) }];
+    const made = await json("token", "create", "--name", "sv3", "--scope", "claim");
+    const claimed = await fetch(`${desk?.address}/api/v1/claims`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${made.answer.text}`, "content-type": "application/json" },
+      body: JSON.stringify(claimJson({ key: "quoted", account: "uq", site: "quoted.example", evidence })),
+    });
+    const { caseId: id } = (await claimed.json()) as { readonly caseId: string };
+    const verify = () => json("evidence", "verify", id);
+    expect(await verify()).toMatchObject({ code: 1, answer: { lines: [{ state: "gone" }] } });
+    mkdirSync(join(dir, "logs"));
+    writeFileSync(join(dir, "logs/shop.log"), `${line.replace("contact", "Contact")}\n`);
+    expect(await verify()).toMatchObject({ code: 1, answer: { lines: [{ state: "changed", file: "logs/shop.log" }] } });
+    writeFileSync(join(dir, "logs/shop.log.1.gz"), gzipSync(`${line}\n`));
+    const same = { input: "logs/shop.log", offset: 0, state: "same", file: "logs/shop.log.1.gz", why: null };
+    expect(await verify()).toMatchObject({ code: 0, answer: { schema: "sekisho.evidence/1", case: id, lines: [same] } });
+    expect((await run("evidence", "verify", id)).stdout).toContain("logs/shop.log:0 (logs/shop.log.1.gz)");
+    expect((await run("evidence", "verify", caseId(0))).stdout).toContain("no quoted lines");
+    expect((await run("dismiss", id, "--reason", "only to quote")).code).toBe(0);
+    expect((await run("token", "revoke", made.answer.token.id)).code).toBe(0);
+  });
+
   it("lists and shows its cases, for people and for programs", async () => {
     const { answer } = await spawnedJson("cases", "list", "--class", "form-relay", "--site", "shop.example");
     expect(answer).toMatchObject({
@@ -206,7 +235,11 @@ describe("a desk that runs", () => {
     const [first] = answer.tokens.filter(({ valid }: { readonly valid: boolean }) => valid);
     expect(first).toMatchObject({ name: "sv1", scopes: ["claim"], createdBy: "佐藤" });
     expect((await run("token", "revoke", first.id)).code).toBe(0);
-    expect((await json("token", "list")).answer.tokens.map(({ valid }: { readonly valid: boolean }) => valid)).toEqual([false, false]);
+    expect((await json("token", "list")).answer.tokens.map(({ valid }: { readonly valid: boolean }) => valid)).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
