@@ -2,16 +2,28 @@ import type { Command } from "commander";
 import type { ContainmentDocument } from "../domain/case/case-document.ts";
 import { containmentListText } from "../report/desk/containment-list-text.ts";
 import type { CliCommand, CliRun } from "./cli-io.ts";
-import { addDeskOptions, type DeskCommandParts, type DeskOptions, talkToDesk } from "./desk-command.ts";
+import { addDeskOptions, type DeskCommandParts, type DeskOptions, type DeskTalk, talkToDesk } from "./desk-command.ts";
 
-interface Listed {
-  readonly containments: readonly (ContainmentDocument & { readonly caseId: string })[];
-}
+type Listed = ContainmentDocument & { readonly caseId: string };
+
+const page = "500";
+
+/** Every page: who asks what is in force wants no part of it. */
+const listAll = async (ask: DeskTalk["ask"], site: string | undefined): Promise<readonly Listed[]> => {
+  const found: Listed[] = [];
+  for (let after: string | null = ""; after !== null; ) {
+    const query = new URLSearchParams({ limit: page, ...(site === undefined ? {} : { site }), ...(after === "" ? {} : { after }) });
+    const answer: { containments: readonly Listed[]; next: string | null } = await ask("GET", `/containments?${query}`);
+    found.push(...answer.containments);
+    after = answer.next;
+  }
+  return found;
+};
 
 type ContainmentsOptions = DeskOptions & { readonly site?: string; readonly verify?: true };
 
 interface Proven {
-  readonly proofs: readonly (Listed["containments"][number] & { readonly found: string; readonly foundProof: string })[];
+  readonly proofs: readonly (Listed & { readonly found: string; readonly foundProof: string })[];
 }
 
 const list = (options: ContainmentsOptions, parts: DeskCommandParts, run: CliRun): Promise<void> =>
@@ -26,9 +38,8 @@ const list = (options: ContainmentsOptions, parts: DeskCommandParts, run: CliRun
       if (ofSite.some(({ found }) => found !== "in-force")) run.setExitCode(1);
       return;
     }
-    const query = options.site === undefined ? "" : `?${new URLSearchParams({ site: options.site })}`;
-    const answer = await ask<Listed>("GET", `/containments${query}`);
-    show("sekisho.containments/1", answer, () => containmentListText(answer.containments, voice, layout));
+    const containments = await listAll(ask, options.site);
+    show("sekisho.containments/1", { containments }, () => containmentListText(containments, voice, layout));
   });
 
 /** `sekisho containments`: what is in force. */

@@ -30,7 +30,8 @@ const caseOfContainment = (id: string): string => id.split(".", 1)[0] ?? id;
 
 const casesOf = async ({ store }: DeskParts, of: ReleaseOf): Promise<readonly Case[] | Exclude<Released, { readonly kind: "done" }>> => {
   if ("site" in of) {
-    const cases = new Map((await standingContainments(store, of.site)).map(({ case: one }) => [one.id, one]));
+    const cases = new Map<string, Case>();
+    for await (const { case: one } of standingContainments(store, of.site)) cases.set(one.id, one);
     return cases.size === 0 ? { kind: "unknown" } : [...cases.values()];
   }
   const one = await store.caseById("case" in of ? of.case : caseOfContainment(of.containment));

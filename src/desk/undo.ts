@@ -1,10 +1,10 @@
 import type { Actor } from "../domain/case/actor.ts";
-import type { Case } from "../domain/case/case.ts";
-import { isStanding } from "../domain/case/containment.ts";
+import { type Case, isOver } from "../domain/case/case.ts";
 import { isOtherPerson } from "../domain/people.ts";
 import { peopleFor } from "../domain/policy/terms-for.ts";
 import { type Decided, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
+import { standingContainments } from "./standing-containments.ts";
 
 /** What is to be taken back: all that automation imposed since then. */
 export interface UndoRequest {
@@ -19,20 +19,14 @@ export type Undone =
   | { readonly kind: "needs-second"; readonly cases: number }
   | { readonly kind: "done"; readonly cases: readonly { readonly caseId: string; readonly decided: Decided }[] };
 
-const page = 500;
-
-const isOurs = ({ containments }: Case, since: number): boolean =>
-  containments.some((one) => one.decidedBy.kind === "policy" && one.orderedAt >= since && isStanding(one));
-
+/** Cases that are not over, with a measure of automation's since then that still stands. */
 const imposedSince = async ({ store }: DeskParts, since: number): Promise<readonly Case[]> => {
-  const found: Case[] = [];
-  let after: string | null = null;
-  do {
-    const { cases, next } = await store.list({ filter: { isOver: false }, order: "newest", limit: page, after });
-    found.push(...cases.map((listed) => listed.case).filter((one) => isOurs(one, since)));
-    after = next;
-  } while (after !== null);
-  return found;
+  const found = new Map<string, Case>();
+  for await (const { case: one, containment } of standingContainments(store)) {
+    if (containment.orderedAt < since) break;
+    if (containment.decidedBy.kind === "policy" && !isOver(one)) found.set(one.id, one);
+  }
+  return [...found.values()];
 };
 
 /** Makes wrong measures good: dismisses each case that automation contained since then, which lifts all and tells the customers. */

@@ -1,5 +1,6 @@
 import type { AbuseClass } from "../domain/abuse-class.ts";
 import type { Case, CaseState } from "../domain/case/case.ts";
+import type { Containment } from "../domain/case/containment.ts";
 import type { DeskFact, PurgeCounts } from "../domain/case/desk-fact.ts";
 import type { DeskSettings } from "../domain/case/desk-settings.ts";
 import type { Effect } from "../domain/case/effect.ts";
@@ -88,6 +89,22 @@ export interface ListedCase {
   readonly dueAt: number | null;
 }
 
+/** Which measures that hold or may come to hold to list, ordered last first. */
+export interface StandingQuery {
+  /** The site that the measure is on; for one that is on no site, its case's. */
+  readonly site?: string;
+  /** 1 to 1,000. */
+  readonly limit: number;
+  /** `next` of the page before; null for the first. */
+  readonly after: string | null;
+}
+
+/** A measure that holds or may come to hold, with its case, which may be over: a dismissed one's lift may still hang. */
+export interface StandingContainment {
+  readonly case: Case;
+  readonly containment: Containment;
+}
+
 /** One fact as it is stored, with what it did. Personal parts that were erased are empty texts and lists. */
 export interface RecordedFact {
   readonly seq: number;
@@ -159,6 +176,10 @@ export interface CaseStore {
   readonly casesOfAccount: (host: string, account: string) => Promise<readonly Case[]>;
   /** An unknown `after` is a usage error (`usage-wrong`). */
   readonly list: (query: CaseQuery) => Promise<{ readonly cases: readonly ListedCase[]; readonly next: string | null }>;
+  /** Kept up to date with each commit, so that no case is read in vain. An unknown `after` is a usage error (`usage-wrong`). */
+  readonly standing: (
+    query: StandingQuery,
+  ) => Promise<{ readonly containments: readonly StandingContainment[]; readonly next: string | null }>;
   readonly countByState: () => Promise<Readonly<Record<CaseState, number>>>;
 
   /** One fact with the case it belongs to; null where none has this id. */

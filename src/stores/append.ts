@@ -6,6 +6,7 @@ import type { CaseChange, CommitResult, DeskChange } from "../ports/case-store.t
 import { caseRow } from "./case-row.ts";
 import { genesisHash } from "./chain.ts";
 import { type ChainHead, type FactRecord, toRows } from "./record.ts";
+import { saveStanding } from "./standing.ts";
 import type { OutboxTable, Tables } from "./tables.ts";
 
 type Trx = Transaction<Tables>;
@@ -119,6 +120,7 @@ const appendCaseChange = async (trx: Trx, change: CaseChange, head: ChainHead): 
   if (isNew && !isOver(change.case) && (await openKeyIsTaken(trx, change.case.key))) return unchanged({ kind: "conflict", version });
   const end = await appendRecord(trx, { fact, entries, effects }, change.case.id, head);
   await saveCase(trx, change.case, isNew);
+  await saveStanding(trx, change.case, isNew);
   await saveTimers(trx, change.case, isNew);
   await saveEffects(trx, change, end.seq);
   return { result: { kind: "committed", seq: end.seq }, end };

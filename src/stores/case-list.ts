@@ -1,31 +1,13 @@
 import { type ExpressionBuilder, type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import type { Case } from "../domain/case/case.ts";
 import type { WaitingFor } from "../domain/case/waiting-for.ts";
-import { OperationError } from "../domain/operation-error.ts";
 import type { CaseFilter, CaseQuery, ListedCase } from "../ports/case-store.ts";
 import { caseOf } from "./case-row.ts";
 import { dueOrNever, never } from "./due-or-never.ts";
+import { cursorOf, type Place, pageLimit, placeOf } from "./page-cursor.ts";
 import type { Tables } from "./tables.ts";
 
 type Query = SelectQueryBuilder<Tables, "cases", Pick<Tables["cases"], "id" | "opened_at" | "due_at" | "waiting_for">>;
-
-/** Where a page ended: order, what it is sorted by, id. */
-type Place = readonly [CaseQuery["order"], number, string];
-
-const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString("base64url");
-
-const isPlace = (value: unknown, order: CaseQuery["order"]): value is Place =>
-  Array.isArray(value) && value.length === 3 && value[0] === order && Number.isSafeInteger(value[1]) && typeof value[2] === "string";
-
-const placeOf = (cursor: string, order: CaseQuery["order"]): Place => {
-  try {
-    const place: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
-    if (isPlace(place, order)) return place;
-  } catch {
-    // Not JSON: said below.
-  }
-  throw new OperationError("usage-wrong", "the cursor is none that a page of this order ended with");
-};
 
 const narrow = (query: Query, filter: CaseFilter): Query => {
   let narrowed = query;
@@ -67,7 +49,7 @@ export const listCases = async (
   db: Kysely<Tables>,
   { filter, order, limit, after }: CaseQuery,
 ): Promise<{ readonly cases: readonly ListedCase[]; readonly next: string | null }> => {
-  const most = Math.min(Math.max(Math.trunc(limit), 1), 1_000);
+  const most = pageLimit(limit);
   const place = after === null ? null : placeOf(after, order);
   const query = narrow(db.selectFrom("cases").select(["id", "opened_at", "due_at", "waiting_for"]), filter);
   const rows = await (order === "newest" ? newest(query, place) : due(query, place)).limit(most + 1).execute();

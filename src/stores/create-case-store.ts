@@ -18,6 +18,7 @@ import {
 import { createGuard, type Engine } from "./engine.ts";
 import { deadEffects, dueEffects, dueTimers, nextDueAt, putOff, requeue, settleEffect } from "./outbox.ts";
 import { erase, purge } from "./purge.ts";
+import { listStanding } from "./standing.ts";
 import type { Tables } from "./tables.ts";
 import { verifyAudit } from "./verify-audit.ts";
 
@@ -68,6 +69,7 @@ export const createCaseStore = async (engine: Engine, options: StoreOptions, giv
     latestCaseByKey: (key) => guard("read a case", () => latestCaseByKey(db, key)),
     casesOfAccount: (host, account) => guard("read cases", () => casesOfAccount(db, host, account)),
     list: (query) => guard("list cases", () => listCases(db, query)),
+    standing: (query) => guard("list containments", () => listStanding(db, query)),
     countByState: () => guard("count cases", () => countByState(db)),
     factById: (id) => guard("look for a fact", () => factById(db, id)),
     factsOf: (caseId) => guard("read facts", () => factsOf(db, caseId)),

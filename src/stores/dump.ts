@@ -4,13 +4,17 @@ import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { type Kysely, sql, type Transaction } from "kysely";
 import { OperationError } from "../domain/operation-error.ts";
+import { fillStanding } from "./standing.ts";
 import type { Tables } from "./tables.ts";
 
 /** First line of a dump. */
 const header = JSON.stringify({ schema: "sekisho.dump/1" });
 
+/** What is worked out of the other tables is not written. */
+type Dumped = Exclude<keyof Tables, "standing_containments">;
+
 /** All tables in the order in which they are written, each with what its rows are sorted by. */
-const orders: Readonly<Record<keyof Tables, string>> = {
+const orders: Readonly<Record<Dumped, string>> = {
   chain_anchor: "id",
   chain: "seq",
   personal: "seq, kind",
@@ -26,14 +30,14 @@ const orders: Readonly<Record<keyof Tables, string>> = {
   notice_texts: "letter",
 };
 
-const tables = Object.entries(orders) as readonly (readonly [keyof Tables, string])[];
+const tables = Object.entries(orders) as readonly (readonly [Dumped, string])[];
 
 const pageRows = 1_000;
 
 type Row = Readonly<Record<string, string | number | null>>;
 type Trx = Transaction<Tables>;
 
-const pagesOf = async function* (trx: Trx, table: keyof Tables, order: string): AsyncGenerator<readonly Row[]> {
+const pagesOf = async function* (trx: Trx, table: Dumped, order: string): AsyncGenerator<readonly Row[]> {
   await sql.raw(`declare dump_${table} no scroll cursor for select * from ${table} order by ${order}`).execute(trx);
   for (;;) {
     const { rows } = await sql.raw<Row>(`fetch ${pageRows} from dump_${table}`).execute(trx);
@@ -87,9 +91,9 @@ export const dumpTables = async (db: Kysely<Tables>, to: string): Promise<void> 
 
 const damaged = (from: string, why: string): OperationError => new OperationError("store-damaged", `${from} is no whole backup: ${why}`);
 
-const isTable = (name: unknown): name is keyof Tables => tables.some(([table]) => table === name);
+const isTable = (name: unknown): name is Dumped => tables.some(([table]) => table === name);
 
-const insert = async (trx: Trx, table: keyof Tables, rows: readonly Row[]): Promise<void> => {
+const insert = async (trx: Trx, table: Dumped, rows: readonly Row[]): Promise<void> => {
   if (rows.length > 0)
     await trx
       .insertInto(table)
@@ -102,7 +106,7 @@ const mostInserted = 500;
 
 const readRows = async (trx: Trx, from: string, lines: AsyncIterator<string>): Promise<void> => {
   const digest = createHash("sha256");
-  let pending: { table: keyof Tables; rows: Row[] } = { table: "chain_anchor", rows: [] };
+  let pending: { table: Dumped; rows: Row[] } = { table: "chain_anchor", rows: [] };
   let rows = 0;
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
     const line: unknown = JSON.parse(next.value);
@@ -137,6 +141,7 @@ export const loadDump = async (db: Kysely<Tables>, from: string): Promise<void> 
         throw new OperationError("store-occupied", "the store holds facts already");
       await trx.deleteFrom("chain_anchor").execute();
       await readRows(trx, from, lines);
+      await fillStanding(trx);
     });
   } catch (cause) {
     throw cause instanceof SyntaxError ? damaged(from, cause.message) : cause;

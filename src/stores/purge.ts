@@ -122,10 +122,14 @@ const cutChain = async (trx: Trx, before: number, last: ChainHead): Promise<{ an
 
 /** Cases of which nothing is left in the chain. */
 const removeCases = async (trx: Trx, before: number): Promise<number> => {
+  // Nothing that stands is forgotten: its case stays.
   const { numDeletedRows } = await trx
     .deleteFrom("cases")
     .where("is_over", "=", 1)
     .where("closed_at", "<", before)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom("standing_containments").select("id").whereRef("standing_containments.case_id", "=", "cases.id"))),
+    )
     .where(({ not, exists, selectFrom }) => not(exists(selectFrom("chain").select("seq").whereRef("chain.case_id", "=", "cases.id"))))
     .executeTakeFirstOrThrow();
   return Number(numDeletedRows);

@@ -5,6 +5,7 @@ export interface Tables {
   readonly personal: PersonalTable;
   readonly cases: CaseTable;
   readonly case_numbers: { readonly year: number; readonly last: number };
+  readonly standing_containments: StandingTable;
   readonly timers: { readonly id: string; readonly case_id: string; readonly kind: string; readonly at: number };
   readonly outbox: OutboxTable;
   readonly desk_settings: { readonly id: number; readonly body: string };
@@ -96,6 +97,14 @@ export interface CaseTable {
   /** Whether texts of the customer or addresses of people are held. */
   readonly has_replies: number;
   readonly snapshot: string;
+}
+
+/** A measure that holds or may come to hold: a copy of what its case says, for finding it. */
+export interface StandingTable {
+  readonly id: string;
+  readonly case_id: string;
+  readonly site: string | null;
+  readonly ordered_at: number;
 }
 
 /** What is to be carried out, and what was. */

@@ -2,9 +2,10 @@ import { readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Case } from "../../src/domain/case/case.ts";
+import type { Containment } from "../../src/domain/case/containment.ts";
 import type { DeskFact } from "../../src/domain/case/desk-fact.ts";
 import { defaultRetention } from "../../src/domain/case/retention.ts";
-import type { AuditResult, CaseChange, CaseStore, Removal } from "../../src/ports/case-store.ts";
+import type { AuditResult, CaseChange, CaseStore, Removal, StandingQuery } from "../../src/ports/case-store.ts";
 import { aCase, aClaim, anEntry, anOrder, day, detected, noon, onwards, opening } from "../case-builders.ts";
 
 /** A database that a suite may fill, and look into behind the store's back. */
@@ -221,6 +222,68 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
         for (const after of ["nonsense", "", next]) {
           await expect(store.list({ filter: {}, order: "due", limit: 1, after })).rejects.toMatchObject({ code: "usage-wrong" });
         }
+      });
+    });
+
+    describe("what stands", () => {
+      const measureOn = (id: string, orderedAt: number, part: Partial<Containment> = {}): Containment => ({
+        ...{ id, measure: "deny-foreign-writes", target: { site: "shop.example" }, state: "in-force", decidedBy: person, reason: "x" },
+        ...{ orderedAt, provenAt: null, proof: null, driftedAt: null, release: null, liftOrder: null, ...part },
+      });
+      const idsOf = async (query: Partial<StandingQuery> = {}): Promise<readonly string[]> =>
+        (await store.standing({ limit: 10, after: null, ...query })).containments.map(
+          ({ case: one, containment }) => `${one.id} ${containment.id}`,
+        );
+
+      it("follows the cases, also those that are over, and leaves out what failed or was lifted", async () => {
+        const one = aCase("2026-000001");
+        const containments = [measureOn("a", noon), measureOn("b", noon + 1, { state: "failed" })];
+        await commit(opening({ ...one, containments }), opening(aCase("2026-000002")));
+        expect(await idsOf()).toEqual(["2026-000001 a"]);
+        const more = [measureOn("a", noon, { state: "lifting" }), measureOn("c", noon + 2, { state: "ordered" })];
+        await commit(onwards(one, { containments: more, state: "dismissed", closedAt: noon + 3 }));
+        expect(await idsOf()).toEqual(["2026-000001 c", "2026-000001 a"]);
+        store = await under.reopen();
+        expect(await idsOf()).toHaveLength(2);
+        const lifted = more.map((each) => ({ ...each, state: "lifted" as const }));
+        await commit(onwards({ ...one, version: 2 }, { containments: lifted, state: "dismissed", closedAt: noon + 3 }));
+        expect(await idsOf()).toEqual([]);
+      });
+
+      it("is given a page at a time, each once, and of one site: the measure's own, else its case's", async () => {
+        for (let at = 1; at <= 7; at++) {
+          const mail = measureOn(`mail${at}`, noon + at, { measure: "hold-mail", target: { account: "u10123" } });
+          const other = measureOn(`other${at}`, noon + at, { target: { site: "other.example" } });
+          await commit(opening(aCase(`2026-00000${at}`, { containments: [mail, other] })));
+        }
+        const pages: string[] = [];
+        for (let after: string | null = null, left = 9; left > 0; left--) {
+          const page = await store.standing({ site: "other.example", limit: 3, after });
+          pages.push(...page.containments.map(({ containment }) => containment.id));
+          after = page.next;
+          if (after === null) break;
+        }
+        expect(pages).toEqual([7, 6, 5, 4, 3, 2, 1].map((at) => `other${at}`));
+        expect(await idsOf({ site: "shop.example" })).toEqual([7, 6, 5, 4, 3, 2, 1].map((at) => `2026-00000${at} mail${at}`));
+        expect(await idsOf({ site: "none.example" })).toEqual([]);
+        await expect(store.standing({ limit: 3, after: "no page" })).rejects.toMatchObject({ code: "usage-wrong" });
+      });
+
+      it("is found of cases that were stored before there was a table for it", async () => {
+        await commit(opening(aCase("2026-000001", { containments: [measureOn("a", noon)] })), opening(aCase("2026-000002")));
+        await under.meddle("drop table standing_containments", "delete from sekisho_migration where name = '0005-standing-containments'");
+        store = await under.reopen();
+        expect(await idsOf()).toEqual(["2026-000001 a"]);
+      });
+
+      it("is there again after a backup was put back", async () => {
+        await commit(opening(aCase("2026-000001", { containments: [measureOn("a", noon)] })));
+        const file = join(under.dir, "copy");
+        await store.backup(file);
+        const { open } = await under.restore(file, { id: "restore", at: noon, by: person });
+        const restored = await open();
+        expect((await restored.standing({ limit: 10, after: null })).containments).toHaveLength(1);
+        await restored.close();
       });
     });
 

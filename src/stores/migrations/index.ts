@@ -6,6 +6,7 @@ import { deliveryTables } from "./delivery-tables.ts";
 import { firstTables } from "./first-tables.ts";
 import { noticeTextTable } from "./notice-text-table.ts";
 import { replySecretTable } from "./reply-secret-table.ts";
+import { standingTable } from "./standing-table.ts";
 import { tokenTable } from "./token-table.ts";
 
 /** All steps from nothing to today's tables, by name, in order. A step that was released is never changed: a new one is added. */
@@ -14,6 +15,7 @@ const migrationsOf = (engine: EngineName): Readonly<Record<string, Migration>> =
   "0002-tokens": tokenTable,
   "0003-reply-secrets": replySecretTable,
   "0004-deliveries": deliveryTables,
+  "0005-standing-containments": standingTable,
   "0006-notice-texts": noticeTextTable,
 });
 

@@ -19,7 +19,8 @@ const listOf = <const Word extends Record<string, string>>(word: z.ZodEnum<Word>
     .pipe(z.array(word).min(1).max(50))
     .optional();
 
-const pageFields = {
+/** What every list in pages takes. */
+export const pageFields = {
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
   after: z.string().max(500).optional().openapi({ description: "`next` of the page before." }),
 };

@@ -1,6 +1,5 @@
 import { z } from "@hono/zod-openapi";
 import type { Released } from "../../../desk/release.ts";
-import { standingContainments } from "../../../desk/standing-containments.ts";
 import type { Undone } from "../../../desk/undo.ts";
 import { containmentDocument } from "../../../domain/case/case-document.ts";
 import { type Operation, operation } from "../operation.ts";
@@ -9,6 +8,7 @@ import { containmentSchema } from "../schemas/case-schema.ts";
 import { momentSchema } from "../schemas/claim-schema.ts";
 import { reasonSchema, secondSchema } from "../schemas/decision-schema.ts";
 import { secondPerson } from "../second-person.ts";
+import { pageFields } from "./case-reads.ts";
 
 const outcomesSchema = z.object({
   cases: z.array(z.object({ caseId: z.string(), outcome: z.enum(["done", "refused", "already", "no-case"]), why: z.string().nullable() })),
@@ -16,15 +16,17 @@ const outcomesSchema = z.object({
 
 const listContainments = operation({
   ...{ id: "listContainments", method: "get", path: "/containments", group: "Containments" },
-  summary: "List what is in force, or ordered and not proven yet",
-  query: z.strictObject({ site: z.string().optional() }),
-  answer: z.object({ containments: z.array(containmentSchema.extend({ caseId: z.string() })) }),
-  handle: async ({ parts, query }) => ({
-    containments: (await standingContainments(parts.store, query.site)).map(({ case: one, containment }) => ({
-      caseId: one.id,
-      ...containmentDocument(containment),
-    })),
-  }),
+  summary: "List what is in force, or ordered and not proven yet, a page at a time",
+  query: z.strictObject({ site: z.string().optional(), ...pageFields }),
+  answer: z.object({ containments: z.array(containmentSchema.extend({ caseId: z.string() })), next: z.string().nullable() }),
+  handle: async ({ parts, query }) => {
+    const { site, limit, after = null } = query;
+    const { containments, next } = await parts.store.standing({ ...(site === undefined ? {} : { site }), limit, after });
+    return {
+      containments: containments.map(({ case: one, containment }) => ({ caseId: one.id, ...containmentDocument(containment) })),
+      next,
+    };
+  },
 });
 
 const needsSecond = (cases: number): Error => refused("second-person-missing", `${cases} cases at once: `);
