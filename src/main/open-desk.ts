@@ -33,6 +33,7 @@ import { type OpenedMailer, openMailer } from "./open-mailer.ts";
 import { openPanel } from "./open-panel.ts";
 import { openReplyReader } from "./open-reply-reader.ts";
 import { readSecret } from "./read-secret.ts";
+import { storeAddress } from "./store-address.ts";
 
 const clock = { now: Date.now };
 
@@ -46,7 +47,7 @@ const headOf = ({ secrets, stateDir }: Config): { readonly head: { readonly file
 
 const openStores = async (config: Config, onHeld: (isHeld: boolean) => void = () => {}): Promise<DeskStores> => {
   mkdirSync(config.stateDir.absolute, { recursive: true, mode: 0o750 });
-  return openDeskStores(config.store ?? `sqlite:${join(config.stateDir.absolute, "desk.db")}`, { ...headOf(config), onHeld });
+  return openDeskStores(storeAddress(config), { ...headOf(config), onHeld });
 };
 
 const addressOf = (text: string): { readonly host: string; readonly port: number } => {

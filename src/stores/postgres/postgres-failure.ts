@@ -12,7 +12,7 @@ const codes: readonly (readonly [RegExp, OperationErrorCode])[] = [
 ];
 
 /** What `pg` says of a connection without giving a code. */
-const lostConnection = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+const lostConnection = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|SASL: )/;
 
 const codeOf = (cause: Error): OperationErrorCode | undefined => {
   if (lostConnection.test(cause.message)) return "store-unreachable";
