@@ -1,3 +1,4 @@
+import { apiSpeed } from "./api-speed.ts";
 import { caseLives } from "./case-lives.ts";
 import { deliveries } from "./deliveries.ts";
 import { forgedFields } from "./forged-fields.ts";
@@ -29,4 +30,5 @@ export const allProofs: readonly Proof[] = [
   ...storeRaces,
   ...storeAudit,
   ...storeSpeed,
+  ...apiSpeed,
 ];
