@@ -1,6 +1,7 @@
 import type { Stopped } from "../domain/case/containment.ts";
 import type { Effect } from "../domain/case/effect.ts";
 import type { Outcome } from "../domain/case/fact.ts";
+import { maskMailboxes } from "../domain/case/mailboxes.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import type { Enforcer, Imposition } from "../ports/enforcer.ts";
 
@@ -33,6 +34,13 @@ const isForGood = (error: unknown): boolean => error instanceof OperationError &
 
 /** Carries an order out and proves it. A server that refuses for good says so with an OperationError: then nothing is in force. */
 export const carryOutOrder = async (enforcers: readonly Enforcer[], order: Order, caseId: string): Promise<OrderResult> => {
+  const { proof, ...result } = await carryOut(enforcers, order, caseId);
+  const { mailbox } = order.target;
+  // A proof stays in the chain for as long as the audit does; a mailbox must not.
+  return { ...result, proof: typeof mailbox === "string" ? maskMailboxes(proof, [mailbox]) : proof } as OrderResult;
+};
+
+const carryOut = async (enforcers: readonly Enforcer[], order: Order, caseId: string): Promise<OrderResult> => {
   const enforcer = enforcers.find(({ fits }) => fits(order));
   if (enforcer === undefined) return { outcome: "failed", proof: `no enforcer of this server can impose ${order.measure} on this target` };
   const imposition: Imposition = { id: order.containment, caseId, measure: order.measure, target: order.target };

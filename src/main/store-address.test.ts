@@ -8,10 +8,9 @@ it("puts the password out of its file into the address, whatever signs it has", 
   const dir = mkdtempSync(join(tmpdir(), "sekisho-address-"));
   const file = { shown: "password", absolute: join(dir, "password") };
   writeFileSync(file.absolute, "p@ss/w%rd\n");
-  const stateDir = { shown: dir, absolute: dir };
-  const address = storeAddress({ store: "postgres://desk@db.example/desk", stateDir, secrets: { storePassword: { file } } });
+  const address = storeAddress({ store: "postgres://desk@db.example/desk", secrets: { storePassword: { file } } });
   expect(decodeURIComponent(new URL(address).password)).toBe("p@ss/w%rd");
-  expect(storeAddress({ store: "postgres://desk@db.example/desk", stateDir, secrets: {} })).toBe("postgres://desk@db.example/desk");
-  expect(storeAddress({ stateDir, secrets: {} })).toBe(`sqlite:${join(dir, "desk.db")}`);
+  expect(storeAddress({ store: "postgres://desk@db.example/desk", secrets: {} })).toBe("postgres://desk@db.example/desk");
+  expect(storeAddress({ store: "sqlite:desk.db", secrets: { storePassword: { file } } })).toBe("sqlite:desk.db");
   rmSync(dir, { recursive: true });
 });

@@ -214,7 +214,10 @@ export interface CaseStore {
   readonly verifyAudit: () => Promise<AuditResult>;
   /** Removes what is older than `retention` allows, and records that. */
   readonly purge: (removal: Removal, retention: Retention) => Promise<PurgeResult>;
-  /** Erases what is personal of one case (a person's right to be forgotten), and records that. A case that is not over is refused: null. */
+  /**
+   * Erases what is personal of one case (a person's right to be forgotten), and records that: texts, addresses, mailboxes, wherever they stand. A case
+   * that is not over, or of which a measure still stands, is refused: null.
+   */
   readonly erase: (caseId: string, removal: Removal & { readonly reason: string }) => Promise<PurgeResult | null>;
   /** Writes a consistent copy to a file that does not exist yet (`store-occupied` else), mode 0600. Commits go on or wait meanwhile, none fails. */
   readonly backup: (to: string) => Promise<void>;

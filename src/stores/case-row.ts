@@ -1,12 +1,17 @@
 import { type Case, isOver } from "../domain/case/case.ts";
+import { mailboxesOf } from "../domain/case/mailboxes.ts";
 import { waitingFor } from "../domain/case/waiting-for.ts";
 import type { CaseTable } from "./tables.ts";
 
-const hasReplies = ({ requirements, notices, claim }: Case): boolean =>
-  requirements.some((one) => (one.claim?.text ?? "") !== "") ||
-  notices.some(({ detail }) => (detail ?? "") !== "") ||
-  claim.cause.mailbox !== null ||
-  (claim.cause.networks?.length ?? 0) > 0;
+const hasReplies = (one: Case): boolean => {
+  const { requirements, notices, claim } = one;
+  return (
+    requirements.some((one) => (one.claim?.text ?? "") !== "") ||
+    notices.some(({ detail }) => (detail ?? "") !== "") ||
+    mailboxesOf(one).length > 0 ||
+    (claim.cause.networks?.length ?? 0) > 0
+  );
+};
 
 /** The row of a case: the whole of it, and what lists are sorted and narrowed by. */
 export const caseRow = (one: Case): CaseTable => {

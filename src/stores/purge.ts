@@ -1,7 +1,9 @@
 import type { Transaction } from "kysely";
 import type { Case } from "../domain/case/case.ts";
+import { isStanding } from "../domain/case/containment.ts";
 import type { DeskFact, PurgeCounts } from "../domain/case/desk-fact.ts";
 import { withoutEvidence, withoutReplies, withShortAddresses } from "../domain/case/forget.ts";
+import { mailboxesOf, maskMailboxes } from "../domain/case/mailboxes.ts";
 import { type PersonalKind, personalKinds } from "../domain/case/personal-parts.ts";
 import type { Retention } from "../domain/case/retention.ts";
 import type { PurgeResult, Removal } from "../ports/case-store.ts";
@@ -187,12 +189,22 @@ export const purge = async (trx: Trx, removal: Removal, retention: Retention): P
   return record(trx, { ...removal, kind: "purged", removed, anchor: cut?.anchor ?? null });
 };
 
-/** Erases what is personal of one case that is over, within the transaction. */
+/** What was carried out, or was given up, for a case names the mailbox as well. */
+const maskEffects = async (trx: Trx, caseId: string, mailboxes: readonly string[]): Promise<void> => {
+  const rows = await trx.selectFrom("outbox").select(["id", "body", "error"]).where("case_id", "=", caseId).execute();
+  for (const { id, body, error } of rows) {
+    const masked = { body: maskMailboxes(body, mailboxes), error: error === null ? null : maskMailboxes(error, mailboxes) };
+    if (masked.body !== body || masked.error !== error) await trx.updateTable("outbox").set(masked).where("id", "=", id).execute();
+  }
+};
+
+/** Erases what is personal of one case that is over and of which nothing stands, within the transaction. */
 export const erase = async (trx: Trx, caseId: string, removal: Removal & { readonly reason: string }): Promise<PurgeResult | null> => {
   const known = await knownRemoval(trx, removal.id);
   if (known !== null) return known;
   const row = await trx.selectFrom("cases").select("snapshot").where("id", "=", caseId).where("is_over", "=", 1).executeTakeFirst();
-  if (row === undefined) return null;
+  const before = row === undefined ? null : caseOf(row);
+  if (before === null || before.containments.some(isStanding)) return null;
   const { seq } = await chainHead(trx);
   const { numUpdatedRows } = await trx
     .updateTable("personal")
@@ -202,7 +214,7 @@ export const erase = async (trx: Trx, caseId: string, removal: Removal & { reado
     .where("erased_in", "is", null)
     .executeTakeFirstOrThrow();
   const told = await trx.deleteFrom("notice_texts").where("case_id", "=", caseId).executeTakeFirstOrThrow();
-  const before = caseOf(row);
+  await maskEffects(trx, caseId, mailboxesOf(before));
   await save(trx, withoutReplies(withoutEvidence(before)));
   const deliveries = await emptyWaiting(trx, before.key);
   const removed = {

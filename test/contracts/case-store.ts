@@ -469,7 +469,7 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
           fact: { claim: { evidence: [], site: "shop.example" } },
         });
         expect((await store.factsFrom(3, 1))[0]?.fact).toMatchObject({ kind: "purged", removed: result.removed, anchor: null });
-        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", entries: 3, parts: { matched: 1, erased: 1 } });
+        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", entries: 3, parts: { matched: 3, erased: 1 } });
         expect(await store.purge({ ...removal, id: "purge 2" }, { ...never, evidenceDays: 90 })).toEqual({ removed: nothing, seq: null });
       });
 
@@ -477,10 +477,10 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
         const one = closedOne("2026-000001");
         await commit(opening(one), answered(one));
         const { removed } = await store.purge(removal, { ...never, replyDays: 365 });
-        expect(removed).toEqual({ ...nothing, replies: 1, parts: 2 });
+        expect(removed).toEqual({ ...nothing, replies: 1, parts: 3 });
         const kept = JSON.stringify([await store.caseById(one.id), await store.factsOf(one.id)]);
         for (const text of ["deleted it", "thank you", "owner@"]) expect(kept).not.toContain(text);
-        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", parts: { matched: 1, erased: 2 } });
+        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", parts: { matched: 1, erased: 3 } });
       });
 
       it("shortens addresses in what is kept, of open cases too", async () => {
@@ -530,9 +530,70 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
         await commit(opening(one), answered(one), opening(aCase("2026-000002")));
         const request = { ...removal, reason: "asked by the person" };
         expect(await store.erase("2026-000002", request)).toBeNull();
-        expect(await store.erase("2026-000001", request)).toEqual({ removed: { ...nothing, evidence: 1, replies: 1, parts: 3 }, seq: 4 });
+        expect(await store.erase("2026-000001", request)).toEqual({ removed: { ...nothing, evidence: 1, replies: 1, parts: 4 }, seq: 4 });
         expect(JSON.stringify(await store.factsOf(one.id))).not.toMatch(/192\.0\.2|owner@|deleted it/);
-        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", parts: { matched: 1, erased: 3 } });
+        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", parts: { matched: 2, erased: 4 } });
+      });
+    });
+
+    describe("a mailbox that is to be forgotten", () => {
+      const mailbox = "hanako.suzuki@shop.example";
+      const removal = { id: "erase 1", at: noon + 9, by: person, reason: "asked by the person" } as const;
+      const target = { mailbox };
+      const impact = { abusive: 9, other: 0, unit: "messages" } as const;
+      const key = `smtp-auth ${mailbox} sv1/u10123 shop.example`;
+      const lock = (state: Containment["state"]): Containment => ({
+        ...{ id: "2026-000001.1.1", measure: "lock-mailbox", target, state, decidedBy: person, reason: `${mailbox} sends` },
+        ...{ orderedAt: noon, provenAt: noon, proof: `postfix: ${mailbox} may log in`, driftedAt: null, release: null, liftOrder: null },
+      });
+      const withMailbox = (state: Containment["state"], isClosed: boolean): Case => {
+        const one = aCase("2026-000001", { key });
+        const { cause } = one.claim;
+        const measures = [{ measure: "lock-mailbox", target, impact }] as const;
+        return {
+          ...one,
+          ...(isClosed ? { state: "closed", closedAt: noon } : {}),
+          claim: { ...one.claim, key, cause: { ...cause, layer: "smtp-auth", mailbox }, measures },
+          terms: { ...one.terms, ladder: [{ ...measures[0], waitsFor: null }] },
+          containments: [lock(state)],
+          tasks: [{ id: "t", kind: "measure-failed", detail: mailbox, at: noon, dueAt: noon, doneAt: noon, missedAt: null }],
+        };
+      };
+      const order = {
+        kind: "order",
+        id: "o1",
+        verb: "apply",
+        containment: "2026-000001.1.1",
+        host: "sv1",
+        measure: "lock-mailbox",
+        target,
+      };
+
+      it("is in no table of the store any more, and the chain is whole", async () => {
+        const one = withMailbox("lifted", true);
+        await commit(opening(one, [order as CaseChange["effects"][0]]));
+        await store.putOff("o1", { error: `no answer for ${mailbox}`, now: noon, until: noon + 1 });
+        const bytes = async (name: string): Promise<string> => {
+          await store.backup(join(under.dir, name));
+          return readFileSync(join(under.dir, name), "latin1").toLowerCase();
+        };
+        expect(await bytes("before")).toContain("hanako.suzuki");
+        expect(await store.erase(one.id, removal)).toMatchObject({ seq: 2 });
+        expect(await bytes("after")).not.toContain("hanako.suzuki");
+        const after = await store.caseById(one.id);
+        expect(after).toMatchObject({ key: "smtp-auth ***@shop.example sv1/u10123 shop.example", tasks: [{ detail: "***@shop.example" }] });
+        expect([after?.terms.ladder[0]?.target, after?.containments[0]?.target]).toEqual(Array(2).fill({ mailbox: "***@shop.example" }));
+        expect(after?.containments[0]?.proof).toBe("postfix: ***@shop.example may log in");
+        expect(await store.verifyAudit()).toMatchObject({ kind: "whole", entries: 2 });
+        store = await under.reopen();
+        expect(await store.verifyAudit()).toMatchObject({ kind: "whole" });
+      });
+
+      it("stays while the measure on it has to be lifted", async () => {
+        const one = { ...withMailbox("lifting", true), state: "dismissed" as const };
+        await commit(opening(one));
+        expect(await store.erase(one.id, removal)).toBeNull();
+        expect((await store.caseById(one.id))?.containments[0]?.target).toEqual(target);
       });
     });
 
@@ -625,7 +686,7 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
         expect(await store.verifyAudit()).toMatchObject({ kind: "whole", entries: 0, head: "matches" });
         await fill(7);
         await commit(onwards(aCase("2026-000001"), {}, { entries: [anEntry("answered", noon, { text: "we deleted the page" })] }));
-        const whole = { kind: "whole", entries: 8, from: 1, parts: { matched: 8, erased: 0 }, head: "matches" };
+        const whole = { kind: "whole", entries: 8, from: 1, parts: { matched: 15, erased: 0 }, head: "matches" };
         expect(await store.verifyAudit()).toMatchObject(whole);
         store = await under.reopen();
         expect(await store.verifyAudit()).toMatchObject(whole);

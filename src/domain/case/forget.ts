@@ -1,17 +1,17 @@
 import { shortenAddresses } from "../../kit/short-addresses.ts";
 import type { Case } from "./case.ts";
+import { withoutMailboxes } from "./mailboxes.ts";
 
 /** A case without its quoted lines. */
 export const withoutEvidence = (one: Case): Case => ({ ...one, claim: { ...one.claim, evidence: [] } });
 
-/** A case without what the customer wrote, without what mail servers said of people's addresses, and without mailboxes and networks. Its key stays. */
+/** A case without what the customer wrote, without what mail servers said of people's addresses, and without mailboxes and networks. */
 export const withoutReplies = (one: Case): Case => {
-  const { networks: _, ...cause } = one.claim.cause;
+  const bare = withoutMailboxes(one);
   return {
-    ...one,
-    claim: { ...one.claim, cause: { ...cause, mailbox: null }, measures: [] },
-    requirements: one.requirements.map((each) => (each.claim === null ? each : { ...each, claim: { ...each.claim, text: "" } })),
-    notices: one.notices.map((notice) => ({ ...notice, detail: null })),
+    ...bare,
+    requirements: bare.requirements.map((each) => (each.claim === null ? each : { ...each, claim: { ...each.claim, text: "" } })),
+    notices: bare.notices.map((notice) => ({ ...notice, detail: null })),
   };
 };
 

@@ -19,6 +19,8 @@ export const personalParts: Readonly<Record<PersonalKind, readonly string[]>> = 
     "fact.by.address",
     // What a mail server said of a notice names the recipient.
     "fact.detail",
+    // Names the mailbox where that is the way in.
+    "fact.claim.key",
     "fact.claim.cause.mailbox",
     "fact.claim.cause.networks",
     "fact.claim.measures[].target.mailbox",
