@@ -141,8 +141,13 @@ export const openReplyReader = (config: Config, parts: ReplyReaderParts): ReplyR
     authenticate: async (bytes, one, secretFits) => {
       const account = accountOf(config, one);
       const contacts = account === undefined ? [] : contactsOf(account).map(({ address }) => address);
-      const { verified, sender } = await authenticate(bytes, { secretFits, contacts, resolver: resolver as never, now: clock.now() });
-      return { kind: "customer", address: sender ?? "unknown", verified };
+      const { verified, sender, reasons } = await authenticate(bytes, {
+        secretFits,
+        contacts,
+        resolver: resolver as never,
+        now: clock.now(),
+      });
+      return { kind: "customer", address: sender ?? "unknown", verified, ...(verified ? {} : { why: reasons }) };
     },
   };
 };

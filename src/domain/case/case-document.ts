@@ -89,7 +89,7 @@ export const caseDocument = (one: Case) => {
     requirements: one.requirements.map(({ id, state, finding, claim: said }) => ({
       ...{ id, state },
       finding: finding === null ? null : { ...finding, at: iso(finding.at) },
-      claim: said === null ? null : { ...said, at: iso(said.at) },
+      claim: said === null ? null : { ...said, at: iso(said.at), verified: said.verified ?? null, why: said.why ?? [] },
     })),
     notices: one.notices.map((notice) => ({ ...notice, at: iso(notice.at), settledAt: isoOrNull(notice.settledAt) })),
     tasks: one.tasks.map(taskDocument),

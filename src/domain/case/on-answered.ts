@@ -1,7 +1,7 @@
 import { isOver } from "./case.ts";
 import type { Draft } from "./draft.ts";
 import { enter } from "./entering.ts";
-import type { CustomerClaim } from "./fact.ts";
+import type { CustomerClaim, Fact } from "./fact.ts";
 import type { Requirement } from "./requirement.ts";
 import { askStaff } from "./staff.ts";
 import { prompt } from "./telling.ts";
@@ -13,9 +13,15 @@ interface Answer {
   readonly lawful: boolean;
 }
 
-const withClaim = (requirement: Requirement, claims: readonly CustomerClaim[], at: number): Requirement => {
+/** Whether an answer is the customer's own, and what speaks against it. Staff write down what they heard themselves. */
+const genuineness = ({ by }: Fact): { readonly verified: boolean; readonly why: readonly string[] } =>
+  by.kind === "customer" && !by.verified ? { verified: false, why: by.why ?? [] } : { verified: true, why: [] };
+
+const withClaim = (requirement: Requirement, claims: readonly CustomerClaim[], fact: Fact): Requirement => {
   const said = claims.findLast((claim) => claim.requirement === requirement.id);
-  return said === undefined ? requirement : { ...requirement, claim: { kind: said.claim, text: said.text, at } };
+  return said === undefined
+    ? requirement
+    : { ...requirement, claim: { kind: said.claim, text: said.text, at: fact.at, ...genuineness(fact) } };
 };
 
 /** What is claimed anew is to be answered by a result, be it the same as before; what was claimed before was. */
@@ -36,11 +42,11 @@ export const onAnswered = (draft: Draft, { claims, text, lawful }: Answer): void
     askStaff(draft, "answer-customer");
     return;
   }
-  draft.change({ requirements: requirements.map((one) => withClaim(one, claims, draft.fact.at)) });
+  draft.change({ requirements: requirements.map((one) => withClaim(one, claims, draft.fact)) });
   const isAnsweredByCheck = untell(draft, requirements, claims);
-  const { by } = draft.fact;
-  const isTheirs = by.kind !== "customer" || by.verified;
-  draft.note("answered", { claims: claims.length, lawful: lawful ? 1 : 0, verified: isTheirs ? 1 : 0 });
+  const { verified: isTheirs, why } = genuineness(draft.fact);
+  const doubts = isTheirs ? {} : { doubts: why.join(" ") };
+  draft.note("answered", { claims: claims.length, lawful: lawful ? 1 : 0, verified: isTheirs ? 1 : 0, ...doubts });
   // Who only writes in the customer's name stops no clock.
   if (isTheirs) dropTimers(draft, "remind", "notice-deadline");
   else askStaff(draft, "answer-customer");

@@ -40,6 +40,16 @@ export interface Finding {
   readonly at: number;
 }
 
+/** What a customer said last of a requirement. `verified`: it is theirs; `why` names what spoke against it. Both are left out in what was stored before. */
+export interface CustomerWord {
+  readonly kind: ClaimKind;
+  readonly text: string;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly verified?: boolean;
+  readonly why?: readonly string[];
+}
+
 /** One condition of a case, with all that was said and found of it. */
 export interface Requirement {
   readonly id: RequirementId;
@@ -47,5 +57,5 @@ export interface Requirement {
   /** The last finding; null before any check ran. */
   readonly finding: Finding | null;
   /** The customer's last claim; it never changes `state`. */
-  readonly claim: { readonly kind: ClaimKind; readonly text: string; readonly at: number } | null;
+  readonly claim: CustomerWord | null;
 }

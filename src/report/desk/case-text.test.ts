@@ -66,6 +66,24 @@ describe.each(["en", "ja"] as const)("the desk in %s", (lang) => {
       expect(text.replace(/\s+/g, "")).toContain(part.replace(/\s+/g, ""));
   });
 
+  it("says of an answer whether it is the customer's own, and what speaks against it", () => {
+    const answer = (by: Fact["by"]) => {
+      const claims = [{ requirement: "form-protected", claim: "done", text: "deleted" } as const];
+      const told = begin(detected(monday));
+      const answered = advance(told.case, someFact("answered", { claims, text: "", lawful: false }, { at: monday + minute, by }));
+      const document = caseDocument(answered.case);
+      const claim = document.requirements.find(({ id }) => id === "form-protected")?.claim;
+      return { claim, text: caseText({ case: document, entries: answered.entries.map(entryDocument) }, voice, { ...layout, width: 200 }) };
+    };
+    const doubted = answer({ kind: "customer", address: "a@b.example", verified: false, why: ["wrong-secret", "no-signature"] });
+    expect(doubted.claim).toMatchObject({ verified: false, why: ["wrong-secret", "no-signature"] });
+    expect(doubted.text.split(voice.words.genuine(false, "wrong-secret, no-signature"))).toHaveLength(3);
+    const own = answer({ kind: "customer", address: "a@b.example", verified: true });
+    expect(own.claim).toMatchObject({ verified: true, why: [] });
+    expect(own.text.split(voice.words.genuine(true, ""))).toHaveLength(3);
+    expect(answer(person).claim).toMatchObject({ verified: true });
+  });
+
   it("has a sentence without leftovers for each line of the timeline, as it is stored and as JSON", () => {
     for (const entry of entries) {
       expect(entryText(entry, voice)).toBe(entryText(entryDocument(entry), voice));

@@ -57,6 +57,7 @@ const requirementSection = ({ requirements }: CaseDocument, { words, report }: D
         `${words.requirements[id]} [${id}]`,
         ...(finding === null ? [] : [quoted(`${finding.check}: ${finding.code}`)]),
         ...(claim === null ? [] : [words.claims[claim.kind]]),
+        ...(claim === null || claim.verified === null ? [] : [words.genuine(claim.verified, quoted(claim.why.join(", ")))]),
       ].join(report.comma),
     })),
     width,

@@ -34,6 +34,7 @@ export const deskEn = {
     "need-help": "asks for help",
     "was-ours": "says it was their own",
   },
+  genuine: (isVerified, why) => (isVerified ? "sender verified" : `sender NOT verified${why === "" ? "" : `: ${why}`}`),
   tasks: {
     "look-at-case": "look at the case",
     "approve-measure": "decide on a measure",
@@ -130,7 +131,8 @@ export const deskEn = {
     "notice-failed": ({ detail }) => withText("notice not sent", detail),
     "notice-bounced": ({ detail }) => withText("notice came back", detail),
     "nobody-to-tell": ({ tells }) => withText("nobody to tell", tells),
-    answered: ({ claims, isLawful }) => `the customer answered (${claims} points)${isLawful ? "; says it was lawful" : ""}`,
+    answered: ({ claims, isLawful, genuine }) =>
+      `the customer answered (${claims} points)${genuine === "" ? "" : `, ${genuine}`}${isLawful ? "; says it was lawful" : ""}`,
     checked: ({ requirement, result, detail }) => withText(`checked: ${requirement} ${result}`, detail),
     attested: ({ requirement, proof }) => withText(`confirmed by a person: ${requirement}`, proof),
     "watch-began": ({ until }) => `watch until ${until}`,

@@ -28,6 +28,7 @@ export const deskJa = {
     "harm-stopped": "被害の停止",
   },
   requirementStates: { met: "満たす", "not-met": "満たさない", unknown: "不明" },
+  genuine: (isVerified, why) => (isVerified ? "差出人を確認済み" : `差出人は未確認${why === "" ? "" : `：${why}`}`),
   claims: { done: "対応済みとの回答", "not-needed": "不要との回答", "need-help": "ご相談あり", "was-ours": "自社の送信との回答" },
   tasks: {
     "look-at-case": "事案の確認",
@@ -119,7 +120,8 @@ export const deskJa = {
     "notice-failed": ({ detail }) => withText("お知らせの送信に失敗", detail),
     "notice-bounced": ({ detail }) => withText("お知らせが不達", detail),
     "nobody-to-tell": ({ tells }) => withText("連絡先なし", tells),
-    answered: ({ claims, isLawful }) => `お客様から回答（${claims} 項目）${isLawful ? "、正当な送信との申し出" : ""}`,
+    answered: ({ claims, isLawful, genuine }) =>
+      `お客様から回答（${claims} 項目）${genuine === "" ? "" : `、${genuine}`}${isLawful ? "、正当な送信との申し出" : ""}`,
     checked: ({ requirement, result, detail }) => withText(`確認：${requirement} → ${result}`, detail),
     attested: ({ requirement, proof }) => withText(`担当者が確認：${requirement}`, proof),
     "watch-began": ({ until }) => `経過観察（${until} まで）`,

@@ -30,6 +30,8 @@ export interface DeskWords {
   readonly requirements: Readonly<Record<RequirementId, string>>;
   readonly requirementStates: Readonly<Record<RequirementState, string>>;
   readonly claims: Readonly<Record<ClaimKind, string>>;
+  /** Whether an answer is the customer's own; `why` = codes, may be empty. */
+  readonly genuine: (isVerified: boolean, why: string) => string;
   readonly tasks: Readonly<Record<TaskKind, string>>;
   readonly waits: Readonly<Record<WaitReason, string>>;
   readonly modes: Readonly<Record<ActingMode, string>>;

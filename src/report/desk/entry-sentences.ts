@@ -15,6 +15,8 @@ export interface EntryFacts {
   readonly tells: string;
   readonly detail: string;
   readonly claims: string;
+  /** Whether it is the customer's own word; empty where that was not noted. */
+  readonly genuine: string;
   readonly isLawful: boolean;
   readonly requirement: string;
   readonly result: string;

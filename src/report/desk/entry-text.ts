@@ -38,6 +38,7 @@ const factsOf = ({ code, detail }: EntryDocument, { words, report, formats }: De
           ? taskDetail(text("task"), text("detail"), { words, report })
           : quoted(text("detail")),
     claims: text("claims"),
+    genuine: detail.verified === undefined ? "" : words.genuine(Number(detail.verified) > 0, quoted(text("doubts").replaceAll(" ", ", "))),
     isLawful: Number(detail.lawful ?? 0) > 0,
     requirement: wordOf(words.requirements, text("requirement")),
     result: wordOf(words.requirementStates, text("state")),

@@ -54,7 +54,13 @@ const requirement = z.object({
   id: z.enum(requirementIds),
   state: z.enum(["met", "not-met", "unknown"]),
   finding: finding.nullable(),
-  claim: z.object({ kind: z.enum(claimKinds), text: z.string(), at: moment }).nullable(),
+  claim: z
+    .object({
+      ...{ kind: z.enum(claimKinds), text: z.string(), at: moment },
+      verified: z.boolean().nullable().openapi({ description: "Whether it is the customer's own word; null where that was not noted." }),
+      why: z.array(z.string()).openapi({ description: "What spoke against it, by code; empty where nothing did." }),
+    })
+    .nullable(),
 });
 
 const notice = z.object({
