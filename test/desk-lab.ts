@@ -1,4 +1,5 @@
 import { createMemoryEnforcer } from "../src/catalog/enforcers/memory.ts";
+import { loadPolicy } from "../src/config/load-policy.ts";
 import { createDesk } from "../src/desk/create-desk.ts";
 import type { DeskParts } from "../src/desk/desk-parts.ts";
 import { createIntake } from "../src/desk/take-deliveries.ts";
@@ -50,6 +51,7 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
     store,
     ...{ tokens, noticeTexts },
     policy: deskParts.policy,
+    policySheet: () => loadPolicy(null, "Asia/Tokyo"),
     clock,
     mail: { kept, taken: () => ({ answered: 2 }) },
     version: "0.0.0",

@@ -16,6 +16,7 @@ import { type DeskLoop, runDesk } from "../desk/run-desk.ts";
 import { createIntake, type Intake } from "../desk/take-deliveries.ts";
 import type { AgentMessage } from "../domain/case/agent-message.ts";
 import { OperationError } from "../domain/operation-error.ts";
+import type { PolicySheet } from "../domain/policy/policy-sheet.ts";
 import { canonicalJson } from "../kit/canonical-json.ts";
 import { dayMs, minuteMs } from "../kit/time-units.ts";
 import type { KeptMails } from "../ports/kept-mails.ts";
@@ -77,6 +78,8 @@ const contactBook = ({ accounts }: Config): DeskParts["hasContact"] => {
 
 const machineZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+const sheetOf = (config: Config): PolicySheet => loadPolicy(config.policy ?? null, config.timezone ?? machineZone());
+
 interface PartsMore {
   readonly version: string;
   readonly sender: OpenedMailer | null;
@@ -90,7 +93,7 @@ const partsOf = (
   { cases: store, replies, noticeTexts }: DeskStores,
   { version, sender, readings }: PartsMore,
 ): DeskParts => {
-  const { policy } = loadPolicy(config.policy ?? null, config.timezone ?? machineZone());
+  const { policy } = sheetOf(config);
   const contact = config.operator?.contact ?? config.operator?.url;
   return {
     ...{ store, clock, policy: () => policy, hasContact: contactBook(config), enforcers: [], checks },
@@ -105,10 +108,10 @@ const partsOf = (
   };
 };
 
-type MoreParts = Pick<ApiParts, "takeDeliveries" | "tokens" | "noticeTexts" | "mail" | "version" | "onFailure">;
+type MoreParts = Pick<ApiParts, "takeDeliveries" | "tokens" | "noticeTexts" | "mail" | "policySheet" | "version" | "onFailure">;
 
 const apiParts = (desk: Desk, parts: DeskParts, more: MoreParts): ApiParts => ({
-  ...{ desk, store: parts.store, policy: parts.policy, clock, ...more },
+  ...desk, store: parts.store, policy: parts.policy, clock, ...more ,
 });
 
 /** Does something once after each use case that may have given orders. */
@@ -145,6 +148,7 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
   const stores = await openStores(config);
   const sender = openMailer(config, clock);
   const readings = createLogReadings();
+  const sheet = sheetOf(config);
   const parts = partsOf(config, stores, { version, sender, readings });
   const desk = await createDesk(parts);
   const atOnce = after(desk, async (caseIds) => {
@@ -156,7 +160,7 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
   };
   const { take: takeDeliveries } = openIntake(stores, atOnce, readings);
   const mail = { kept: openKeptMails(config), taken: () => ({}) };
-  const { fetchLocal } = createApi(apiParts(atOnce, parts, { ...stores, mail, takeDeliveries, version, onFailure: keep }));
+  const { fetchLocal } = createApi(apiParts(atOnce, parts, { ...stores, mail, takeDeliveries, version, policySheet: () => sheet, onFailure: keep }));
   return {
     fetch: async (request) => {
       const answer = await fetchLocal(request);
@@ -250,6 +254,7 @@ export const startDesk = async (config: Config, version: string, { socket, say, 
   const sender = openMailer(config, clock);
   try {
     const readings = createLogReadings();
+    const sheet = sheetOf(config);
     const parts = partsOf(config, stores, { version, sender, readings });
     const onFailure = (error: unknown): void => say(error instanceof OperationError ? error.message : String(error));
     const desk = await createDesk(parts);
@@ -271,7 +276,7 @@ export const startDesk = async (config: Config, version: string, { socket, say, 
       await agent?.stop();
       await Promise.all(loops.map((one) => one.stop()));
     };
-    const api = createApi(apiParts(awake, parts, { ...stores, mail, takeDeliveries: intake.take, version, onFailure }));
+    const api = createApi(apiParts(awake, parts, { ...stores, mail, takeDeliveries: intake.take, version, policySheet: () => sheet, onFailure }));
     const panel = openPanel(config, { store: parts.store, clock, takeRemediation: awake.takeRemediation }, onFailure);
     try {
       const { address, close } = await serve(withPanel(api, panel), {

@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCli } from "../../src/cli/run-cli.ts";
+import { loadPolicy } from "../../src/config/load-policy.ts";
+import type { PolicySheet } from "../../src/domain/policy/policy-sheet.ts";
 import { deskCommands } from "../../src/main/desk-commands.ts";
 import { openEvidenceKey } from "../../src/main/open-evidence-key.ts";
 import { claimJson } from "../desk-lab.ts";
@@ -173,6 +175,16 @@ describe("a desk that runs", () => {
     expect((await run("token", "revoke", made.answer.token.id)).code).toBe(0);
   });
 
+  it("tells the policy with the reason of each number over its API, as the command prints it", async () => {
+    const made = await json("token", "create", "--name", "reader", "--scope", "read");
+    const answer = await fetch(`${desk?.address}/api/v1/policy`, { headers: { authorization: `Bearer ${made.answer.text}` } });
+    const told = (await answer.json()) as PolicySheet;
+    const { watch } = told.classes["form-relay"];
+    expect(watch).toMatchObject({ value: expect.any(Number), unit: "minutes", reason: expect.stringMatching(/\w{3}/), isOwn: false });
+    expect(told).toEqual(JSON.parse(JSON.stringify(loadPolicy(null, "Asia/Tokyo"))));
+    expect((await run("token", "revoke", made.answer.token.id)).code).toBe(0);
+  });
+
   it("lists and shows its cases, for people and for programs", async () => {
     const { answer } = await spawnedJson("cases", "list", "--class", "form-relay", "--site", "shop.example");
     expect(answer).toMatchObject({
@@ -235,11 +247,7 @@ describe("a desk that runs", () => {
     const [first] = answer.tokens.filter(({ valid }: { readonly valid: boolean }) => valid);
     expect(first).toMatchObject({ name: "sv1", scopes: ["claim"], createdBy: "佐藤" });
     expect((await run("token", "revoke", first.id)).code).toBe(0);
-    expect((await json("token", "list")).answer.tokens.map(({ valid }: { readonly valid: boolean }) => valid)).toEqual([
-      false,
-      false,
-      false,
-    ]);
+    expect((await json("token", "list")).answer.tokens.some(({ valid }: { readonly valid: boolean }) => valid)).toBe(false);
   });
 });
 

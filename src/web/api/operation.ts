@@ -2,6 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Desk } from "../../desk/create-desk.ts";
 import type { Intake } from "../../desk/take-deliveries.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
+import type { PolicySheet } from "../../domain/policy/policy-sheet.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { CaseStore } from "../../ports/case-store.ts";
 import type { InboxCounts, KeptMails } from "../../ports/kept-mails.ts";
@@ -18,6 +19,8 @@ export interface ApiParts {
   readonly tokens: TokenStore;
   readonly noticeTexts: NoticeTexts;
   readonly policy: () => Policy;
+  /** The same policy with the reason of each value; null where it came from no file. */
+  readonly policySheet: () => PolicySheet | null;
   readonly clock: Clock;
   /** Mail that waits for a person, and what became of the rest since the desk started. */
   readonly mail: { readonly kept: KeptMails; readonly taken: () => InboxCounts };

@@ -48,10 +48,32 @@ const pauseOrResume = (verb: "pause" | "resume", summary: string): Operation =>
     },
   });
 
+const settingSchema = z
+  .object({
+    value: z.union([z.number(), z.boolean(), z.string(), z.array(z.string())]),
+    ...{ unit: z.string(), reason: z.string() },
+    field: z.string().openapi({ description: "Where it is written, such as `classes.form-relay.watch`." }),
+    isOwn: z.boolean().openapi({ description: "Whether the operator's own file says it." }),
+  })
+  .openapi("PolicySetting");
+
+/** As `sekisho policy --json` prints it. */
+const policySchema = z
+  .object({
+    policy: z
+      .record(z.string(), z.unknown())
+      .openapi({ description: "The plain values that the desk goes by; durations in minutes or days." }),
+    file: z.string().nullable().openapi({ description: "The operator's own file; null for the built-in policy alone." }),
+    general: z.record(z.string(), settingSchema),
+    classes: z.record(z.string(), z.record(z.string(), settingSchema)),
+    hoursReason: z.string(),
+  })
+  .openapi("Policy");
+
 const showPolicy = operation({
-  ...{ id: "showPolicy", method: "get", path: "/policy", group: "Desk", summary: "Show the policy in force" },
-  answer: z.object({ policy: z.record(z.string(), z.unknown()) }),
-  handle: async ({ parts }) => ({ policy: parts.policy() }),
+  ...{ id: "showPolicy", method: "get", path: "/policy", group: "Desk", summary: "Show the policy in force, each value with its reason" },
+  answer: policySchema,
+  handle: async ({ parts }) => parts.policySheet() ?? { policy: parts.policy(), file: null, general: {}, classes: {}, hoursReason: "" },
 });
 
 const takeClaim = operation({
