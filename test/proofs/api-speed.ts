@@ -87,7 +87,7 @@ const findingOf = (times: Awaited<ReturnType<typeof measure>>, count: number): F
   const { first, middle, one, site, command, help } = times;
   const over = Object.entries({ first, middle, one }).filter(([, { slow }]) => slow > mostPageMs * patience(count));
   return {
-    figure: `a desk with ${count.toLocaleString("en")} open cases, each with ${quotedLines} quoted lines and a measure in force, asked over its API: \`GET /cases\`, first page of ${pageCases}, median ${said(first)}, a page in the middle ${said(middle)}, \`GET /cases/{id}\` ${said(one)} (goal: ≤ ${mostPageMs}), \`GET /containments?site=\` ${said(site)} (goal: ≤ ${mostSiteMs}); the command \`sekisho cases\` ${said(command)}, of which ${help.median.toFixed(0)} ms are the start of the process`,
+    figure: `a desk with ${count.toLocaleString("en")} open cases, each with ${quotedLines} quoted lines and a measure in force, asked over its API: \`GET /cases\`, first page of ${pageCases}, median ${said(first)}, a page in the middle ${said(middle)}, \`GET /cases/{id}\` ${said(one)} (goal: ≤ ${mostPageMs}), \`GET /containments?site=\` ${said(site)} (goal: ≤ ${mostSiteMs}); the command \`sekisho cases\` ${said(command)}; a process that only starts, \`sekisho cases --help\`, ${said(help)}`,
     faults: [
       ...over.map(([name, { slow }]) => `${name}: ${slow} ms`),
       ...(site.slow > mostSiteMs * patience(count) ? [`containments of a site: ${site.slow} ms`] : []),
