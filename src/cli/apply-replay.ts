@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Config } from "../config.ts";
 import type { AgentMessage, LogReading } from "../domain/case/agent-message.ts";
@@ -46,10 +45,9 @@ interface Read {
 }
 
 /** Reads all logs first: only then it is known when the last line was. */
-const readAll = async (replay: Replay, request: ScanRequest, onProgress: (progress: ScanProgress) => void): Promise<Read> => {
+const readAll = async ({ replay, request, onProgress, digestFor }: ApplyParts, config: Config): Promise<Read> => {
   let claimed: Claimed[] = [];
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  const key = randomBytes(32);
   const report = await replay(request, {
     onTime: async (now) => {
       from = Math.min(from, now);
@@ -60,7 +58,7 @@ const readAll = async (replay: Replay, request: ScanRequest, onProgress: (progre
       if (claimed.length >= claimsKept * 2) claimed = [...latestOnly(claimed.slice(0, -claimsKept)), ...claimed.slice(-claimsKept)];
     },
     onProgress,
-    digest: (sha256) => createHmac("sha256", key).update(sha256).digest("hex"),
+    digest: digestFor(config),
   });
   return { claimed, from, to, report };
 };
@@ -97,6 +95,8 @@ const openedSince = async ({ ask }: DeskClient, since: number, claimed: readonly
 export interface ApplyParts {
   readonly replay: Replay;
   readonly request: ScanRequest;
+  /** The key that this machine's lines are quoted with, so that they can be compared with the logs later. */
+  readonly digestFor: (config: Config) => (sha256: string) => string;
   /** How many times faster than it happened; infinity: all at once. */
   readonly speed: number;
   readonly onProgress: (progress: ScanProgress) => void;
@@ -106,14 +106,11 @@ export interface ApplyParts {
  * Brings what the logs show to the running desk, with event time moved so that the last line is at the moment when the last claim is sent.
  * Nothing is sent before all logs are read. Throws `desk-unreachable` where no desk runs.
  */
-export const applyReplay = async (
-  config: Config | null,
-  { replay, request, speed, onProgress }: ApplyParts,
-  run: CliRun,
-): Promise<Applied> => {
+export const applyReplay = async (config: Config | null, parts: ApplyParts, run: CliRun): Promise<Applied> => {
   if (config === null) throw new OperationError("config-missing", "--apply needs the config of the desk that runs");
   const desk = await openRunningDesk(config, run.io);
-  const read = await readAll(replay, request, onProgress);
+  const { speed } = parts;
+  const read = await readAll(parts, config);
   const startedAt = Date.now();
   const { claimed, from, to } = read;
   const lastsMs = claimed.length === 0 ? 0 : (to - from) / speed;

@@ -18,6 +18,7 @@ import { visibleJson } from "./visible-json.ts";
 /** What `sekisho replay` stands on; main.ts hands it in. */
 export interface ReplayParts {
   readonly replay: Replay;
+  readonly digestFor: ApplyParts["digestFor"];
   /** A desk in event time, on a store in memory. `accounts`: those that somebody can be told about. */
   readonly rehearse: (policy: Policy, hasContact: (host: string, account: string | null) => boolean) => Promise<Rehearsal>;
 }
@@ -78,7 +79,7 @@ const createPace = (speed: number): ((now: number) => Promise<void>) => {
 const runApply = async (
   config: Config | null,
   { speed, json, lang: told }: ReplayArguments,
-  parts: Pick<ApplyParts, "replay" | "request">,
+  parts: Pick<ApplyParts, "replay" | "request" | "digestFor">,
   run: CliRun,
 ): Promise<void> => {
   const { io } = run;
@@ -104,7 +105,7 @@ const runReplay = async (paths: readonly string[], options: ReplayArguments, par
   const config = await readConfig(options, paths.length > 0, io.cwd);
   const { home = null, timezone = null } = options;
   const request = toScanRequest(config, { paths, home, timezone, complaints: null, cwd: io.cwd });
-  if (options.apply === true) return runApply(config, options, { replay: parts.replay, request }, run);
+  if (options.apply === true) return runApply(config, options, { replay: parts.replay, digestFor: parts.digestFor, request }, run);
   const rehearsal = await parts.rehearse(await readPolicy(config, options.mode), contactsOf(config));
   const progress = createProgressLine(io, lang);
   const pace = createPace(options.speed);

@@ -34,7 +34,7 @@ const newsOf = ({ driftedAt }: Containment, { state }: Probe): Outcome | null =>
  */
 export const checkStanding = async (parts: DeskParts): Promise<readonly LookedAt[]> => {
   const looked: LookedAt[] = [];
-  for (const { case: one, containment } of await standingContainments(parts.store)) {
+  for await (const { case: one, containment } of standingContainments(parts.store)) {
     if (containment.state !== "in-force") continue;
     const probe = await look(parts, one, containment);
     looked.push({ caseId: one.id, containment, ...probe });

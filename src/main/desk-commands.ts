@@ -34,12 +34,12 @@ const untilStopped = (): Promise<string> =>
 /** The commands of the desk. What they stand on is loaded when one runs: a scan needs none of it. */
 export const deskCommands = (version: string): readonly CliCommand[] => {
   const parts: DeskCommandParts = {
-    openLocal: async (config) => (await import("./open-desk.ts")).openLocalDesk(config, version),
+    openLocal: async (config) => (await import("./open-local-desk.ts")).openLocalDesk(config, version),
     now: Date.now,
   };
   return [
     createServeCommand({
-      startDesk: async (config, options) => (await import("./open-desk.ts")).startDesk(config, version, options),
+      startDesk: async (config, options) => (await import("./start-desk.ts")).startDesk(config, version, options),
       untilStopped,
     }),
     createEnforcerCommand({

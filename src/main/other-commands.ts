@@ -12,6 +12,7 @@ import { createSetClock } from "../kit/clock.ts";
 import { createReplay } from "../pipeline/replay.ts";
 import type { Scan, ScanParts } from "../pipeline/scan.ts";
 import { deskCommands } from "./desk-commands.ts";
+import { openEvidenceKey } from "./open-evidence-key.ts";
 
 /** A desk for a replay: a store in memory, an enforcer in memory, and nobody who is told. */
 const rehearse = async (policy: Policy, hasContact: DeskParts["hasContact"]): Promise<Rehearsal> => {
@@ -35,7 +36,7 @@ export const otherCommands = (version: string, parts: ScanParts, scan: Scan): re
     kinds: async () => (await import("../simulate/recipes/all-recipes.ts")).recipes.map(({ kind }) => kind),
   }),
   createEvaluateCommand({ scan }),
-  createReplayCommand({ replay: createReplay(parts), rehearse }),
+  createReplayCommand({ replay: createReplay(parts), rehearse, digestFor: openEvidenceKey }),
   createPolicyCommand(),
   ...deskCommands(version),
 ];

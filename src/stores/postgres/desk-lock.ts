@@ -112,7 +112,7 @@ export const takeDeskLock = async (address: string, place: string, onHeld: OnHel
     held = taken;
     taken.client.once("end", () => lose(taken));
     const beat = setInterval(() => {
-      if (held !== taken) clearInterval(beat);
+      if (isReleased || held !== taken) clearInterval(beat);
       else taken.client.query({ text: "select 1", query_timeout: beatMs } as pg.QueryConfig).catch(() => lose(taken));
     }, beatMs).unref();
   };

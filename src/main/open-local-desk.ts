@@ -1,0 +1,47 @@
+import type { LocalDesk } from "../cli/desk-client.ts";
+import type { Config } from "../config.ts";
+import { createDesk } from "../desk/create-desk.ts";
+import { createLogReadings } from "../desk/log-readings.ts";
+import { createIntake } from "../desk/take-deliveries.ts";
+import { OperationError } from "../domain/operation-error.ts";
+import { createApi } from "../web/api/create-api.ts";
+import { after } from "./after-use.ts";
+import { clock, partsOf, sheetOf } from "./desk-parts-of.ts";
+import { openKeptMails } from "./open-kept-mails.ts";
+import { openMailer } from "./open-mailer.ts";
+import { openStores } from "./open-stores.ts";
+
+/** Opens the desk for one command, while none runs: what is decided is carried out at once, and nothing else. */
+export const openLocalDesk = async (config: Config, version: string): Promise<LocalDesk> => {
+  const stores = await openStores(config);
+  const sender = openMailer(config, clock);
+  const readings = createLogReadings();
+  const parts = partsOf(config, stores, { version, sender, readings });
+  const desk = await createDesk(parts);
+  const atOnce = after(desk, async (caseIds) => {
+    for (const caseId of caseIds) await desk.workOffCase(caseId);
+  });
+  let failure: unknown = null;
+  const { cases: store, deliveries, tokens, noticeTexts } = stores;
+  const intake = createIntake({ deliveries, store, clock, takeClaim: atOnce.takeClaim, takeReading: readings.take });
+  const { fetchLocal } = createApi({
+    ...{ desk: atOnce, store, tokens, noticeTexts, clock, version, policy: parts.policy, policySheet: () => sheetOf(config) },
+    takeDeliveries: intake.take,
+    mail: { kept: openKeptMails(config), taken: () => ({}) },
+    onFailure: (error) => {
+      failure = error;
+    },
+  });
+  return {
+    fetch: async (request) => {
+      const answer = await fetchLocal(request);
+      if (failure !== null && !(failure instanceof OperationError)) throw failure;
+      return answer;
+    },
+    // A connection that is kept for the next letter would keep the process for half a minute.
+    close: async () => {
+      sender?.mailer.stop();
+      await store.close();
+    },
+  };
+};
