@@ -95,5 +95,10 @@ export const checks: readonly Check[] = [harmStopped, formClosed];
 
 export { createMemoryEnforcer } from "./enforcers/memory.ts";
 export { createQuarantine } from "./enforcers/quarantine/quarantine.ts";
+export { askProbe } from "./enforcers/nginx/ask-probe.ts";
+export { countRefused, refusedLogField } from "./enforcers/nginx/count-refused.ts";
+export { nginxGeoFile } from "./enforcers/nginx/geo-file.ts";
+export { createNginxEnforcer } from "./enforcers/nginx/nginx-enforcer.ts";
+export { nginxSetUp } from "./enforcers/nginx/set-up-files.ts";
 /** Every language that a notice can be written in; the first is used for a contact whose own is not there. */
 export const noticeLanguages: readonly NoticeLanguage[] = [en, ja];
