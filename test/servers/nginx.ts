@@ -28,7 +28,7 @@ export interface Nginx {
   readonly stop: () => Promise<void>;
 }
 
-/** What is put in place of the usual; `server`: text for the server block of a site, before its locations. */
+/** What is put in place of the usual. `extra`: text for the server block of a site, in which PASS_TO_PHP stands for what a location of PHP holds. */
 export interface NginxOptions {
   readonly sites: readonly { readonly domain: string; readonly names: readonly string[]; readonly extra?: string }[];
   /** Includes of the guard; left out to measure without. */
@@ -92,7 +92,7 @@ const siteBlock =
     server_name ${names.join(" ")};
     root ${dir}/sites/${domain};
     index index.html index.php;
-    ${extra}
+    ${extra.replaceAll("PASS_TO_PHP", fastcgi(dir, guarded)).replaceAll("ROOT", `${dir}/sites/${domain}`).replaceAll("GUARD", `${dir}/sekisho`)}
     location / { try_files $uri $uri/ /index.php?$args; }
     location ~ \\.php(?:/|$) {${fastcgi(dir, guarded)}
     }

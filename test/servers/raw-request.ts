@@ -70,7 +70,10 @@ const overHttp2 = (ports: Ports, { method, target, host, from, headers = [], bod
     session.on("error", () => resolve({ status: 0, head: "", body: "" }));
     const fields: Record<string, string> = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
     const type = body === undefined || "content-type" in fields ? {} : { "content-type": form };
-    const asked = session.request({ ":method": method, ":path": target, ":authority": host, "x-forwarded-for": from, ...type, ...fields });
+    const asked = session.request(
+      { ":method": method, ":path": target, ":authority": host, "x-forwarded-for": from, ...type, ...fields },
+      { endStream: body === undefined },
+    );
     let status = 0;
     let text = "";
     asked.setEncoding("utf8");
@@ -82,7 +85,7 @@ const overHttp2 = (ports: Ports, { method, target, host, from, headers = [], bod
     });
     asked.on("error", () => done({ status: 0, head: "", body: "" }));
     asked.on("end", () => done({ status, head: "", body: text }));
-    asked.end(body ?? "");
+    if (body !== undefined) asked.end(body);
   });
 
 /** Sends one request on a connection of its own. */

@@ -42,7 +42,11 @@ const entry = (pattern: string): string => `  "~^${pattern}(?:/|\\z)" 1;\n`;
 
 const pathEntries = ({ sites }: NginxConfig, denied: readonly DeniedTarget[]): string => {
   const paths = denied.flatMap(({ site, path }) => (path === null ? [] : [{ site, path }]));
-  const byName = unique(paths.map(({ site, path }) => entry(`${patternOf(site)}:${patternOf(path)}`))).join("");
+  // nginx resolves dots in an address; where some are left, a rewrite of the site's own brought them in, and the disk would resolve them.
+  const byName = unique([
+    ...paths.map(({ site, path }) => entry(`${patternOf(site)}:${patternOf(path)}`)),
+    ...paths.map(({ site }) => `  "~^${patternOf(site)}:.*?/\\.\\.?/" 1;\n`),
+  ]).join("");
   const files = paths.flatMap(({ site, path }) => {
     const root = sites.find(({ domain }) => domain === site)?.root?.replace(/\/+$/, "") ?? null;
     return root === null ? [] : [entry(patternOf(`${root}${path}`))];
