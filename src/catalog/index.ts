@@ -96,7 +96,7 @@ export const checks: readonly Check[] = [harmStopped, formClosed];
 export { createMemoryEnforcer } from "./enforcers/memory.ts";
 export { createQuarantine } from "./enforcers/quarantine/quarantine.ts";
 export { askProbe } from "./enforcers/nginx/ask-probe.ts";
-export { countRefused, refusedLogField } from "./enforcers/nginx/count-refused.ts";
+export { countRefused } from "./enforcers/nginx/count-refused.ts";
 export { nginxGeoFile } from "./enforcers/nginx/geo-file.ts";
 export { createNginxEnforcer } from "./enforcers/nginx/nginx-enforcer.ts";
 export { nginxSetUp } from "./enforcers/nginx/set-up-files.ts";

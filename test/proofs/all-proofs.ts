@@ -6,6 +6,7 @@ import { forgedMail } from "./forged-mail.ts";
 import { forgedReplies } from "./forged-replies.ts";
 import { imapKills } from "./imap-kills.ts";
 import { mutatedLines } from "./mutated-lines.ts";
+import { nginxProofs } from "./nginx.ts";
 import type { Proof } from "./proof.ts";
 import { quarantineRaces } from "./quarantine-races.ts";
 import { stagedKills } from "./staged-kills.ts";
@@ -24,6 +25,7 @@ export const allProofs: readonly Proof[] = [
   quarantineRaces,
   stagedKills,
   deliveries,
+  ...nginxProofs,
   ...storeKills,
   ...storeRaces,
   imapKills,

@@ -130,6 +130,6 @@ export const imapKills: Proof = {
   about: "no answer is lost or taken twice when the desk is killed while it reads its mailbox",
   fullCount: 100,
   document: "RELIABILITY.md",
-  needsDovecot: true,
+  missing: dovecotMissing,
   run,
 };

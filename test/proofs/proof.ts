@@ -16,11 +16,11 @@ export interface Proof {
   readonly about: string;
   readonly fullCount: number;
   /** File in docs/ that quotes the figure; PROOFS.md unless told. */
-  readonly document?: "RELIABILITY.md";
+  readonly document?: "RELIABILITY.md" | "CONTAINMENT.md";
   /** Cannot be run without PostgreSQL. */
   readonly needsPostgres?: boolean;
-  /** Cannot be run without Dovecot, which is only started as root. */
-  readonly needsDovecot?: boolean;
+  /** Why it cannot be run here; null where it can. */
+  readonly missing?: () => string | null;
   readonly run: (count: number, seed: number) => Promise<Finding>;
 }
 

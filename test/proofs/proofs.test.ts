@@ -28,9 +28,9 @@ const prove = (name: string, count: number) => {
 };
 
 describe(`counted proofs, small (again with SEKISHO_PROOF_SEED=${seed})`, () => {
-  for (const { name, about, fullCount, needsPostgres = false, needsDovecot = false } of allProofs)
-    it.skipIf((needsPostgres && !hasPostgres) || (needsDovecot && dovecotMissing() !== null))(
-      `${name}: ${about}`,
+  for (const { name, about, fullCount, needsPostgres = false, missing = () => null } of allProofs)
+    it.skipIf((needsPostgres && !hasPostgres) || missing() !== null)(
+      `${name}: ${about}${missing() === null ? "" : ` (${missing()})`}`,
       () => {
         const count = Math.ceil(fullCount * share);
         const { status, said } = prove(name, count);

@@ -27,6 +27,11 @@ const prove = async (proof: Proof, count: number, seed: number, state: CodeState
 
 /** Returns whether the proof holds. */
 const runProof = async (proof: Proof, told: { count: number; seed: number | null; again: boolean }, state: CodeState): Promise<boolean> => {
+  const missing = proof.missing?.() ?? null;
+  if (missing !== null) {
+    console.error(`${proof.name}: ${missing}`);
+    return false;
+  }
   const known = told.again || told.seed !== null || told.count < proof.fullCount ? null : finishedProof(proof.name, told.count, state);
   const seed = known?.seed ?? told.seed ?? freshSeed();
   console.log(`${proof.name}: ${told.count} of ${proof.fullCount}, seed ${seed}${known === null ? " …" : ", proven before"}`);

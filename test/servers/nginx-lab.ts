@@ -39,7 +39,8 @@ export interface NginxLab {
 }
 
 export interface LabOptions extends Partial<Omit<NginxOptions, "guarded">> {
-  readonly geo?: Parameters<typeof nginxGeoFile>[0];
+  /** Null: no data yet. */
+  readonly geo?: Parameters<typeof nginxGeoFile>[0] | null;
   /** Sites that the config knows beyond those that are served. */
   readonly moreSites?: readonly string[];
 }
@@ -49,13 +50,18 @@ const usualSites = [
   { domain: "other.example", names: ["other.example"] },
 ] as const;
 
-const layOut = async (place: NginxPlace, staged: StagedFiles, config: Config, geo: Parameters<typeof nginxGeoFile>[0]): Promise<void> => {
+const layOut = async (
+  place: NginxPlace,
+  staged: StagedFiles,
+  config: Config,
+  geo: Parameters<typeof nginxGeoFile>[0] | null,
+): Promise<void> => {
   const { folders, files } = nginxSetUp(config);
   for (const folder of folders) mkdirSync(folder, { recursive: true });
-  const laid = files.map(({ path, text }) => ({ path, content: path.endsWith("/geo.conf") ? nginxGeoFile(geo) : text }));
+  const laid = files.map(({ path, text }) => ({ path, content: geo !== null && path.endsWith("/geo.conf") ? nginxGeoFile(geo) : text }));
   await staged.recover();
   await staged.put({ name: "set-up", files: laid, test: null, activate: null });
-  for (const { domain } of config.sites) writeSite(place.root(domain));
+  for (const { domain } of config.sites.slice(0, 10)) writeSite(place.root(domain));
 };
 
 export const startNginxLab = async ({ geo = labBlocks, moreSites = [], ...options }: LabOptions = {}): Promise<NginxLab> => {

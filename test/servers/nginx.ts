@@ -38,6 +38,8 @@ export interface NginxOptions {
   /** Further server blocks. */
   readonly servers?: string;
   readonly php?: boolean;
+  /** All sites serve the files of the first. */
+  readonly sharedRoot?: boolean;
 }
 
 const nginxProgram = "/usr/sbin/nginx";
@@ -83,14 +85,14 @@ const fastcgi = (dir: string, guarded: boolean): string => `
       fastcgi_pass unix:${dir}/php.sock;`;
 
 const siteBlock =
-  (dir: string, { guarded }: NginxOptions, ports: readonly string[]) =>
+  (dir: string, { guarded, sites, sharedRoot = false }: NginxOptions, ports: readonly string[]) =>
   ({ domain, names, extra = "" }: NginxOptions["sites"][number]): string =>
     `
   server {
     ${guarded ? `include ${dir}/sekisho/server.conf;` : ""}
     ${ports.map((port) => `listen ${port};`).join(" ")}
     server_name ${names.join(" ")};
-    root ${dir}/sites/${domain};
+    root ${dir}/sites/${sharedRoot ? sites[0]?.domain : domain};
     index index.html index.php;
     ${extra.replaceAll("PASS_TO_PHP", fastcgi(dir, guarded)).replaceAll("ROOT", `${dir}/sites/${domain}`).replaceAll("GUARD", `${dir}/sekisho`)}
     location / { try_files $uri $uri/ /index.php?$args; }

@@ -4,8 +4,8 @@ import type { Imposition } from "../../../ports/enforcer.ts";
 import { isDomain, plainCidr } from "./nginx-config.ts";
 
 /** Measures that lie in a file which nginx looks for at each request, and those that lie in its configuration. */
-export const fileMeasures = ["deny-foreign", "deny-writes", "deny-foreign-writes"] as const;
-export const listMeasures = ["deny-network", "deny-path"] as const;
+const fileMeasures = ["deny-foreign", "deny-writes", "deny-foreign-writes"] as const;
+const listMeasures = ["deny-network", "deny-path"] as const;
 export const nginxMeasures = [...fileMeasures, ...listMeasures] as const;
 export type NginxMeasure = (typeof nginxMeasures)[number];
 

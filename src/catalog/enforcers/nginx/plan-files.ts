@@ -3,9 +3,10 @@ import type { PlannedFile } from "../../../ports/enforcer.ts";
 import { type DeniedTarget, nginxMeasures } from "./denied-target.ts";
 import type { NginxConfig } from "./nginx-config.ts";
 import { refusedPage } from "./refused-page.ts";
+import { siteKey } from "./site-key.ts";
 
 /** What a running worker says it has loaded, when it has loaded this text. */
-export const versionOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
+const versionOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted();
 
@@ -15,7 +16,7 @@ const networkEntries = (denied: readonly DeniedTarget[]): string => {
     const cidrs = unique(denied.filter((one) => one.site === site).flatMap((one) => one.cidrs));
     return `geo $sekisho_network_${at} {\n  default 0;\n${cidrs.map((cidr) => `  ${cidr} 1;\n`).join("")}}\n`;
   });
-  const names = sites.map((site, at) => `  ${site} $sekisho_network_${at};\n`);
+  const names = sites.map((site, at) => `  ${siteKey(site)} $sekisho_network_${at};\n`);
   return `${blocks.join("")}map $sekisho_site $sekisho_network {\n  default 0;\n${names.join("")}}\n`;
 };
 

@@ -1,9 +1,11 @@
 import type { PlannedFile } from "../../../ports/enforcer.ts";
+import { refusedLogField } from "./count-refused.ts";
 import { decisionMap } from "./decision-map.ts";
 import { emptyGeoFile } from "./geo-file.ts";
 import { checkNginxConfig, type NginxConfig } from "./nginx-config.ts";
 import { networksFile, pathsFile } from "./plan-files.ts";
 import { refusedPage } from "./refused-page.ts";
+import { siteKey } from "./site-key.ts";
 
 /** What lies on the disk before anything is in force, and what an operator's own configuration must include. */
 export interface NginxSetUp {
@@ -110,12 +112,8 @@ ${["x_http_method_override", "x_http_method", "x_method_override"].map(overrideH
 # ${dir}/nothing is never made.
 `;
 
-/** A longer key would not fit the buckets of nginx's own hash; a pattern is in none. */
-const longestKey = 40;
-const nameKey = (name: string): string => (name.length > longestKey ? `"~^${name.replaceAll(".", "\\.")}\\z"` : name);
-
 const sitesConf = ({ sites }: NginxConfig): string => {
-  const names = sites.flatMap(({ domain, aliases }) => [...new Set([domain, ...aliases])].map((name) => `  ${nameKey(name)} ${domain};\n`));
+  const names = sites.flatMap(({ domain, aliases }) => [...new Set([domain, ...aliases])].map((name) => `  ${siteKey(name)} ${domain};\n`));
   return `# Sekisho: which site a server block serves: by its own first name; where that is none of these, by the name that was asked for.
 map $host $sekisho_site_asked {
   default "";
@@ -137,7 +135,7 @@ const passesConf = ({ sites, passes }: NginxConfig): string => {
   return `# Sekisho: networks that no measure but deny-path stops. A change needs a reload.
 ${geoBlock("$sekisho_pass_all", all)}${own.map(({ cidrs }, at) => geoBlock(`$sekisho_pass_${at}`, cidrs)).join("")}map $sekisho_site $sekisho_pass_own {
   default 0;
-${own.map(({ domain }, at) => `  ${nameKey(domain)} $sekisho_pass_${at};\n`).join("")}}
+${own.map(({ domain }, at) => `  ${siteKey(domain)} $sekisho_pass_${at};\n`).join("")}}
 map "$sekisho_pass_all$sekisho_pass_own" $sekisho_pass { default 1; 00 0; }
 `;
 };
@@ -171,6 +169,10 @@ export const nginxSetUp = (config: NginxConfig): NginxSetUp => {
           "first in each server { } that serves a site, before any rewrite, return or if; the block's first server_name must be one of the site's",
       },
       { line: `include ${dir}/php.conf;`, where: "each location that has fastcgi_pass, after its fastcgi_param lines" },
+      {
+        line: `log_format … ${refusedLogField};`,
+        where: "at the end of the log_format of the sites, for exact counts of what was refused",
+      },
     ],
   };
 };

@@ -21,7 +21,7 @@ const pauseMs = 25;
 /** nginx tells its old workers to stop a tenth of a second after the new ones run. */
 const oldWorkersMs = 150;
 
-export const listensOf = (config: NginxConfig, site: string): readonly NginxListen[] =>
+const listensOf = (config: NginxConfig, site: string): readonly NginxListen[] =>
   config.sites.find(({ domain }) => domain === site)?.listens ?? config.listens;
 
 /** Asks every server block of a site, several times, each on a new connection: other workers may answer. */
@@ -53,8 +53,8 @@ export const settleWorkers = async ({ config, site, isNew, reloaded }: Settling,
   let hasReloaded = reloaded;
   for (;;) {
     const answers = await askAll(config, ask, site);
-    // Where nothing of ours answers, waiting does not help.
-    if (answers.every((answer) => answer === null)) return;
+    // Where nothing of ours answers, or a block of another site, waiting does not help.
+    if (answers.every((answer) => answer === null || answer.site !== site)) return;
     if (answers.every((answer) => answer !== null && isNew(answer))) {
       if (!hasReloaded) return;
       await wait(oldWorkersMs);
