@@ -18,8 +18,25 @@ export interface HomeBlock {
   readonly value: 0 | 1;
 }
 
+const halves: Readonly<Record<string, readonly string[]>> = {
+  "0.0.0.0/0": ["0.0.0.0/1", "128.0.0.0/1"],
+  "::/0": ["::/1", "8000::/1"],
+};
+
+/** nginx takes its `default` for a block that covers everything, and would warn of a second one at each test of its configuration. */
+const belowDefault = (blocks: readonly HomeBlock[]): readonly HomeBlock[] => {
+  const named = new Set(blocks.map(({ cidr }) => cidr));
+  return blocks.flatMap((block) => {
+    const parts = halves[block.cidr];
+    if (parts === undefined) return [block];
+    return block.value === 1 ? [] : parts.filter((cidr) => !named.has(cidr)).map((cidr) => ({ cidr, value: block.value }));
+  });
+};
+
 /** The whole geo.conf for nginx, with its digest as the version that a running worker can be asked for. An address in no block is unknown. */
 export const nginxGeoFile = (blocks: readonly HomeBlock[]): string => {
-  const lines = blocks.map(({ cidr, value }) => `  ${cidr} ${value};\n`).join("");
+  const lines = belowDefault(blocks)
+    .map(({ cidr, value }) => `  ${cidr} ${value};\n`)
+    .join("");
   return fileOf("1", lines, version(lines));
 };
