@@ -100,5 +100,6 @@ export { countRefused } from "./enforcers/nginx/count-refused.ts";
 export { nginxGeoFile } from "./enforcers/nginx/geo-file.ts";
 export { createNginxEnforcer } from "./enforcers/nginx/nginx-enforcer.ts";
 export { nginxSetUp } from "./enforcers/nginx/set-up-files.ts";
+export { writeNginxGeo } from "./enforcers/nginx/write-geo.ts";
 /** Every language that a notice can be written in; the first is used for a contact whose own is not there. */
 export const noticeLanguages: readonly NoticeLanguage[] = [en, ja];

@@ -18,7 +18,7 @@ export const labAddresses = {
   foreign6: "2001:db8:2::7",
 } as const;
 
-const labBlocks = [
+export const labBlocks = [
   { cidr: "0.0.0.0/0", value: 1 },
   { cidr: "::/0", value: 1 },
   { cidr: "203.0.113.0/24", value: 0 },
@@ -32,6 +32,8 @@ export interface NginxLab {
   readonly nginx: Nginx;
   readonly enforcer: Enforcer;
   readonly staged: StagedFiles;
+  /** What the enforcer stands on. */
+  readonly parts: Parameters<typeof createNginxEnforcer>[1];
   readonly config: Config;
   /** Commands that were run on the server, in order. */
   readonly commands: readonly string[];
@@ -96,6 +98,7 @@ export const startNginxLab = async ({ geo = labBlocks, moreSites = [], ...option
   ]);
   const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   const clock = { now: () => performance.now() };
-  const enforcer = createNginxEnforcer(complete, { staged, run, ask: askProbe, clock, wait, read: realDisk.read });
-  return { nginx, enforcer, staged, config: complete, commands, stop: nginx.stop };
+  const parts = { staged, run, ask: askProbe, clock, wait, read: realDisk.read };
+  const enforcer = createNginxEnforcer(complete, parts);
+  return { nginx, enforcer, parts, staged, config: complete, commands, stop: nginx.stop };
 };

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { writeNginxGeo } from "../../src/catalog/index.ts";
 import type { Imposition } from "../../src/ports/enforcer.ts";
 import { nginxMissing } from "./nginx.ts";
-import { type LabOptions, labAddresses, type NginxLab, startNginxLab } from "./nginx-lab.ts";
+import { type LabOptions, labAddresses, labBlocks, type NginxLab, startNginxLab } from "./nginx-lab.ts";
 import { sendRaw } from "./raw-request.ts";
+import { knownShapes, ownShapes } from "./write-shapes.ts";
 
 const missing = nginxMissing();
 const site = "shop.example";
@@ -57,6 +59,10 @@ describe.skipIf(missing !== null)(`an nginx that is set up in an odd way${missin
     const { state, proof } = await odd.enforcer.probe(imposition);
     expect([state, proof]).toEqual(["not-in-force", expect.stringContaining("geo none")]);
     expect((await post(odd, labAddresses.foreign)).status).toBe(200);
+    await writeNginxGeo(odd.config, labBlocks, odd.parts);
+    expect((await odd.enforcer.probe(imposition)).state).toBe("in-force");
+    expect((await post(odd, labAddresses.foreign)).status).toBe(403);
+    expect((await post(odd, labAddresses.home)).status).toBe(200);
   });
 
   it("shows our page behind a password, a list of addresses and error pages of the site's own", async () => {
@@ -70,6 +76,20 @@ describe.skipIf(missing !== null)(`an nginx that is set up in an odd way${missin
     expect([own.status, own.body]).toEqual([403, expect.not.stringContaining("2026-000001")]);
     const rewritten = await sendRaw(odd.nginx, { method: "POST", target: "/old", host: site, from: labAddresses.foreign });
     expect([rewritten.status, rewritten.body]).toEqual([403, expect.stringContaining("2026-000001")]);
+  });
+
+  it("runs nothing for a write by way of what is not found", async () => {
+    const extra = "error_page 403 404 = @front; location @front { rewrite ^ /index.php break; PASS_TO_PHP }";
+    const odd = await start({ sites: [{ domain: site, names: [site], extra }] });
+    const sent = async (from: string): Promise<number> => {
+      odd.nginx.forget();
+      for (const shape of [...knownShapes, ...ownShapes]) await sendRaw(odd.nginx, { host: site, from, ...shape });
+      return odd.nginx.ran().filter((line) => line.includes(" mail ")).length;
+    };
+    expect(await sent(labAddresses.foreign)).toBeGreaterThanOrEqual(29 + 29);
+    await odd.enforcer.apply(imposition);
+    expect(await sent(labAddresses.foreign)).toBe(0);
+    expect(await sent(labAddresses.home)).toBeGreaterThanOrEqual(29 + 29);
   });
 
   it("is asked at every server block, of which one without the guard leaves it unproven", async () => {

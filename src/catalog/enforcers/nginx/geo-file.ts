@@ -12,6 +12,9 @@ map "" $sekisho_geo_version { default "${name}"; }
 /** Before there is data nobody is from abroad, and the probe says so. */
 export const emptyGeoFile = fileOf("1", "", "none");
 
+/** The version that the text of a geo.conf names. */
+export const geoVersionIn = (text: string): string => /_version \{ default "([0-9a-z]+)"; \}/.exec(text)?.[1] ?? "";
+
 /** One block: value 1 = its addresses are not from abroad (home, or unknown). The longest prefix counts. */
 export interface HomeBlock {
   readonly cidr: string;

@@ -1,6 +1,6 @@
 import { OperationError } from "../../../domain/operation-error.ts";
 import type { DiskSteps } from "../../../kit/disk-steps.ts";
-import { type StagedFile, type StagedFiles, StagedFilesError } from "../../../kit/staged-files.ts";
+import type { StagedFile, StagedFiles } from "../../../kit/staged-files.ts";
 import type { Enforcer, Imposition, PlannedFile, Probe } from "../../../ports/enforcer.ts";
 import { type DeniedTarget, isNginxMeasure, nginxMeasures, readDenied } from "./denied-target.ts";
 import { checkNginxConfig, type NginxConfig } from "./nginx-config.ts";
@@ -8,6 +8,7 @@ import { networksFile, pathsFile, planFiles } from "./plan-files.ts";
 import { isInEffect, isUpToDate, type ListVersions } from "./probe-answer.ts";
 import { askAll, type SettleParts, settleWorkers } from "./settle-workers.ts";
 import { type Ordered, ordered, readStored, storedText } from "./stored-impositions.ts";
+import { translatedError } from "./translated-error.ts";
 
 /** What the enforcer works with. */
 export interface NginxParts extends SettleParts {
@@ -17,11 +18,6 @@ export interface NginxParts extends SettleParts {
 
 /** The version that a list's own text names. */
 const versionIn = ({ text }: PlannedFile): string => /_version \{ default "([0-9a-f]+)"; \}/.exec(text)?.[1] ?? "";
-
-const translated = (error: unknown): unknown =>
-  error instanceof StagedFilesError
-    ? new OperationError(error.kind === "refused" ? "server-refused" : "foreign-edit", error.message, error)
-    : error;
 
 const sameEffect = (one: DeniedTarget, other: DeniedTarget): boolean =>
   one.measure === other.measure && one.site === other.site && one.path === other.path && `${one.cidrs}` === `${other.cidrs}`;
@@ -56,7 +52,7 @@ export const createNginxEnforcer = (config: NginxConfig, parts: NginxParts): Enf
         ...(reloads ? { test: config.test, activate: config.reload } : { test: null, activate: null }),
       });
     } catch (error) {
-      throw translated(error);
+      throw translatedError(error);
     }
     return reloads;
   };

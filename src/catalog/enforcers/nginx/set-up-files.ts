@@ -38,8 +38,9 @@ map $args $sekisho_override { default 0; "~*${overridePattern}" 1; }
 map "$http_x_http_method_override$http_x_http_method$http_x_method_override" $sekisho_override_header { default 1; "" 0; }
 map "$sekisho_write_method$sekisho_override$sekisho_override_header" $sekisho_write { default 1; 000 0; }
 map "$sekisho_write$uri" $sekisho_acme { volatile; default 0; "~^0/\\.well-known/acme-challenge/[A-Za-z0-9_-]+\\z" 1; }
-# Our own page must not be refused itself. Only by its exact name: keys of a map that are no patterns would fit in any case.
-map $uri $sekisho_page { volatile; default 0; "~^/\\.sekisho/page\\z" 1; }
+# Our own page must not be refused itself: after a refusal, and by its exact name. Whoever asks for it has not been refused yet; what the
+# server makes of an address that is not found would run the site's program.
+map "$sekisho_refused $uri" $sekisho_page { volatile; default 0; "~^deny-[a-z-]+ /\\.sekisho/page\\z" 1; }
 map "$sekisho_path$sekisho_file" $sekisho_denied_path { volatile; default 1; 00 0; }
 
 ${decisionMap("$sekisho_denied_path:$sekisho_pass:$sekisho_network:$sekisho_modes:$sekisho_abroad$sekisho_write$sekisho_acme", "$sekisho_decision")}
