@@ -40,6 +40,8 @@ export interface NginxOptions {
   readonly php?: boolean;
   /** All sites serve the files of the first. */
   readonly sharedRoot?: boolean;
+  /** Only the first site listens on TLS: a certificate for each takes nginx longer to load than all else. */
+  readonly tlsOnce?: boolean;
 }
 
 const nginxProgram = "/usr/sbin/nginx";
@@ -85,12 +87,15 @@ const fastcgi = (dir: string, guarded: boolean): string => `
       fastcgi_pass unix:${dir}/php.sock;`;
 
 const siteBlock =
-  (dir: string, { guarded, sites, sharedRoot = false }: NginxOptions, ports: readonly string[]) =>
+  (dir: string, { guarded, sites, sharedRoot = false, tlsOnce = false }: NginxOptions, ports: readonly string[]) =>
   ({ domain, names, extra = "" }: NginxOptions["sites"][number]): string =>
     `
   server {
     ${guarded ? `include ${dir}/sekisho/server.conf;` : ""}
-    ${ports.map((port) => `listen ${port};`).join(" ")}
+    ${ports
+      .filter((port) => !(tlsOnce && domain !== sites[0]?.domain && port.includes(" ssl")))
+      .map((port) => `listen ${port};`)
+      .join(" ")}
     server_name ${names.join(" ")};
     root ${dir}/sites/${sharedRoot ? sites[0]?.domain : domain};
     index index.html index.php;
