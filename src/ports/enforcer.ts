@@ -19,7 +19,12 @@ export interface PlannedFile {
 }
 
 /** What a probe found, with what it rests on in the enforcer's words. */
-export type Probe = { readonly state: "in-force" | "not-in-force" | "unknown"; readonly proof: string };
+export interface Probe {
+  readonly state: "in-force" | "not-in-force" | "unknown";
+  readonly proof: string;
+  /** Messages that were waiting when the order came and left before they were held; absent where the measure holds none. */
+  readonly left?: number;
+}
 
 /**
  * Imposes measures on one server program and takes them away again. It owns its own files and nothing else, is exactly on or exactly off
