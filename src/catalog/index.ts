@@ -101,5 +101,9 @@ export { nginxGeoFile } from "./enforcers/nginx/geo-file.ts";
 export { createNginxEnforcer } from "./enforcers/nginx/nginx-enforcer.ts";
 export { nginxSetUp } from "./enforcers/nginx/set-up-files.ts";
 export { writeNginxGeo } from "./enforcers/nginx/write-geo.ts";
+export { createPostfixHeldMail } from "./enforcers/postfix/held-mail.ts";
+export { openPolicyServer } from "./enforcers/postfix/policy-server.ts";
+export { createPostfix } from "./enforcers/postfix/postfix.ts";
+export { setUpPostfix, takeOutPostfix } from "./enforcers/postfix/set-up-postfix.ts";
 /** Every language that a notice can be written in; the first is used for a contact whose own is not there. */
 export const noticeLanguages: readonly NoticeLanguage[] = [en, ja];
