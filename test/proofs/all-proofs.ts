@@ -5,6 +5,8 @@ import { forgedFields } from "./forged-fields.ts";
 import { forgedMail } from "./forged-mail.ts";
 import { forgedReplies } from "./forged-replies.ts";
 import { imapKills } from "./imap-kills.ts";
+import { heldMail } from "./held-mail.ts";
+import { mailOrderSpeed } from "./mail-order-speed.ts";
 import { mutatedLines } from "./mutated-lines.ts";
 import { nginxProofs } from "./nginx.ts";
 import type { Proof } from "./proof.ts";
@@ -32,4 +34,6 @@ export const allProofs: readonly Proof[] = [
   ...storeAudit,
   ...storeSpeed,
   ...apiSpeed,
+  heldMail,
+  mailOrderSpeed,
 ];

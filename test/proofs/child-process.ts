@@ -23,8 +23,9 @@ export interface KillableChild {
 
 const ended = (child: ChildProcess): Promise<void> => new Promise((resolve) => child.once("close", () => resolve()));
 
-export const startNamed = (name: ChildName, ...args: readonly string[]): KillableChild => {
-  const child = spawn(process.execPath, [fileURLToPath(scripts[name]), ...args], { stdio: ["ignore", "pipe", "inherit"] });
+/** One that runs a script of ours. */
+export const startScript = (script: string, args: readonly string[]): KillableChild => {
+  const child = spawn(process.execPath, [script, ...args], { stdio: ["ignore", "pipe", "inherit"] });
   const gone = ended(child);
   const told: string[] = [];
   const waiting: ((line: string | null) => void)[] = [];
@@ -56,3 +57,5 @@ export const startNamed = (name: ChildName, ...args: readonly string[]): Killabl
 };
 
 export const startChild = (...args: readonly string[]): KillableChild => startNamed("store", ...args);
+
+export const startNamed = (name: ChildName, ...args: readonly string[]): KillableChild => startScript(fileURLToPath(scripts[name]), args);

@@ -19,7 +19,7 @@ export interface Proof {
   readonly document?: "RELIABILITY.md" | "CONTAINMENT.md";
   /** Cannot be run without PostgreSQL. */
   readonly needsPostgres?: boolean;
-  /** Why it cannot be run here; null where it can. */
+  /** Why it cannot be run here, or null; not asked where nothing but Node is needed. */
   readonly missing?: () => string | null;
   readonly run: (count: number, seed: number) => Promise<Finding>;
 }

@@ -11,7 +11,7 @@ import type { Imposition } from "../../src/ports/enforcer.ts";
 import { type SmtpSink, startSmtpSink } from "../smtp-sink.ts";
 import { dovecotMissing } from "./dovecot.ts";
 import { startDovecotAuth } from "./dovecot-auth.ts";
-import { type Postfix, type PostfixUser, postfixUsers, startPostfix } from "./postfix.ts";
+import { type Postfix, type PostfixUser, postfixUsers, runInside, startPostfix } from "./postfix.ts";
 
 type Config = Parameters<typeof createPostfix>[0];
 
@@ -87,6 +87,14 @@ const until: PostfixLab["until"] = async (isSo, what) => {
   throw new Error(`not so after ten seconds: ${what}`);
 };
 
+/** The enforcer and the held mail of a lab that another process has started. */
+export const openLabParts = ({ etc, spool, namespace }: Pick<Postfix, "etc" | "spool" | "namespace">) => {
+  const config = labConfig(etc, spool);
+  const neighbours = neighboursOf(config, runInside(namespace), createSetClock(labNoon));
+  const heldMail = createPostfixHeldMail({ ...config, ...neighbours, fateOf: async () => new Map() });
+  return { enforcer: createPostfix(config, neighbours), heldMail };
+};
+
 export const startPostfixLab = async (): Promise<PostfixLab> => {
   const busy: Record<string, { readonly code: number; readonly words: string }> = {};
   const sink = await startSmtpSink(busy);
@@ -127,7 +135,7 @@ export const startPostfixLab = async (): Promise<PostfixLab> => {
       await use(createPostfix(config, neighboursOf(config, run, clock)));
     },
     ...{ postfix, sink, config, clock, enforcer, again: make, startPolicy, stopPolicy, until },
-    heldMail: createPostfixHeldMail({ ...config, ...neighboursOf(config, postfix.run, clock), fateOf: async () => new Map() }),
+    heldMail: openLabParts(postfix).heldMail,
     send: (user, ...to) => postfix.runAs(user, ["/usr/sbin/sendmail", ...to], "Subject: hello\n\nhi\n"),
     stop: async () => {
       await stopPolicy();

@@ -29,6 +29,8 @@ export interface Postfix {
   readonly etc: string;
   readonly spool: string;
   readonly dir: string;
+  /** A process in its namespace. */
+  readonly namespace: number;
   readonly port: number;
   readonly users: readonly PostfixUser[];
   /** Of the user that Postfix runs as. */
@@ -161,6 +163,12 @@ const masterPid = (spool: string): number => {
   return existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
 };
 
+/** Runs programs in the namespace of a process. */
+export const runInside =
+  (namespace: number): Postfix["run"] =>
+  (command, input) =>
+    runProgram(["/usr/bin/nsenter", "-t", `${namespace}`, "-m", "--", ...command], input);
+
 /** Waits until the master process is gone: the spool may be taken away then. */
 const endMaster = async (spool: string, run: Postfix["run"]): Promise<void> => {
   const pid = masterPid(spool);
@@ -177,8 +185,8 @@ export const startPostfix = async (sinkPort: number, prepare: (etc: string) => v
   const holder = await openNamespace(dir);
   const ended = new Promise<void>((resolve) => holder.once("exit", () => resolve()));
   const spool = join(dir, "spool");
-  const enter = ["/usr/bin/nsenter", "-t", `${holder.pid}`, "-m"];
-  const run: Postfix["run"] = (command, input) => runProgram([...enter, "--", ...command], input);
+  const namespace = holder.pid ?? 0;
+  const run = runInside(namespace);
   const stop = async (): Promise<void> => {
     await endMaster(spool, run);
     holder.kill("SIGKILL");
@@ -192,7 +200,7 @@ export const startPostfix = async (sinkPort: number, prepare: (etc: string) => v
     throw new Error(`postfix does not start: ${said}`);
   }
   return {
-    ...{ etc: join(dir, "etc"), spool, dir, port, users: postfixUsers, uid: idOf("/etc/passwd", "postfix"), log, run, stop },
+    ...{ etc: join(dir, "etc"), spool, dir, namespace, port, users: postfixUsers, uid: idOf("/etc/passwd", "postfix"), log, run, stop },
     runAs: ({ uid }, command, input) => run(["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups", ...command], input),
     reload: async () => {
       const reloaded = await run(["postfix", "reload"]);
