@@ -7,7 +7,7 @@ import type { Geo, GeoData } from "../ports/geo.ts";
 import { cdnRanges } from "./cdn-ranges.ts";
 import { bundledCountryFiles, installedNetworkFiles, publisherWarning } from "./geo-files.ts";
 import { type AddressSearch, createAddressSearch } from "./geo-index.ts";
-import { type LoadedIndex, loadGeoIndex } from "./load-index.ts";
+import { type LoadedIndex, type LoadOptions, loadGeoIndex } from "./load-index.ts";
 import { defaultGeoLimits, type GeoLimits } from "./plausibility.ts";
 
 /** The operator's own word on where a block is. */
@@ -145,6 +145,13 @@ const describe = ({ files, refused }: LoadedIndex): readonly GeoData[] => {
   });
 };
 
+/** Which files are read for these options, and how they are checked. */
+export const loadOptions = ({ databases, networkFiles, cacheDir, limits }: GeoOptions): LoadOptions => ({
+  files: [...(databases.length === 0 ? bundledCountryFiles() : databases), ...(networkFiles ?? installedNetworkFiles())],
+  cacheDir,
+  limits: { ...defaultGeoLimits, ...limits },
+});
+
 /**
  * Opens the geo data. Throws OperationError: `config-wrong` for a block or country that cannot be read, `geo-missing`
  * for a file that is not there, `geo-damaged` for one that is damaged or implausible while no earlier index exists.
@@ -153,12 +160,7 @@ export const openGeo = (options: GeoOptions): Geo => {
   const home = options.home === null ? null : readCountry("home", options.home);
   const overrides = readOverrides(options.overrides, home);
   for (const [at, cidr] of options.trustedProxies.entries()) requireCidr(`trustedProxies[${at}]`, cidr);
-  const countryFiles = options.databases.length === 0 ? bundledCountryFiles() : options.databases;
-  const loaded = loadGeoIndex({
-    files: [...countryFiles, ...(options.networkFiles ?? installedNetworkFiles())],
-    cacheDir: options.cacheDir,
-    limits: { ...defaultGeoLimits, ...options.limits },
-  });
+  const loaded = loadGeoIndex(loadOptions(options));
   const { countries, networks, answers } = loaded.index;
   const places = createPlace({
     placements: readAnswers(answers, home),
