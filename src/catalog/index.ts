@@ -93,6 +93,11 @@ export const complaintFormats: readonly ComplaintFormat[] = [xarf, arf];
 /** Every check that a requirement can be verified by. */
 export const checks: readonly Check[] = [harmStopped, formClosed];
 
+export { createApacheEnforcer } from "./enforcers/apache/apache.ts";
+export type { ApacheConfig } from "./enforcers/apache/apache-config.ts";
+export { countRefused } from "./enforcers/apache/refused-lines.ts";
+export { setupChange, setupFolders, siteInclude } from "./enforcers/apache/setup-files.ts";
+export { writeApacheGeo } from "./enforcers/apache/write-geo.ts";
 export { createMemoryEnforcer } from "./enforcers/memory.ts";
 export { createQuarantine } from "./enforcers/quarantine/quarantine.ts";
 export { askProbe } from "./enforcers/nginx/ask-probe.ts";

@@ -1,4 +1,8 @@
 import { apiSpeed } from "./api-speed.ts";
+import { apacheCost } from "./apache/cost.ts";
+import { apacheCountries } from "./apache/countries.ts";
+import { apacheOrders } from "./apache/orders.ts";
+import { apacheReloads } from "./apache/reloads.ts";
 import { caseLives } from "./case-lives.ts";
 import { deliveries } from "./deliveries.ts";
 import { forgedFields } from "./forged-fields.ts";
@@ -36,4 +40,8 @@ export const allProofs: readonly Proof[] = [
   ...apiSpeed,
   heldMail,
   mailOrderSpeed,
+  apacheCountries,
+  apacheOrders,
+  apacheCost,
+  apacheReloads,
 ];

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { postgresFolders } from "../../scripts/postgres-server.mjs";
-import { dovecotMissing } from "../servers/dovecot.ts";
 import { allProofs } from "./all-proofs.ts";
 
 /** 2.5 % of the full count. `npm run proofs` runs all of it. */

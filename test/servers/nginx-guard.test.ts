@@ -5,8 +5,8 @@ import { countRefused } from "../../src/catalog/index.ts";
 import type { Imposition } from "../../src/ports/enforcer.ts";
 import { nginxMissing } from "./nginx.ts";
 import { labAddresses, type NginxLab, startNginxLab } from "./nginx-lab.ts";
-import { awkwardBlock, neighbours, pathShapes } from "./path-shapes.ts";
-import { type RawAnswer, sendRaw } from "./raw-request.ts";
+import { awkwardBlock, neighbours, pathShapes } from "./nginx-path-shapes.ts";
+import { type RawAnswer, sendRaw } from "./nginx-raw-request.ts";
 import { knownShapes, ownShapes, type Shape } from "./write-shapes.ts";
 
 const missing = nginxMissing();

@@ -3,7 +3,7 @@ import { writeNginxGeo } from "../../src/catalog/index.ts";
 import type { Imposition } from "../../src/ports/enforcer.ts";
 import { nginxMissing } from "./nginx.ts";
 import { type LabOptions, labAddresses, labBlocks, type NginxLab, startNginxLab } from "./nginx-lab.ts";
-import { sendRaw } from "./raw-request.ts";
+import { sendRaw } from "./nginx-raw-request.ts";
 import { knownShapes, ownShapes } from "./write-shapes.ts";
 
 const missing = nginxMissing();

@@ -1,93 +1,61 @@
-import { connect as h2connect } from "node:http2";
-import { connect as tcp } from "node:net";
-import { connect as tls } from "node:tls";
+import { connect as connectHttp2 } from "node:http2";
+import { connect } from "node:net";
+import type { FormShape } from "./form-shapes.ts";
 
-/** A request byte for byte as it shall be sent. */
-export interface RawRequest {
-  readonly method: string;
-  readonly target: string;
-  readonly host: string;
-  /** The client that the proxy in front names. */
-  readonly from: string;
-  readonly headers?: readonly (readonly [string, string])[];
-  readonly body?: string;
-  /** `h2` = HTTP/2 over TLS, `tls` = HTTP/1.1 over TLS. */
-  readonly over?: "plain" | "tls" | "h2" | "ipv6";
-}
-
+/** An answer as it came: its status, 0 where there was none, and all of its text. */
 export interface RawAnswer {
-  /** 0: the connection was closed without one. */
   readonly status: number;
-  readonly head: string;
-  readonly body: string;
+  readonly text: string;
 }
 
-export interface Ports {
-  readonly port: number;
-  readonly tlsPort: number;
-  readonly port6: number;
-}
-
-const form = "application/x-www-form-urlencoded";
-
-const textOf = ({ method, target, host, from, headers = [], body }: RawRequest): string => {
-  const lines = [`${method} ${target} HTTP/1.1`, `Host: ${host}`, "Connection: close", `X-Forwarded-For: ${from}`];
-  for (const [name, value] of headers) lines.push(`${name}: ${value}`);
-  const hasType = headers.some(([name]) => name.toLowerCase() === "content-type");
-  if (body !== undefined) lines.push(...(hasType ? [] : [`Content-Type: ${form}`]), `Content-Length: ${Buffer.byteLength(body)}`);
-  return `${lines.join("\r\n")}\r\n\r\n${body ?? ""}`;
-};
-
-const readAnswer = (text: string): RawAnswer => {
-  const end = text.indexOf("\r\n\r\n");
-  return { status: Number(/^HTTP\/1\.\d (\d{3})/.exec(text)?.[1] ?? 0), head: text.slice(0, end), body: text.slice(end + 4) };
-};
-
-const overHttp1 = (ports: Ports, request: RawRequest): Promise<RawAnswer> =>
+/** Sends a request as it is written, on a connection of its own, from an address that the server believes of its proxy. */
+export const askRaw = (
+  port: number,
+  from: string,
+  { method, path, host = "shop.example", headers = {}, body }: FormShape,
+): Promise<RawAnswer> =>
   new Promise((resolve) => {
-    const { over = "plain" } = request;
-    const socket =
-      over === "tls"
-        ? tls({ host: "127.0.0.1", port: ports.tlsPort, rejectUnauthorized: false, servername: "shop.example" })
-        : over === "ipv6"
-          ? tcp(ports.port6, "::1")
-          : tcp(ports.port, "127.0.0.1");
-    const parts: Buffer[] = [];
-    socket.on("data", (part) => parts.push(part));
-    socket.on("error", () => undefined);
-    socket.on("close", () => resolve(readAnswer(Buffer.concat(parts).toString())));
+    const socket = connect(port, "127.0.0.1");
+    let text = "";
+    const form = body === undefined ? {} : { "Content-Type": "application/x-www-form-urlencoded", "Content-Length": String(body.length) };
+    const lines = Object.entries({ Host: host, Connection: "close", "X-Forwarded-For": from, ...headers, ...form }).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    );
     socket.setTimeout(10_000, () => socket.destroy());
-    socket.write(textOf(request));
+    socket.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    socket.on("error", () => undefined);
+    socket.on("close", () => {
+      const last = [...text.matchAll(/^HTTP\/1\.1 (\d+)/gm)].at(-1);
+      resolve({ status: Number(last?.[1] ?? 0), text });
+    });
+    socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n${body ?? ""}`);
   });
 
-const overHttp2 = (ports: Ports, { method, target, host, from, headers = [], body }: RawRequest): Promise<RawAnswer> =>
-  new Promise((resolve) => {
-    const session = h2connect(`https://127.0.0.1:${ports.tlsPort}`, { rejectUnauthorized: false, servername: "shop.example" });
-    const done = (answer: RawAnswer): void => {
-      session.close();
-      resolve(answer);
-    };
-    session.on("error", () => resolve({ status: 0, head: "", body: "" }));
-    const fields: Record<string, string> = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]));
-    const type = body === undefined || "content-type" in fields ? {} : { "content-type": form };
-    const asked = session.request(
-      { ":method": method, ":path": target, ":authority": host, "x-forwarded-for": from, ...type, ...fields },
-      { endStream: body === undefined },
-    );
-    let status = 0;
+/** The same over HTTP/2, with TLS or without. */
+export const askHttp2 = (origin: string, from: string, { method, path, headers = {}, body }: FormShape): Promise<RawAnswer> =>
+  new Promise((resolve, reject) => {
+    const session = connectHttp2(origin, { rejectUnauthorized: false });
+    session.on("error", reject);
+    const form = body === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" };
+    const stream = session.request({
+      ":method": method,
+      ":path": path,
+      ":authority": "shop.example",
+      "x-forwarded-for": from,
+      ...headers,
+      ...form,
+    });
     let text = "";
-    asked.setEncoding("utf8");
-    asked.on("response", (head) => {
+    let status = 0;
+    stream.on("response", (head) => {
       status = Number(head[":status"]);
     });
-    asked.on("data", (part: string) => {
-      text += part;
+    stream.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
     });
-    asked.on("error", () => done({ status: 0, head: "", body: "" }));
-    asked.on("end", () => done({ status, head: "", body: text }));
-    if (body !== undefined) asked.end(body);
+    stream.on("error", reject);
+    stream.on("close", () => session.close(() => resolve({ status, text })));
+    stream.end(body);
   });
-
-/** Sends one request on a connection of its own. */
-export const sendRaw = (ports: Ports, request: RawRequest): Promise<RawAnswer> =>
-  request.over === "h2" ? overHttp2(ports, request) : overHttp1(ports, request);

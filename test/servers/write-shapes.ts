@@ -1,4 +1,4 @@
-import type { RawRequest } from "./raw-request.ts";
+import type { RawRequest } from "./nginx-raw-request.ts";
 
 /** One way of sending a form: what is different from a plain request to the site. */
 export type Shape = Pick<RawRequest, "method" | "target"> & Partial<Pick<RawRequest, "host" | "headers" | "body" | "over">>;

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { OperationError } from "../../../domain/operation-error.ts";
+import type { ServerAnswer, ServerRequest } from "../../../kit/ask-server.ts";
+import type { DiskSteps } from "../../../kit/disk-steps.ts";
+import { type StagedFiles, StagedFilesError } from "../../../kit/staged-files.ts";
+import type { Enforcer, Imposition, Probe } from "../../../ports/enforcer.ts";
+import { type ApacheConfig, checkConfig } from "./apache-config.ts";
+import { checkImposition, letterOf, planMaps } from "./plan-maps.ts";
+import { probeSite } from "./probe-site.ts";
+import { type GeoSamples, samplesPath } from "./write-geo.ts";
+
+export interface ApacheNeighbours {
+  readonly staged: StagedFiles;
+  readonly disk: Pick<DiskSteps, "read">;
+  readonly ask: (request: ServerRequest) => Promise<ServerAnswer>;
+}
+
+const asOperationError = (error: unknown): unknown => {
+  if (!(error instanceof StagedFilesError)) return error;
+  return new OperationError(error.kind === "foreign" ? "foreign-edit" : "server-refused", error.message, error);
+};
+
+/** Without data there is no foreign address to ask about, and the probe says so. */
+const noSamples: GeoSamples = { foreign: [], home: "127.0.0.1" };
+
+/**
+ * Apache 2.4, by a guard in each virtual host (guard-text.ts) that reads with each request which measures are in force. To impose and to lift is to
+ * replace maps: nothing is reloaded, and what is in force stays so without any process of ours.
+ */
+export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask }: ApacheNeighbours): Enforcer => {
+  const config = checkConfig(given);
+  const stateFile = join(config.stateDir, "impositions.json");
+  const domains = new Set(config.sites.map(({ domain }) => domain));
+  const plan = (impositions: readonly Imposition[]) => planMaps(config, impositions);
+
+  const readState = async (): Promise<readonly Imposition[]> => JSON.parse((await disk.read(stateFile))?.toString() ?? "[]");
+
+  const replace = async (name: string, change: (inForce: readonly Imposition[]) => readonly Imposition[]): Promise<void> => {
+    const files = plan(change(await readState())).map(({ path, text }) => ({
+      path,
+      content: text,
+      mode: path === stateFile ? 0o600 : 0o644,
+    }));
+    try {
+      await staged.put({ name, files, test: null, activate: null });
+    } catch (error) {
+      throw asOperationError(error);
+    }
+  };
+
+  // One at a time: between reading what is in force and writing it nobody else may write.
+  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = before.then(work);
+    before = done.catch(() => undefined);
+    return done;
+  };
+
+  const readSamples = async (): Promise<GeoSamples> => {
+    const text = await disk.read(samplesPath(config.includeDir));
+    return text === null ? noSamples : JSON.parse(text.toString());
+  };
+
+  const probe = async (imposition: Imposition): Promise<Probe> => {
+    const samples = await readSamples();
+    const needsGeo = imposition.measure === "deny-foreign" || imposition.measure === "deny-foreign-writes";
+    if (needsGeo && samples.foreign.length === 0) return { state: "unknown", proof: "there is no geo data to ask by" };
+    return probeSite(config, imposition, { ask, samples });
+  };
+
+  return {
+    name: "apache",
+    measures: ["deny-path", "deny-network", "deny-foreign-writes", "deny-foreign", "deny-writes"],
+    fits: ({ measure, target }) => letterOf[measure] !== undefined && domains.has(String(target.site)),
+    plan,
+    apply: async (imposition) => {
+      checkImposition(config, imposition);
+      await inTurn(() => replace(`apply ${imposition.id}`, (all) => [...all.filter(({ id }) => id !== imposition.id), imposition]));
+    },
+    probe,
+    lift: ({ id }) => inTurn(() => replace(`lift ${id}`, (all) => all.filter((one) => one.id !== id))),
+  };
+};

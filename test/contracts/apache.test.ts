@@ -1,0 +1,41 @@
+import { describe } from "vitest";
+import type { Imposition } from "../../src/ports/enforcer.ts";
+import { apacheMissing } from "../servers/apache.ts";
+import { startApacheLab } from "../servers/apache-lab.ts";
+import { enforcerSuite } from "./enforcer.ts";
+
+const missing = apacheMissing();
+
+const start = async () => {
+  const { enforcer, stop } = await startApacheLab({
+    vhosts: (www) => [
+      { domain: "shop.example", root: `${www}/shop` },
+      { domain: "other.example", root: `${www}/other` },
+    ],
+  });
+  return { enforcer, stop };
+};
+
+const imposition = (number: number, measure: Imposition["measure"], target: Imposition["target"]): Imposition => {
+  const caseId = `2026-00000${number}`;
+  return { id: `${caseId}.1.1`, caseId, measure, target };
+};
+
+const shop = { site: "shop.example" };
+const other = { site: "other.example" };
+
+describe.skipIf(missing !== null)(`against a running Apache${missing === null ? "" : ` (${missing})`}`, () => {
+  enforcerSuite({
+    name: "apache, writes from abroad",
+    start,
+    impositions: [imposition(1, "deny-foreign-writes", shop), imposition(2, "deny-foreign", other)],
+  });
+  enforcerSuite({
+    name: "apache, one script and networks",
+    start,
+    impositions: [
+      imposition(1, "deny-path", { ...shop, path: "/mail.php" }),
+      imposition(2, "deny-network", { ...shop, cidrs: ["192.0.2.0/24", "2001:db8:1::/48"] }),
+    ],
+  });
+});
