@@ -7,7 +7,7 @@ import type { ApacheLab } from "../../servers/apache-lab.ts";
 import type { Finding, Proof } from "../proof.ts";
 import { document, geoOptions, imposition, quantile, rootOf, withLab } from "./lab-parts.ts";
 
-const fullRequests = 50_000;
+const fullRequests = 20_000;
 
 const ticksPerSecond = 100;
 
