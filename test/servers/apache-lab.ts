@@ -35,6 +35,8 @@ const labForeign: readonly Span[] = ["198.51.100.0/24", "2001:db8:f000::/36"].ma
   return reading.range;
 });
 
+const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 export interface ApacheLabOptions {
   readonly vhosts: (www: string) => readonly ApacheVhost[];
   readonly passes?: ApacheConfig["passes"];
@@ -64,6 +66,6 @@ export const startApacheLab = async ({ vhosts, passes = [], foreign = labForeign
   await writeApacheGeo(config.includeDir, foreign, { staged, run: runProgram });
   await staged.put(setupChange(config));
   const apache = await place.start({ vhosts: served, includeOf: (domain) => siteInclude(config, domain) });
-  const enforcer = createApacheEnforcer(config, { staged, disk: realDisk, ask: askServer });
+  const enforcer = createApacheEnforcer(config, { staged, disk: realDisk, ask: askServer, clock: { now: Date.now }, wait });
   return { vhosts: served, apache, enforcer, config: { ...config, test: apache.test, reload: apache.reload }, stop: apache.stop };
 };

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { OperationError } from "../../../domain/operation-error.ts";
 import type { ServerAnswer, ServerRequest } from "../../../kit/ask-server.ts";
+import type { Clock } from "../../../kit/clock.ts";
 import type { DiskSteps } from "../../../kit/disk-steps.ts";
 import { type StagedFiles, StagedFilesError } from "../../../kit/staged-files.ts";
 import type { Enforcer, Imposition, Probe } from "../../../ports/enforcer.ts";
@@ -13,7 +14,15 @@ export interface ApacheNeighbours {
   readonly staged: StagedFiles;
   readonly disk: Pick<DiskSteps, "read">;
   readonly ask: (request: ServerRequest) => Promise<ServerAnswer>;
+  readonly clock: Clock;
+  readonly wait: (milliseconds: number) => Promise<void>;
 }
+
+/**
+ * Apache tells a new map from the one that it remembers by its time of change alone, and a file's time moves on in steps of up to 10 ms (one tick of
+ * the kernel). Two changes within a step would leave a process with what it remembered of the first: seen once in 266 orders before they were kept apart.
+ */
+const apartMs = 50;
 
 const asOperationError = (error: unknown): unknown => {
   if (!(error instanceof StagedFilesError)) return error;
@@ -27,7 +36,7 @@ const noSamples: GeoSamples = { foreign: [], home: "127.0.0.1" };
  * Apache 2.4, by a guard in each virtual host (guard-text.ts) that reads with each request which measures are in force. To impose and to lift is to
  * replace maps: nothing is reloaded, and what is in force stays so without any process of ours.
  */
-export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask }: ApacheNeighbours): Enforcer => {
+export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask, clock, wait }: ApacheNeighbours): Enforcer => {
   const config = checkConfig(given);
   const stateFile = join(config.stateDir, "impositions.json");
   const domains = new Set(config.sites.map(({ domain }) => domain));
@@ -35,16 +44,25 @@ export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask }:
 
   const readState = async (): Promise<readonly Imposition[]> => JSON.parse((await disk.read(stateFile))?.toString() ?? "[]");
 
+  let changedAt = clock.now();
+  const keepApart = async (): Promise<void> => {
+    const since = clock.now() - changedAt;
+    if (since < apartMs) await wait(Math.min(apartMs, apartMs - since));
+  };
+
   const replace = async (name: string, change: (inForce: readonly Imposition[]) => readonly Imposition[]): Promise<void> => {
     const files = plan(change(await readState())).map(({ path, text }) => ({
       path,
       content: text,
       mode: path === stateFile ? 0o600 : 0o644,
     }));
+    await keepApart();
     try {
       await staged.put({ name, files, test: null, activate: null });
     } catch (error) {
       throw asOperationError(error);
+    } finally {
+      changedAt = clock.now();
     }
   };
 
