@@ -68,6 +68,8 @@ describe.skipIf(missing !== null)(`the guard in a running Apache${missing === nu
       passes: [
         { name: "payments", cidr: `${pass}/32`, sites: ["*"] },
         { name: "owner", cidr: `${passV6}/128`, sites: ["shop.example"] },
+        { name: "a network", cidr: "2001:db8:f100::/48", sites: ["shop.example"] },
+        { name: "and one within it", cidr: "2001:db8:f100:5::/64", sites: ["shop.example"] },
       ],
     });
     root = (lab.config.sites[0] as { root: string }).root;
@@ -123,7 +125,8 @@ describe.skipIf(missing !== null)(`the guard in a running Apache${missing === nu
       expect([method, await statusOf(abroad, { method, path: "/" })]).toEqual([method, 403]);
       expect([method, await statusOf(abroadV6, { method, path: "/" })]).toEqual([method, 403]);
     }
-    for (const from of [home, homeV6, pass, passV6, "127.0.0.1"]) expect([from, await statusOf(from, page)]).toEqual([from, 200]);
+    for (const from of [home, homeV6, pass, passV6, "2001:db8:f100:6::1", "2001:db8:f100:5::1", "127.0.0.1"])
+      expect([from, await statusOf(from, page)]).toEqual([from, 200]);
     expect(await statusOf("2001:db8:f00d::2", page)).toBe(403);
   });
 

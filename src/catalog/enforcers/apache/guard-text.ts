@@ -67,10 +67,13 @@ const keys = (): Lines => [
   ),
 ];
 
-/** Looks the keys up from wide to narrow as long as a value ends in ">": no key is ever asked for that the map does not lead to. */
-const walk = (variable: string, lookUp: (key: string) => string): Lines =>
+/**
+ * Looks the keys up from wide to narrow as long as the map leads on: no key is ever asked for that is not on the way to another. A value ends in ">"
+ * then; where the first word counts, it is nothing else.
+ */
+const walk = (variable: string, lookUp: (key: string) => string, leadsOn = "[>]$"): Lines =>
   Array.from({ length: mostSteps }, (_, step) => [
-    ...(step === 0 ? [] : [`RewriteCond %{ENV:${variable}} [>]$`]),
+    ...(step === 0 ? [] : [`RewriteCond %{ENV:${variable}} ${leadsOn}`]),
     set(`${variable}:${lookUp(`%{ENV:SEKISHO_K${step + 1}}`)}`),
   ]).flat();
 
@@ -99,8 +102,8 @@ const visitors = (): Lines => [
   ...unless(
     ["RewriteCond %{ENV:SEKISHO_WANT} ^$"],
     [
-      ...walk("SEKISHO_PASS", (key) => lookUp("pass", `*/${key}`, "!")),
-      ...walk("SEKISHO_OWN", (key) => lookUp("pass", `${thisSite}/${key}`, "!")),
+      ...walk("SEKISHO_PASS", (key) => lookUp("pass", `*/${key}`, "!"), "^[>]$"),
+      ...walk("SEKISHO_OWN", (key) => lookUp("pass", `${thisSite}/${key}`, "!"), "^[>]$"),
       "RewriteCond %{ENV:SEKISHO_PASS}#%{ENV:SEKISHO_OWN}#%{ENV:SEKISHO_ADDR} ^P|#P|=([^=~#]+)~P.*#\\1$",
       "RewriteRule ^ - [E=!SEKISHO_WANT]",
       "RewriteCond %{ENV:SEKISHO_WANT} a",
