@@ -20,7 +20,7 @@ export interface ApacheNeighbours {
 
 /**
  * Apache tells a new map from the one that it remembers by its time of change alone, and a file's time moves on in steps of up to 10 ms (one tick of
- * the kernel). Two changes within a step would leave a process with what it remembered of the first: seen once in 266 orders before they were kept apart.
+ * the kernel). Two changes within a step would leave a process with what it remembered of the first: seen once in some 500 orders before they were kept apart.
  */
 const apartMs = 50;
 
