@@ -95,13 +95,12 @@ export const checks: readonly Check[] = [harmStopped, formClosed];
 
 export { createApacheEnforcer } from "./enforcers/apache/apache.ts";
 export type { ApacheConfig } from "./enforcers/apache/apache-config.ts";
-export { countRefused } from "./enforcers/apache/refused-lines.ts";
+export { countRefused as countRefusedByApache } from "./enforcers/apache/refused-lines.ts";
 export { setupChange, setupFolders, siteInclude } from "./enforcers/apache/setup-files.ts";
 export { writeApacheGeo } from "./enforcers/apache/write-geo.ts";
 export { createMemoryEnforcer } from "./enforcers/memory.ts";
-export { createQuarantine } from "./enforcers/quarantine/quarantine.ts";
 export { askProbe } from "./enforcers/nginx/ask-probe.ts";
-export { countRefused } from "./enforcers/nginx/count-refused.ts";
+export { countRefused as countRefusedByNginx } from "./enforcers/nginx/count-refused.ts";
 export { nginxGeoFile } from "./enforcers/nginx/geo-file.ts";
 export { createNginxEnforcer } from "./enforcers/nginx/nginx-enforcer.ts";
 export { nginxSetUp } from "./enforcers/nginx/set-up-files.ts";
@@ -110,5 +109,6 @@ export { createPostfixHeldMail } from "./enforcers/postfix/held-mail.ts";
 export { openPolicyServer } from "./enforcers/postfix/policy-server.ts";
 export { createPostfix } from "./enforcers/postfix/postfix.ts";
 export { setUpPostfix, takeOutPostfix } from "./enforcers/postfix/set-up-postfix.ts";
+export { createQuarantine } from "./enforcers/quarantine/quarantine.ts";
 /** Every language that a notice can be written in; the first is used for a contact whose own is not there. */
 export const noticeLanguages: readonly NoticeLanguage[] = [en, ja];

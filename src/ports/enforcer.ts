@@ -42,7 +42,7 @@ export interface Enforcer {
   /** Proves by a request, not by the file. */
   readonly probe: (imposition: Imposition) => Promise<Probe>;
   readonly lift: (imposition: Imposition) => Promise<void>;
-  /** What stands by its own notes, in the order in which it was imposed. */
+  /** What stands by its own notes. */
   readonly standing: () => Promise<readonly Imposition[]>;
   /**
    * Puts right at once what must never be missing, such as a map without which a server shuts everybody out; returns what it found wrong, in

@@ -1,15 +1,15 @@
-import { apiSpeed } from "./api-speed.ts";
 import { apacheCost } from "./apache/cost.ts";
 import { apacheCountries } from "./apache/countries.ts";
 import { apacheOrders } from "./apache/orders.ts";
 import { apacheReloads } from "./apache/reloads.ts";
+import { apiSpeed } from "./api-speed.ts";
 import { caseLives } from "./case-lives.ts";
 import { deliveries } from "./deliveries.ts";
 import { forgedFields } from "./forged-fields.ts";
 import { forgedMail } from "./forged-mail.ts";
 import { forgedReplies } from "./forged-replies.ts";
-import { imapKills } from "./imap-kills.ts";
 import { heldMail } from "./held-mail.ts";
+import { imapKills } from "./imap-kills.ts";
 import { mailOrderSpeed } from "./mail-order-speed.ts";
 import { mutatedLines } from "./mutated-lines.ts";
 import { nginxProofs } from "./nginx.ts";

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { countRefused } from "../../src/catalog/index.ts";
+import { countRefusedByApache } from "../../src/catalog/index.ts";
 import type { Imposition } from "../../src/ports/enforcer.ts";
 import { apacheMissing, writeSite } from "./apache.ts";
 import { type ApacheLab, startApacheLab } from "./apache-lab.ts";
@@ -277,7 +277,7 @@ describe.skipIf(missing !== null)(`the guard in a running Apache${missing === nu
     const one = await impose("deny-foreign");
     const other = await impose("deny-foreign-writes");
     await ask(abroad, form);
-    const counts = countRefused(readFileSync(join(lab.apache.dir, "access.log"), "utf8").trimEnd().split("\n").slice(-1));
+    const counts = countRefusedByApache(readFileSync(join(lab.apache.dir, "access.log"), "utf8").trimEnd().split("\n").slice(-1));
     expect(Object.fromEntries(counts)).toEqual({ [one.id]: 1, [other.id]: 1 });
   });
 

@@ -1,4 +1,5 @@
 import type { Imposition } from "../../../src/ports/enforcer.ts";
+import { apacheMissing } from "../../servers/apache.ts";
 import { type ApacheLab, startApacheLab } from "../../servers/apache-lab.ts";
 
 export const document = { document: "CONTAINMENT.md", missing: apacheMissing } as const;

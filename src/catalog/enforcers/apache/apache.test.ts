@@ -24,7 +24,12 @@ const build = (refuses: "refused" | "foreign" | null = null) => {
     {
       clock,
       wait: async (milliseconds) => clock.set(clock.now() + milliseconds),
-      disk: { read: async (path) => files.get(path) ?? null },
+      disk: {
+        read: async (path) => {
+          const content = files.get(path);
+          return content === undefined ? null : { content, mode: 0o644 };
+        },
+      },
       ask: async () => Promise.reject(new Error("nobody is asked")),
       staged: {
         put: async (change) => {

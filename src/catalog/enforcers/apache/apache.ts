@@ -42,7 +42,7 @@ export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask, c
   const domains = new Set(config.sites.map(({ domain }) => domain));
   const plan = (impositions: readonly Imposition[]) => planMaps(config, impositions);
 
-  const readState = async (): Promise<readonly Imposition[]> => JSON.parse((await disk.read(stateFile))?.toString() ?? "[]");
+  const readState = async (): Promise<readonly Imposition[]> => JSON.parse((await disk.read(stateFile))?.content.toString() ?? "[]");
 
   let changedAt = clock.now();
   const keepApart = async (): Promise<void> => {
@@ -76,7 +76,7 @@ export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask, c
 
   const readSamples = async (): Promise<GeoSamples> => {
     const text = await disk.read(samplesPath(config.includeDir));
-    return text === null ? noSamples : JSON.parse(text.toString());
+    return text === null ? noSamples : JSON.parse(text.content.toString());
   };
 
   const probe = async (imposition: Imposition): Promise<Probe> => {
@@ -96,6 +96,7 @@ export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask, c
       await inTurn(() => replace(`apply ${imposition.id}`, (all) => [...all.filter(({ id }) => id !== imposition.id), imposition]));
     },
     probe,
+    standing: readState,
     lift: ({ id }) => inTurn(() => replace(`lift ${id}`, (all) => all.filter((one) => one.id !== id))),
   };
 };

@@ -36,7 +36,7 @@ export const createNginxEnforcer = (config: NginxConfig, parts: NginxParts): Enf
     ...(impositions.length === 0 ? [] : [{ path: stored, text: storedText(impositions) }]),
     ...planFiles(config, denied),
   ];
-  const now = async (): Promise<Ordered> => readStored(stored, (await parts.read(stored))?.toString() ?? null);
+  const now = async (): Promise<Ordered> => readStored(stored, (await parts.read(stored))?.content.toString() ?? null);
 
   const change = async (name: string, before: Ordered, after: Ordered): Promise<boolean> => {
     const files = planned(after);
@@ -101,6 +101,7 @@ export const createNginxEnforcer = (config: NginxConfig, parts: NginxParts): Enf
     apply: (imposition) => inTurn(() => apply(imposition)),
     probe: (imposition) => inTurn(() => probe(imposition)),
     lift: (imposition) => inTurn(() => lift(imposition)),
+    standing: async () => (await now()).impositions,
   };
 };
 

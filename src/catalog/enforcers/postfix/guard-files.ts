@@ -41,7 +41,7 @@ export const mendFiles = async (dir: string, files: readonly PlannedFile[], disk
       await chmod(path, 0o644);
       lines.push(`${path}: not everybody could read it, put right`);
     }
-    if (state !== "strange" && (await disk.read(path))?.toString() !== text) lines.push(`${path}: somebody else changed it`);
+    if (state !== "strange" && (await disk.read(path))?.content.toString() !== text) lines.push(`${path}: somebody else changed it`);
   }
   return lines;
 };

@@ -24,7 +24,7 @@ export interface NoteBook {
 }
 
 export const createNoteBook = (path: string, disk: DiskSteps): NoteBook => {
-  const read = async (): Promise<Notes> => JSON.parse((await disk.read(path))?.toString() ?? "{}");
+  const read = async (): Promise<Notes> => JSON.parse((await disk.read(path))?.content.toString() ?? "{}");
   const write = async (notes: Notes): Promise<void> => {
     await disk.write(`${path}.sekisho-new`, `${JSON.stringify(notes)}\n`, 0o600);
     await disk.rename(`${path}.sekisho-new`, path);

@@ -49,7 +49,7 @@ export const createPostfix = (config: PostfixConfig, neighbours: PostfixNeighbou
 
   const readImpositions = async (): Promise<readonly Imposition[]> => {
     const text = await disk.read(paths.impositions);
-    if (text !== null) known = JSON.parse(text.toString());
+    if (text !== null) known = JSON.parse(text.content.toString());
     else if (!(await staged.drift()).includes(paths.impositions)) known = [];
     else if (known.length === 0)
       throw new OperationError("foreign-edit", `${paths.impositions}: somebody removed it, and what is imposed is not known without it`);
@@ -218,6 +218,7 @@ export const createPostfix = (config: PostfixConfig, neighbours: PostfixNeighbou
     apply: (imposition) => inTurn(() => apply(imposition)),
     probe,
     lift: (imposition) => inTurn(() => lift(imposition)),
+    standing: readImpositions,
     recover: () => inTurn(recover),
     guardFiles: () => inTurn(guardFiles),
     runCaps: () => inTurn(runCaps),
