@@ -47,4 +47,13 @@ describe("staged files", () => {
     expect(text("a.conf")).toBe("theirs");
     expect(await staged.drift()).toEqual([join(dir, "a.conf")]);
   });
+
+  it("takes on a file that somebody laid there just as it shall be", async () => {
+    writeFileSync(join(dir, "a.conf"), "one");
+    const staged = await start();
+    await expect(staged.put(change("two"))).rejects.toMatchObject({ kind: "foreign" });
+    await staged.put(change("one"));
+    await staged.put(change("two"));
+    expect(text("a.conf")).toBe("two");
+  });
 });

@@ -105,11 +105,20 @@ export const createStagedFiles = ({ journalDir, disk, run }: StagedFilesParts): 
     await confirm(intent);
   };
 
+  /** What is as it shall be already, whoever laid it there, is ours to look after from now on. */
+  const adopt = async (files: readonly StagedSides[]): Promise<void> => {
+    const notes = await journal.read();
+    const fresh = files.filter(({ path, after }) => (notes.known[path] ?? null) !== after);
+    if (fresh.length === 0) return;
+    await journal.write({ ...notes, known: { ...notes.known, ...Object.fromEntries(fresh.map(({ path, after }) => [path, after])) } });
+  };
+
   const put = async ({ name, files, test, activate }: StagedChange): Promise<void> => {
     if ((await journal.read()).intent !== null) await recover();
     const all: Staged[] = [];
     for (const file of files) all.push(await stage(file));
     await refuseForeign(all);
+    await adopt(all.filter(({ before, after }) => before === after));
     const staged = all.filter(({ before, after }) => before !== after);
     if (staged.length === 0) return;
     const intent = { name, test, activate, files: staged.map(({ path, before, after }) => ({ path, before, after })) };

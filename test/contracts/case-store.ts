@@ -271,7 +271,11 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
 
       it("is found of cases that were stored before there was a table for it", async () => {
         await commit(opening(aCase("2026-000001", { containments: [measureOn("a", noon)] })), opening(aCase("2026-000002")));
-        await under.meddle("drop table standing_containments", "delete from sekisho_migration where name = '0005-standing-containments'");
+        // A store of before that step has none of the later ones either.
+        await under.meddle(
+          ...["drop table standing_containments", "drop table notice_texts"],
+          "delete from sekisho_migration where name >= '0005'",
+        );
         store = await under.reopen();
         expect(await idsOf()).toEqual(["2026-000001 a"]);
       });
