@@ -102,12 +102,14 @@ export { createMemoryEnforcer } from "./enforcers/memory.ts";
 export { askProbe } from "./enforcers/nginx/ask-probe.ts";
 export { countRefused as countRefusedByNginx } from "./enforcers/nginx/count-refused.ts";
 export { nginxGeoFile } from "./enforcers/nginx/geo-file.ts";
+export type { NginxConfig } from "./enforcers/nginx/nginx-config.ts";
 export { createNginxEnforcer } from "./enforcers/nginx/nginx-enforcer.ts";
 export { nginxSetUp } from "./enforcers/nginx/set-up-files.ts";
 export { writeNginxGeo } from "./enforcers/nginx/write-geo.ts";
 export { createPostfixHeldMail } from "./enforcers/postfix/held-mail.ts";
 export { openPolicyServer } from "./enforcers/postfix/policy-server.ts";
 export { createPostfix } from "./enforcers/postfix/postfix.ts";
+export type { PostfixConfig } from "./enforcers/postfix/postfix-config.ts";
 export { setUpPostfix, takeOutPostfix } from "./enforcers/postfix/set-up-postfix.ts";
 export { createQuarantine } from "./enforcers/quarantine/quarantine.ts";
 /** Every language that a notice can be written in; the first is used for a contact whose own is not there. */

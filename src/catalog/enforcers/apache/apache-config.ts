@@ -7,6 +7,8 @@ export interface ApacheSite {
   readonly domain: string;
   /** Document root as in Apache's own configuration. */
   readonly root: string;
+  /** Where it is asked; the enforcer's own places where left out. */
+  readonly endpoints?: readonly ApacheEndpoint[];
 }
 
 /** Whom no measure against visitors from abroad or against writes meets. */

@@ -77,7 +77,8 @@ const probeAt = async (endpoint: ApacheEndpoint, imposition: Imposition, { ask, 
 export const probeSite = async (config: ApacheConfig, imposition: Imposition, parts: ProbeParts): Promise<Probe> => {
   if (letterOf[imposition.measure] === undefined) return { state: "unknown", proof: `Apache has no ${imposition.measure}` };
   const proofs: string[] = [];
-  for (const endpoint of config.endpoints) {
+  const site = config.sites.find(({ domain }) => domain === imposition.target.site);
+  for (const endpoint of site?.endpoints ?? config.endpoints) {
     try {
       const probe = await probeAt(endpoint, imposition, parts);
       if (probe.state !== "in-force") return probe;

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { type Config, loadConfig } from "../config.ts";
+import { apacheConfigOf } from "./apache-config-of.ts";
+import { nginxConfigOf } from "./nginx-config-of.ts";
+import { postfixConfigOf } from "./postfix-config-of.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "sekisho-configs-"));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const configOf = (text: string): Config => {
+  writeFileSync(join(dir, "sekisho.yaml"), text);
+  return loadConfig("sekisho.yaml", dir);
+};
+
+const whole = `
+operator: { name: 例ホスティング, contact: abuse@host.example }
+exceptions:
+  - { name: payments, cidr: 192.0.2.0/24 }
+  - { name: monitor, cidr: 198.51.100.7, sites: [www.shop.example] }
+  - { name: only there, cidr: 198.51.100.8, sites: [blog.example] }
+  - { name: a crawler, crawler: googlebot }
+servers:
+  apache: { includeDir: /etc/apache2/sekisho }
+  nginx: { includeDir: /etc/nginx/sekisho, test: [nginx, -t, -c, /etc/nginx/own.conf] }
+  postfix: { configDir: /etc/postfix }
+enforcer: { server: sv1, stateDir: /var/lib/sekisho-enforcer }
+stateDir: /var/lib/sekisho
+accounts:
+  - name: u10123
+    uid: 10123
+    host: sv1
+    owner: { email: o@elsewhere.example, addresses: [203.0.113.9] }
+    sites:
+      - { domain: shop.example, aliases: [www.shop.example], root: /home/u10123/shop, server: apache, address: "127.0.0.1:443" }
+      - { domain: blog.example, server: nginx }
+      - { domain: nobodys.example }
+  - { name: u10124, uid: 10124, host: sv2, sites: [{ domain: elsewhere.example, root: /home/u10124, server: apache }] }
+`;
+
+describe("what the plugs are told by the config", () => {
+  it("gives Apache its own sites of this host, with the passes that hold for them", () => {
+    expect(apacheConfigOf(configOf(whole))).toEqual({
+      includeDir: "/etc/apache2/sekisho",
+      stateDir: "/var/lib/sekisho-enforcer/apache",
+      sites: [{ domain: "shop.example", root: "/home/u10123/shop", endpoints: [{ address: "127.0.0.1", port: 443, isTls: true }] }],
+      passes: [
+        { name: "payments", cidr: "192.0.2.0/24", sites: ["*"] },
+        { name: "monitor", cidr: "198.51.100.7", sites: ["shop.example"] },
+        { name: "owner of u10123", cidr: "203.0.113.9", sites: ["shop.example"] },
+      ],
+      operator: { name: "例ホスティング", contact: "abuse@host.example" },
+      endpoints: [
+        { address: "127.0.0.1", port: 80, isTls: false },
+        { address: "127.0.0.1", port: 443, isTls: true },
+      ],
+      test: ["apache2ctl", "-t"],
+      reload: ["apache2ctl", "graceful"],
+    });
+  });
+
+  it("gives nginx its own, with names and roots where they are told", () => {
+    const config = nginxConfigOf(configOf(whole));
+    expect(config?.sites).toEqual([{ domain: "blog.example", aliases: [], root: null }]);
+    expect(config?.passes.map(({ name }) => name)).toEqual(["payments", "only there", "owner of u10123"]);
+    expect(config?.test).toEqual(["nginx", "-t", "-c", "/etc/nginx/own.conf"]);
+  });
+
+  it("gives Postfix every account of this host, with the domains of its mailboxes", () => {
+    expect(postfixConfigOf(configOf(whole))).toEqual({
+      dir: "/etc/postfix/sekisho",
+      stateDir: "/var/lib/sekisho-enforcer/postfix",
+      queueDir: "/var/spool/postfix",
+      accounts: [{ name: "u10123", uid: 10123, domains: ["shop.example", "www.shop.example", "blog.example", "nobodys.example"] }],
+      policy: { socket: "/var/spool/postfix/sekisho/policy", ledgerDir: "/var/lib/sekisho/policy" },
+    });
+  });
+
+  it("gives nothing to a server that the config does not name, and says which site of Apache has no root", () => {
+    const none = configOf("accounts: []\n");
+    expect([apacheConfigOf(none), nginxConfigOf(none), postfixConfigOf(none)]).toEqual([null, null, null]);
+    const rootless = whole.replace(", root: /home/u10123/shop", "");
+    expect(() => apacheConfigOf(configOf(rootless))).toThrow("the site shop.example: root is missing");
+  });
+});
