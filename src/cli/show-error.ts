@@ -52,6 +52,7 @@ const japaneseHints: Readonly<Record<OperationErrorCode, string>> = {
   "target-wrong": "設定にあるサイト、アカウント、メールボックス、パス、ネットワークを指定してください。",
   "enforcer-unreachable":
     "そのサーバーで root として `sekisho enforcer` を起動してください。すでに有効な制限はそのままで、指示は再試行されます。",
+  "enforcer-busy": "別のプロセスがサーバーを操作しています。終わるのを待つか、エンフォーサーに任せてください。",
   "order-refused": "`sekisho enforcer key` が出力する公開鍵を、エンフォーサーが読めるようにしてください。",
   "place-unsafe": "フォルダーを `chown root:GROUP`、`chmod 0750` にし、ほかの誰も書き込めないようにしてください。",
   "world-failed": "原因は上のメッセージにあります。",

@@ -87,6 +87,11 @@ export const operationErrors = {
     http: 503,
     hint: "Start `sekisho enforcer` as root on that server; what is in force stays, and the order is tried again.",
   },
+  "enforcer-busy": {
+    exit: 3,
+    http: 409,
+    hint: "Another process works on the servers; wait until it has ended, or let the enforcer process do it.",
+  },
   "order-refused": { exit: 3, http: 502, hint: "Let the enforcer process read the public key that `sekisho enforcer key` prints." },
   "place-unsafe": { exit: 3, http: 500, hint: "`chown root:GROUP` and `chmod 0750` the folder; nobody else may write in it." },
   "world-failed": { exit: 3, http: 500, hint: "See the cause in the message." },

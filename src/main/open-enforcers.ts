@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { connect } from "node:net";
 import { createEnforcerProcess } from "../agent/orders/enforcer-process.ts";
 import { createOrderClient } from "../agent/orders/order-client.ts";
 import { publicKeyText, readPublicKey, signingKeyOf } from "../agent/orders/order-key.ts";
@@ -8,10 +8,9 @@ import { createSequenceFile } from "../agent/orders/sequence-file.ts";
 import type { Config } from "../config.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { realDisk } from "../kit/disk-steps.ts";
-import { createStagedFiles } from "../kit/put-staged.ts";
-import { runProgram } from "../kit/run-program.ts";
-import type { StagedFiles } from "../kit/staged-files.ts";
 import type { Enforcer } from "../ports/enforcer.ts";
+import { openEnforcerLock } from "./enforcer-lock.ts";
+import { openPlugs } from "./open-plugs.ts";
 import { readSecret } from "./read-secret.ts";
 
 const clock = { now: Date.now };
@@ -26,22 +25,44 @@ const signingOf = (config: Config): ReturnType<typeof signingKeyOf> => {
   return signingKeyOf(secret);
 };
 
-/** The enforcers of the servers that the config names, working on this machine itself. */
-const openPlugs = (_config: Config, _staged: StagedFiles): readonly Enforcer[] => [];
-
 const hasServers = ({ servers: { apache, nginx, postfix } }: Config): boolean => (apache ?? nginx ?? postfix) !== undefined;
 
-/** What the desk gives its orders to: the enforcer process of this machine. Empty where the config names no server. */
+/**
+ * What the desk gives its orders to: the enforcer process of this machine. Empty where the config names no server, or no `secrets.decisionKey` to
+ * sign with: then nothing can be ordered.
+ */
 export const openEnforcers = (config: Config): readonly Enforcer[] => {
-  if (!hasServers(config)) return [];
+  if (!hasServers(config) || config.secrets.decisionKey === undefined) return [];
   const client = createOrderClient({
     ...{ socket: config.enforcer.socket.absolute, server: serverOf(config), signing: signingOf(config), clock },
   });
-  return openPlugs(config, stageOf(config)).map((plug) => createRemoteEnforcer(plug, client));
+  return openPlugs(config).enforcers.map((plug) => createRemoteEnforcer(plug, client));
 };
 
-const stageOf = ({ enforcer }: Config): StagedFiles =>
-  createStagedFiles({ journalDir: join(enforcer.stateDir.absolute, "journal"), disk: realDisk, run: runProgram });
+/** Whether an enforcer process listens. */
+const isListening = (socket: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const one = connect(socket, () => {
+      one.destroy();
+      resolve(true);
+    });
+    one.on("error", () => resolve(false));
+  });
+
+/**
+ * For one command while no desk runs: the enforcer process where there is one, else, as root, the servers themselves (break-glass). What is done
+ * then is in the same journals, so that an enforcer process that starts later knows of it.
+ */
+export const openLocalEnforcers = async (
+  config: Config,
+): Promise<{ readonly enforcers: readonly Enforcer[]; readonly close: () => void }> => {
+  const isDirect = hasServers(config) && process.geteuid?.() === 0 && !(await isListening(config.enforcer.socket.absolute));
+  if (!isDirect) return { enforcers: openEnforcers(config), close: () => undefined };
+  const lock = openEnforcerLock(config.enforcer.stateDir.absolute);
+  const plugs = openPlugs(config);
+  await plugs.recover();
+  return { enforcers: plugs.enforcers, close: lock.close };
+};
 
 const readKey = ({ enforcer: { key } }: Config): string => {
   try {
@@ -58,21 +79,23 @@ const readKey = ({ enforcer: { key } }: Config): string => {
 /** Starts the process that may touch the servers. */
 export const startEnforcer = async (config: Config, say: (line: string) => void): Promise<{ readonly stop: () => Promise<void> }> => {
   const { socket, key, stateDir } = config.enforcer;
-  const staged = stageOf(config);
-  await realDisk.makeFolder(stateDir.absolute, 0o700);
+  const lock = openEnforcerLock(stateDir.absolute);
+  const { enforcers, recover, drift } = openPlugs(config);
   const enforcer = createEnforcerProcess({
     socket: socket.absolute,
     key: readPublicKey(readKey(config), key.shown),
     server: serverOf(config),
     clock,
     sequences: createSequenceFile(stateDir.absolute, realDisk),
-    enforcers: openPlugs(config, staged),
-    recover: staged.recover,
-    drift: staged.drift,
-    say,
+    ...{ enforcers, recover, drift, say },
   });
   await enforcer.start();
-  return enforcer;
+  return {
+    stop: async () => {
+      await enforcer.stop();
+      lock.close();
+    },
+  };
 };
 
 /** What the enforcer process is to know the desk by. */

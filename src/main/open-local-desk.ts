@@ -7,6 +7,7 @@ import { OperationError } from "../domain/operation-error.ts";
 import { createApi } from "../web/api/create-api.ts";
 import { after } from "./after-use.ts";
 import { clock, partsOf, sheetOf } from "./desk-parts-of.ts";
+import { openLocalEnforcers } from "./open-enforcers.ts";
 import { openKeptMails } from "./open-kept-mails.ts";
 import { openMailer } from "./open-mailer.ts";
 import { openStores } from "./open-stores.ts";
@@ -16,7 +17,8 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
   const stores = await openStores(config);
   const sender = openMailer(config, clock);
   const readings = createLogReadings();
-  const parts = partsOf(config, stores, { version, sender, readings });
+  const { enforcers, close: closeEnforcers } = await openLocalEnforcers(config);
+  const parts = { ...partsOf(config, stores, { version, sender, readings }), enforcers };
   const desk = await createDesk(parts);
   const atOnce = after(desk, async (caseIds) => {
     for (const caseId of caseIds) await desk.workOffCase(caseId);
@@ -41,6 +43,7 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
     // A connection that is kept for the next letter would keep the process for half a minute.
     close: async () => {
       sender?.mailer.stop();
+      closeEnforcers();
       await store.close();
     },
   };

@@ -1,0 +1,111 @@
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { askProbe, createApacheEnforcer, createNginxEnforcer, createPostfix, createQuarantine } from "../catalog/index.ts";
+import type { Config } from "../config.ts";
+import { askServer } from "../kit/ask-server.ts";
+import { realDisk } from "../kit/disk-steps.ts";
+import { createStagedFiles } from "../kit/put-staged.ts";
+import { runProgram } from "../kit/run-program.ts";
+import type { StagedFiles } from "../kit/staged-files.ts";
+import type { Enforcer } from "../ports/enforcer.ts";
+import { apacheConfigOf } from "./apache-config-of.ts";
+import { nginxConfigOf } from "./nginx-config-of.ts";
+import { postfixConfigOf } from "./postfix-config-of.ts";
+
+/** The enforcers of the servers that the config names, on this machine. */
+export interface Plugs {
+  readonly enforcers: readonly Enforcer[];
+  /** Finishes or takes back what a crash left half done, in every journal; a line for each. */
+  readonly recover: () => Promise<readonly string[]>;
+  /** Files of ours that are not as they were left. */
+  readonly drift: () => Promise<readonly string[]>;
+}
+
+const clock = { now: Date.now };
+const wait = async (ms: number): Promise<void> => void (await sleep(ms));
+
+/** Each server's files have a journal of their own. */
+const stageFor = ({ enforcer }: Config, server: "apache" | "nginx" | "postfix"): StagedFiles =>
+  createStagedFiles({ journalDir: join(enforcer.stateDir.absolute, server, "journal"), disk: realDisk, run: runProgram });
+
+/** The primary group of a user, by the machine's own list; the same number where it has none. */
+const gidOf = (uid: number): number => {
+  const line = readFileSync("/etc/passwd", "utf8")
+    .split("\n")
+    .find((one) => one.split(":")[2] === String(uid));
+  return Number(line?.split(":")[3] ?? uid);
+};
+
+const quarantineSites = ({ accounts }: Config) =>
+  accounts.flatMap(({ uid, sites }) =>
+    sites.flatMap(({ domain, root }) => (root === undefined ? [] : [{ domain, root: root.absolute, uid, gid: gidOf(uid) }])),
+  );
+
+interface Plug {
+  readonly enforcer: Enforcer;
+  readonly staged: StagedFiles;
+  readonly recover: () => Promise<readonly string[]>;
+}
+
+/** What lies on the disk just as it is planned is known as ours from then on, whoever laid it there: set-up, or a journal that was lost. */
+const adopting = (enforcer: Enforcer, staged: StagedFiles, privateDir: string) => async (): Promise<readonly string[]> => {
+  mkdirSync(privateDir, { recursive: true, mode: 0o700 });
+  const lines = await staged.recover();
+  const planned = enforcer.plan(await enforcer.standing());
+  const files = planned.map(({ path, text }) => ({ path, content: text, mode: path.startsWith(privateDir) ? 0o600 : 0o644 }));
+  for (const { path } of files) mkdirSync(dirname(path), { recursive: true });
+  try {
+    await staged.put({ name: "as it is", files, test: null, activate: null });
+    return lines;
+  } catch (error) {
+    // Somebody else's change stays; the orders to come will say so as well.
+    return [...lines, error instanceof Error ? error.message : String(error)];
+  }
+};
+
+const apachePlug = (config: Config): readonly Plug[] => {
+  const of = apacheConfigOf(config);
+  if (of === null) return [];
+  const staged = stageFor(config, "apache");
+  const enforcer = createApacheEnforcer(of, { staged, disk: realDisk, ask: askServer, clock, wait });
+  return [{ enforcer, staged, recover: adopting(enforcer, staged, of.stateDir) }];
+};
+
+const nginxPlug = (config: Config): readonly Plug[] => {
+  const of = nginxConfigOf(config);
+  if (of === null) return [];
+  const staged = stageFor(config, "nginx");
+  const enforcer = createNginxEnforcer(of, { staged, run: runProgram, ask: askProbe, clock, wait, read: realDisk.read });
+  return [{ enforcer, staged, recover: adopting(enforcer, staged, of.stateDir) }];
+};
+
+const postfixPlug = (config: Config): readonly Plug[] => {
+  const of = postfixConfigOf(config);
+  if (of === null) return [];
+  const staged = stageFor(config, "postfix");
+  const enforcer = createPostfix(of, { staged, disk: realDisk, run: runProgram, clock, wait });
+  const recover = async (): Promise<readonly string[]> => {
+    for (const dir of [of.stateDir, of.dir]) mkdirSync(dir, { recursive: true, mode: dir === of.dir ? 0o755 : 0o700 });
+    return enforcer.recover();
+  };
+  return [{ enforcer, staged, recover }];
+};
+
+export const openPlugs = (config: Config): Plugs => {
+  const servers = [...apachePlug(config), ...nginxPlug(config), ...postfixPlug(config)];
+  const closePath = (site: string): Enforcer | null =>
+    servers.find(({ enforcer }) => enforcer.fits({ measure: "deny-path", target: { site, path: "/x.php" } }))?.enforcer ?? null;
+  const folder = join(config.enforcer.stateDir.absolute, "quarantine");
+  const quarantine = createQuarantine({ folder, sites: quarantineSites(config), closePath, disk: realDisk });
+  const ofEach = async (ask: (plug: Plug) => Promise<readonly string[]>): Promise<readonly string[]> => {
+    const lines: string[] = [];
+    for (const one of servers) lines.push(...(await ask(one)));
+    return lines;
+  };
+  return {
+    enforcers: [...servers.map(({ enforcer }) => enforcer), quarantine],
+    recover: () => ofEach(({ recover }) => recover()),
+    drift: () => ofEach(({ staged }) => staged.drift()),
+  };
+};
