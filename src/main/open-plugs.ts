@@ -1,13 +1,14 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { askProbe, createApacheEnforcer, createNginxEnforcer, createPostfix, createQuarantine } from "../catalog/index.ts";
+import { askProbe, createApacheEnforcer, createNginxEnforcer, createPostfix, createQuarantine, setupChange } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { askServer } from "../kit/ask-server.ts";
 import { realDisk } from "../kit/disk-steps.ts";
+import { createKeepPresent } from "../kit/keep-present.ts";
 import { createStagedFiles } from "../kit/put-staged.ts";
 import { runProgram } from "../kit/run-program.ts";
-import type { StagedFiles } from "../kit/staged-files.ts";
+import type { StagedFile, StagedFiles } from "../kit/staged-files.ts";
 import type { Enforcer } from "../ports/enforcer.ts";
 import { apacheConfigOf } from "./apache-config-of.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
@@ -53,8 +54,9 @@ const adopting = (enforcer: Enforcer, staged: StagedFiles, privateDir: string) =
   mkdirSync(privateDir, { recursive: true, mode: 0o700 });
   const lines = await staged.recover();
   const planned = enforcer.plan(await enforcer.standing());
+  // Before set-up there is nothing to look after.
+  if (!planned.some(({ path }) => existsSync(path))) return lines;
   const files = planned.map(({ path, text }) => ({ path, content: text, mode: path.startsWith(privateDir) ? 0o600 : 0o644 }));
-  for (const { path } of files) mkdirSync(dirname(path), { recursive: true });
   try {
     await staged.put({ name: "as it is", files, test: null, activate: null });
     return lines;
@@ -64,12 +66,34 @@ const adopting = (enforcer: Enforcer, staged: StagedFiles, privateDir: string) =
   }
 };
 
+interface Kept {
+  readonly includeDir: string;
+  readonly texts: readonly StagedFile[];
+  readonly copied: readonly string[];
+}
+
+/** What stands, what was set up and the geo data are laid back where somebody took them away. */
+const keeping = (enforcer: Enforcer, privateDir: string, { includeDir, texts, copied }: Kept) => {
+  const keep = createKeepPresent({ disk: realDisk, copies: join(privateDir, "copies") });
+  const isPublic = ({ path }: { readonly path: string }): boolean => !path.startsWith(privateDir);
+  return async (): Promise<readonly string[]> => {
+    if (!existsSync(includeDir)) return [`${includeDir} is not there: \`sekisho setup ${enforcer.name}\` shows what has to be added`];
+    const planned = enforcer.plan(await enforcer.standing()).filter(isPublic);
+    const known = new Set(planned.map(({ path }) => path));
+    const rest = texts.filter(({ path }) => !known.has(path) && isPublic({ path }));
+    return keep({ texts: [...planned, ...rest.map(({ path, content }) => ({ path, text: String(content) }))], copied });
+  };
+};
+
 const apachePlug = (config: Config): readonly Plug[] => {
   const of = apacheConfigOf(config);
   if (of === null) return [];
   const staged = stageFor(config, "apache");
   const enforcer = createApacheEnforcer(of, { staged, disk: realDisk, ask: askServer, clock, wait });
-  return [{ enforcer, staged, recover: adopting(enforcer, staged, of.stateDir) }];
+  // Without its map of countries or of modes the guard lets everybody in (ADR 22): it is to be there again at once, and somebody is to hear of it.
+  const copied = ["geo.db", "samples.json"].map((name) => join(of.includeDir, "geo", name));
+  const kept = { ...enforcer, keep: keeping(enforcer, of.stateDir, { includeDir: of.includeDir, texts: setupChange(of).files, copied }) };
+  return [{ enforcer: kept, staged, recover: adopting(enforcer, staged, of.stateDir) }];
 };
 
 const nginxPlug = (config: Config): readonly Plug[] => {
@@ -77,7 +101,8 @@ const nginxPlug = (config: Config): readonly Plug[] => {
   if (of === null) return [];
   const staged = stageFor(config, "nginx");
   const enforcer = createNginxEnforcer(of, { staged, run: runProgram, ask: askProbe, clock, wait, read: realDisk.read });
-  return [{ enforcer, staged, recover: adopting(enforcer, staged, of.stateDir) }];
+  const kept = { ...enforcer, keep: keeping(enforcer, of.stateDir, { includeDir: of.dir, texts: [], copied: [join(of.dir, "geo.conf")] }) };
+  return [{ enforcer: kept, staged, recover: adopting(enforcer, staged, of.stateDir) }];
 };
 
 const postfixPlug = (config: Config): readonly Plug[] => {

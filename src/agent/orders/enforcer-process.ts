@@ -47,6 +47,20 @@ const every = (ms: number, work: () => Promise<void>, say: (line: string) => voi
   };
 };
 
+const remindAfterMs = 10 * 60_000;
+
+/** What goes on is told again after ten minutes, not every few seconds. */
+const createReminder = (say: (line: string) => void, clock: Clock) => {
+  const told = new Map<string, number>();
+  return (line: string): void => {
+    const last = told.get(line);
+    if (last !== undefined && clock.now() - last < remindAfterMs) return;
+    told.set(line, clock.now());
+    if (told.size > 1_000) told.clear();
+    say(line);
+  };
+};
+
 /** Tells what is new since it was told last, and what is over. */
 const createTeller = (say: (line: string) => void) => {
   let told: ReadonlySet<string> = new Set();
@@ -80,8 +94,12 @@ export const createEnforcerProcess = (parts: EnforcerProcessParts) => {
     return answered;
   };
 
+  const sayNow = createReminder(say, parts.clock);
   const keep = async (): Promise<void> => {
-    for (const enforcer of enforcers) for (const line of (await enforcer.keep?.()) ?? []) say(`${enforcer.name}: ${line}`);
+    for (const enforcer of enforcers) {
+      const lines = await (enforcer.keep?.() ?? Promise.resolve([])).catch((error: unknown) => [String(error)]);
+      for (const line of lines) sayNow(`${enforcer.name}: ${line}`);
+    }
   };
 
   const tellDrift = createTeller(say);

@@ -159,4 +159,27 @@ describe("the enforcer process", () => {
     const client = createOrderClient({ socket: "/nonexistent/enforcer.sock", server: "sv1", signing, clock: createSetClock(noon) });
     await expect(client.give("state", null)).rejects.toMatchObject({ code: "enforcer-unreachable" });
   });
+
+  it("keeps in place what must not be missing, and tells the same thing once", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "sekisho-orders-"));
+    chmodSync(dir, 0o750);
+    const said: string[] = [];
+    const process = createEnforcerProcess({
+      ...{ socket: join(dir, "s.sock"), key: readPublicKey(publicKeyText(signing), "test"), clock: createSetClock(noon), server: "sv1" },
+      enforcers: [
+        { ...createMemoryEnforcer(), name: "one", keep: async () => ["mode.txt was missing", "mode.txt was missing"] },
+        { ...createMemoryEnforcer(), name: "two", keep: async () => Promise.reject(new Error("no such folder")) },
+      ],
+      ...{
+        sequences: createSequenceFile(dir, realDisk),
+        recover: async () => [],
+        drift: async () => [],
+        say: (line: string) => void said.push(line),
+      },
+    });
+    await process.start();
+    await process.stop();
+    rmSync(dir, { recursive: true });
+    expect(said).toEqual(["one: mode.txt was missing", "two: Error: no such folder"]);
+  });
 });
