@@ -6,6 +6,7 @@ import { minuteMs } from "../kit/time-units.ts";
 import type { DeadEffect, DueEffect } from "../ports/case-store.ts";
 import { carryOutOrder } from "./carry-out-order.ts";
 import type { DeskParts } from "./desk-parts.ts";
+import { letGoAtLift } from "./let-go-at-lift.ts";
 import { isAutomatic, record } from "./record.ts";
 import { verify } from "./verify.ts";
 
@@ -61,6 +62,7 @@ const order = async (parts: DeskParts, due: DueEffect): Promise<Done> => {
   if (one === null || !isWanted(one, effect)) return { kind: "done" };
   const { outcome, proof, stopped } = await carryOutOrder(parts.enforcers, effect, caseId);
   if (outcome === "put-off") return { kind: "again", error: proof };
+  const held = outcome === "lifted" ? await letGoAtLift(parts, one, effect) : null;
   await tell(
     parts,
     due,
@@ -68,6 +70,7 @@ const order = async (parts: DeskParts, due: DueEffect): Promise<Done> => {
     {
       ...{ kind: "receipt", order: effect.id, outcome, proof },
       ...(stopped === undefined ? {} : { stopped }),
+      ...(held === null ? {} : { held }),
     },
   );
   return { kind: "done" };

@@ -5,10 +5,12 @@ import { checkStanding, type LookedAt } from "./check-standing.ts";
 import { type Contained, type ContainRequest, contain, type Rehearsed, rehearseMeasure } from "./contain.ts";
 import { type Decided, type DecisionRequest, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
+import { deleteHeld, deliverHeld, type HeldDone, type HeldListed, type HeldRequest, listHeld } from "./end-held-mail.ts";
 import { createImposedLately } from "./imposed-lately.ts";
 import { setPaused } from "./pause.ts";
 import type { Recorded } from "./record.ts";
 import { type Released, type ReleaseRequest, release } from "./release.ts";
+import type { HeldAsked } from "./see-held.ts";
 import { createTakeClaim, type TakenClaim } from "./take-claim.ts";
 import { type Remediation, takeRemediation } from "./take-remediation.ts";
 import { type Undone, type UndoRequest, undo } from "./undo.ts";
@@ -29,6 +31,11 @@ export interface Desk {
   readonly verify: (caseId: string) => Promise<Recorded>;
   readonly release: (request: ReleaseRequest) => Promise<Released>;
   readonly undo: (request: UndoRequest) => Promise<Undone>;
+  /** Held mail of a case or by id; `target-wrong` where no mail server is in our hands. */
+  readonly listHeld: (asked: HeldAsked) => Promise<HeldListed>;
+  readonly deliverHeld: (request: HeldRequest) => Promise<HeldDone>;
+  /** `look`: what the list gave with what it showed. */
+  readonly deleteHeld: (request: HeldRequest, look: string | null) => Promise<HeldDone>;
   readonly pause: (by: string, reason: string) => Promise<boolean>;
   readonly resume: (by: string, reason: string) => Promise<boolean>;
   /** Rings timers and carries out effects until nothing is due at the clock's time. */
@@ -56,6 +63,9 @@ export const createDesk = async (given: DeskParts): Promise<Desk> => {
     verify: (caseId) => verify(parts, caseId, parts.newId()),
     release: (request) => release(parts, request),
     undo: (request) => undo(parts, request),
+    listHeld: (asked) => listHeld(parts, asked),
+    deliverHeld: (request) => deliverHeld(parts, request),
+    deleteHeld: (request, look) => deleteHeld(parts, request, look),
     pause: (name, reason) => setPaused(parts, { kind: "person", name }, { paused: true, reason }),
     resume: (name, reason) => setPaused(parts, { kind: "person", name }, { paused: false, reason }),
     workOff: async () => {

@@ -6,6 +6,7 @@ import type { Clock } from "../kit/clock.ts";
 import type { CaseStore } from "../ports/case-store.ts";
 import type { AskSite, Check, LogSight } from "../ports/check.ts";
 import type { Enforcer } from "../ports/enforcer.ts";
+import type { CaseFates, HeldMail } from "../ports/held-mail.ts";
 
 /** What became of one notice. `put-off`: tried again later. */
 export type Delivery = { readonly kind: "sent" | "failed" | "put-off"; readonly detail: string };
@@ -25,6 +26,10 @@ export interface DeskParts {
   /** Whether anybody can be told about this account. */
   readonly hasContact: (host: string, account: string | null) => boolean;
   readonly enforcers: readonly Enforcer[];
+  /** Mail that the server holds; absent or null where no mail server is in our hands. */
+  readonly heldMail?: HeldMail | null;
+  /** Absent where no log is read beside the desk: nobody can tell then. */
+  readonly fatesOf?: CaseFates;
   readonly checks: readonly Check[];
   readonly sightOf: (one: Case) => Promise<LogSight>;
   readonly askSite: AskSite;

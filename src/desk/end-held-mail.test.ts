@@ -1,74 +1,129 @@
 import { describe, expect, it } from "vitest";
-import { type HeldMessage, summarizeHeld } from "../domain/held-mail.ts";
-import type { HeldMail } from "../ports/held-mail.ts";
-import { deleteHeld, deliverHeld, type HeldDecision, type HeldRequest } from "./end-held-mail.ts";
+import { minute, monday, someClaim } from "../../test/case-builder.ts";
+import { actingPolicy, createTestDesk } from "../../test/desk-builder.ts";
+import { createMemoryHeldMail, heldMessage } from "../../test/memory-held-mail.ts";
+import type { MailFate } from "../domain/held-mail.ts";
+import type { CaseFates } from "../ports/held-mail.ts";
 
-const message = (queueId: string, fate: HeldMessage["fate"]): HeldMessage => ({
-  ...{ queueId, owner: "u10123", arrivedAt: 1_000, size: 300, recipients: 1, recipientDomains: ["a.example"], fate },
-});
+const by = { kind: "person", name: "sato" } as const;
+const told: Readonly<Record<string, MailFate>> = { SPAM01: "caused", SPAM02: "caused", ORDER1: "not-caused", ODD001: "unknown" };
+const fatesOf: CaseFates = (_of, host, ids) => new Map(ids.map((id) => [id, host === "sv1" ? (told[id] ?? "unknown") : "unknown"]));
 
-const open = (recordFails = false) => {
-  let held = [message("spam", "caused"), message("order", "not-caused"), message("odd", "unknown")];
-  const decisions: HeldDecision[] = [];
-  const take = (outcome: "delivered" | "deleted") => async (_: unknown, ids: readonly string[]) => {
-    const gone = held.filter(({ queueId }) => ids.includes(queueId));
-    held = held.filter((one) => !gone.includes(one));
-    return gone.map(({ queueId }) => ({ queueId, outcome }));
+/** A case whose mail is held, with two messages of the abuse, an order, and one that nobody can tell. */
+const open = async () => {
+  const held = createMemoryHeldMail(Object.keys(told).map((id) => heldMessage(id)));
+  const lab = await createTestDesk(actingPolicy({ acting: [] }), { heldMail: held.port, fatesOf });
+  const { caseId } = await lab.desk.takeClaim(someClaim());
+  if (caseId === null) throw new Error("no case");
+  const hold = async (id: string) => {
+    const decision = { verb: "contain", measure: "hold-mail", target: { account: "u10123" } } as const;
+    await lab.desk.decide({ caseId: id, by, reason: "mail goes on", decision });
+    await lab.passTo(lab.clock.now() + minute);
   };
-  const heldMail: HeldMail = { list: async () => held, deliver: take("delivered"), delete: take("deleted") };
-  const record = async (decision: HeldDecision): Promise<void> => {
-    if (recordFails) throw new Error("the disk is full");
-    decisions.push(decision);
-  };
-  return { parts: { heldMail, record, now: () => 5_000 }, decisions, held: () => held.map(({ queueId }) => queueId) };
+  await hold(caseId);
+  const codes = async (id = caseId) => (await lab.store.timelineOf(id)).map(({ code }) => code);
+  const tasks = async (id = caseId) =>
+    ((await lab.store.caseById(id))?.tasks ?? []).filter(({ kind, doneAt }) => kind === "held-mail" && doneAt === null).length;
+  return { ...lab, held, caseId, hold, codes, tasks };
 };
 
-const request = (parts: Partial<HeldRequest> = {}): HeldRequest => ({
-  ...{ owner: { account: "u10123" }, queueIds: null, asker: "staff-by-case", by: "hanako", reason: "checked" },
-  ...parts,
+const ofCase = (caseId: string) => ({ caseId, queueIds: null, by, reason: "checked" });
+const byId = (caseId: string | null, ...queueIds: string[]) => ({ caseId, queueIds, by, reason: "checked" });
+
+describe("held mail of a case", () => {
+  it("is shown with its fates, of the case or by id", async () => {
+    const { desk, caseId } = await open();
+    const listed = await desk.listHeld({ caseId, queueIds: null });
+    expect(listed).toMatchObject({
+      ...{ kind: "listed", caseId, summary: { count: 4, fates: { caused: 2, "not-caused": 1, unknown: 1 } } },
+      deletable: { count: 2, look: expect.stringMatching(/^2-[0-9a-f]{8}$/) },
+    });
+    expect(await desk.listHeld({ caseId: null, queueIds: ["ODD001"] })).toMatchObject({ caseId, summary: { count: 1 } });
+    expect(await desk.listHeld({ caseId: null, queueIds: ["OTHER1"] })).toEqual({ kind: "none", queueIds: ["OTHER1"] });
+    expect(await desk.listHeld({ caseId: "2026-000999", queueIds: null })).toEqual({ kind: "no-case" });
+  });
+
+  it("goes at once where the abuse did not cause it, by a decision on record", async () => {
+    const { desk, caseId, held, store } = await open();
+    expect(await desk.deliverHeld(ofCase(caseId))).toMatchObject({
+      ends: [{ queueId: "ORDER1", outcome: "delivered" }],
+      kept: { caused: 2, unknown: 1 },
+    });
+    expect(held.ids()).toEqual(["SPAM01", "SPAM02", "ODD001"]);
+    const entry = (await store.timelineOf(caseId)).at(-1);
+    expect(entry).toMatchObject({ code: "held-delivered", by, detail: { count: 1, from: 1_000, to: 1_000, domains: "a.example" } });
+    const facts = await store.factsOf(caseId);
+    expect(facts.at(-1)?.fact).toMatchObject({ decision: { verb: "deliver-held", held: { queueIds: ["ORDER1"] }, left: 3 } });
+  });
+
+  it("is never let go where the abuse caused it, whoever names it", async () => {
+    const { desk, caseId, held, codes } = await open();
+    expect(await desk.deliverHeld(byId(caseId, "SPAM01", "ORDER1"))).toMatchObject({ kind: "refused", why: "held-caused" });
+    expect(held.ids()).toHaveLength(4);
+    expect((await codes()).at(-1)).toBe("refused");
+    await desk.deliverHeld(byId(null, "ODD001"));
+    expect(held.ids()).toEqual(["SPAM01", "SPAM02", "ORDER1"]);
+  });
+
+  it("is deleted only as it was shown, and of a whole case only what the abuse caused", async () => {
+    const { desk, caseId, held, codes } = await open();
+    expect(await desk.deleteHeld(ofCase(caseId), null)).toMatchObject({ kind: "look-again", now: { count: 2 } });
+    const listed = await desk.listHeld({ caseId, queueIds: null });
+    const look = listed.kind === "listed" ? listed.deletable.look : "";
+    await desk.deliverHeld(ofCase(caseId));
+    expect(await desk.deleteHeld(byId(caseId, "SPAM01"), look)).toMatchObject({ kind: "look-again", now: { count: 1 } });
+    expect(await desk.deleteHeld(ofCase(caseId), look)).toMatchObject({ kind: "done" });
+    expect(held.ids()).toEqual(["ODD001"]);
+    expect(held.done.filter(({ outcome }) => outcome === "deleted").map(({ queueId }) => queueId)).toEqual(["SPAM01", "SPAM02"]);
+    expect((await codes()).at(-1)).toBe("held-deleted");
+  });
+
+  it("is refused where none is left, and where no mail server is in the desk's hands", async () => {
+    const { desk, caseId } = await open();
+    await desk.deliverHeld(ofCase(caseId));
+    expect(await desk.deliverHeld(ofCase(caseId))).toMatchObject({ kind: "refused", why: "nothing-held" });
+    const bare = await createTestDesk(actingPolicy());
+    const { caseId: other } = await bare.desk.takeClaim(someClaim());
+    await expect(bare.desk.listHeld({ caseId: other, queueIds: null })).rejects.toMatchObject({ code: "target-wrong" });
+  });
 });
 
-describe("ending held mail", () => {
-  it("lets go of what the abuse did not cause, and counts what stays", async () => {
-    const { parts, decisions, held } = open();
-    expect(await deliverHeld(parts, request({ asker: "release" }))).toEqual({
-      kind: "done",
-      ends: [{ queueId: "order", outcome: "delivered" }],
-      kept: { caused: 1, "not-caused": 0, unknown: 1 },
-    });
-    expect(held()).toEqual(["spam", "odd"]);
-    expect(decisions).toMatchObject([{ verb: "deliver", queueIds: ["order"], by: "hanako", at: 5_000, shown: { count: 1 } }]);
-    expect(await deliverHeld(parts, request({ asker: "release" }))).toMatchObject({ ends: [] });
-    expect(decisions).toHaveLength(1);
+describe("the end of a measure that holds mail", () => {
+  it("lets genuine mail go, leaves the rest on hold, and asks staff until all is decided", async () => {
+    const { desk, caseId, held, passTo, codes, tasks, store } = await open();
+    await desk.release({ of: { case: caseId }, by, second: null, reason: "repaired" });
+    await passTo(monday + 5 * minute);
+    expect(held.ids()).toEqual(["SPAM01", "SPAM02", "ODD001"]);
+    const after = await store.caseById(caseId);
+    expect(after?.containments[0]).toMatchObject({ state: "lifted", held: { delivered: 1, left: { caused: 2, unknown: 1 } } });
+    expect(await codes()).toEqual(expect.arrayContaining(["lifted", "held-delivered", "held-left"]));
+    expect(await tasks()).toBe(1);
+    await desk.deliverHeld(byId(caseId, "ODD001"));
+    expect(await tasks()).toBe(1);
+    const listed = await desk.listHeld({ caseId, queueIds: null });
+    await desk.deleteHeld(ofCase(caseId), listed.kind === "listed" ? listed.deletable.look : null);
+    expect(held.ids()).toEqual([]);
+    expect(await tasks()).toBe(0);
   });
 
-  it("lets staff name what nobody can tell, and nobody what the abuse caused", async () => {
-    const { parts, held } = open();
-    await deliverHeld(parts, request({ asker: "staff-by-id", queueIds: ["odd", "spam"] }));
-    expect(held()).toEqual(["spam", "order"]);
+  it("lets nothing go while another case holds the same account's mail, and lets go nothing that the other case lays to its abuse", async () => {
+    const { desk, caseId, held, hold, passTo, clock } = await open();
+    const other = await desk.takeClaim(someClaim({ key: "other cause", site: "blog.example" }));
+    await hold(other.caseId ?? "");
+    await desk.release({ of: { case: caseId }, by, second: null, reason: "repaired" });
+    await passTo(clock.now() + 5 * minute);
+    expect(held.ids()).toHaveLength(4);
+    await desk.release({ of: { case: other.caseId ?? "" }, by, second: "kato", reason: "repaired" });
+    await passTo(clock.now() + 5 * minute);
+    expect(held.ids()).toEqual(["SPAM01", "SPAM02", "ODD001"]);
   });
 
-  it("deletes only what a person was shown as it is now", async () => {
-    const { parts, decisions, held } = open();
-    const spam = request({ asker: "staff-by-id", queueIds: ["spam"] });
-    const before = await deleteHeld(parts, spam, null);
-    expect(before).toMatchObject({ kind: "refused", now: { count: 1, domains: [{ domain: "a.example", messages: 1 }] } });
-    expect(await deleteHeld(parts, request(), before.kind === "refused" ? before.now : null)).toMatchObject({ kind: "refused" });
-    expect(await deleteHeld(parts, { ...spam, asker: "customer" }, summarizeHeld([message("spam", "caused")]))).toMatchObject({
-      kind: "refused",
-    });
-    expect([held().length, decisions.length]).toEqual([3, 0]);
-    expect(await deleteHeld(parts, spam, before.kind === "refused" ? before.now : null)).toMatchObject({ kind: "done" });
-    expect(held()).toEqual(["order", "odd"]);
-    expect(decisions).toMatchObject([{ verb: "delete", queueIds: ["spam"], by: "hanako", reason: "checked" }]);
-  });
-
-  it("does nothing that cannot be put on record", async () => {
-    const { parts, held } = open(true);
-    await expect(deliverHeld(parts, request())).rejects.toThrow("disk is full");
-    await expect(deleteHeld(parts, request(), summarizeHeld(await parts.heldMail.list({ account: "u10123" })))).rejects.toThrow(
-      "disk is full",
-    );
-    expect(held()).toHaveLength(3);
+  it("of a dismissed case lays nothing to it: a person lets it go by its id", async () => {
+    const { desk, caseId, held, passTo } = await open();
+    await desk.decide({ caseId, by, reason: "a mistake", decision: { verb: "dismiss", second: null } });
+    await passTo(monday + 5 * minute);
+    expect(held.ids()).toEqual(["SPAM01", "SPAM02", "ODD001"]);
+    expect(await desk.deliverHeld(byId(caseId, "SPAM01", "SPAM02", "ODD001"))).toMatchObject({ kind: "done" });
+    expect(held.ids()).toEqual([]);
   });
 });

@@ -1,73 +1,110 @@
+import type { Actor } from "../domain/case/actor.ts";
 import {
+  deletableOf,
   deliverableOf,
   type HeldAsker,
   type HeldMessage,
   type HeldSummary,
+  heldRecord,
   type MailFate,
   summarizeHeld,
-  wrongDeletion,
 } from "../domain/held-mail.ts";
-import type { HeldEnd, HeldMail, HeldOwner } from "../ports/held-mail.ts";
+import type { HeldEnd, HeldMail } from "../ports/held-mail.ts";
+import { type Decided, decide } from "./decide.ts";
+import type { DeskParts } from "./desk-parts.ts";
+import { type HeldOfCase, lookOf } from "./held-of-case.ts";
+import { type HeldAsked, type HeldNotFound, type HeldSight, heldMailOf, seeHeld } from "./see-held.ts";
 
-/** A person's decision on held mail, as it is put on record before it is carried out. */
-export interface HeldDecision {
-  readonly verb: "deliver" | "delete";
-  readonly owner: HeldOwner;
-  readonly queueIds: readonly string[];
-  /** What was before the person. */
-  readonly shown: HeldSummary;
-  readonly by: string;
-  readonly reason: string;
-  /** Epoch ms. */
-  readonly at: number;
-}
-
-export interface HeldParts {
-  readonly heldMail: HeldMail;
-  /** On record, for good, once this returns; where it fails nothing is done. */
-  readonly record: (decision: HeldDecision) => Promise<void>;
-  readonly now: () => number;
-}
-
-/** Which mail, by whom and why; without ids all of the owner's. */
-export interface HeldRequest {
-  readonly owner: HeldOwner;
-  readonly queueIds: readonly string[] | null;
-  readonly asker: HeldAsker;
-  readonly by: string;
+/** A person's wish to end held mail. */
+export interface HeldRequest extends HeldAsked {
+  readonly by: Extract<Actor, { readonly kind: "person" }>;
   readonly reason: string;
 }
 
-/** What was done, or why not; `kept`: what was asked for and may not be let go, by fate. */
+/** What is on hold. `look`: what a deletion has to carry, so that it is of exactly what was shown. */
+export type HeldListed =
+  | HeldNotFound
+  | {
+      readonly kind: "listed";
+      readonly caseId: string;
+      readonly messages: readonly HeldMessage[];
+      readonly summary: HeldSummary;
+      readonly deletable: { readonly count: number; readonly look: string };
+    };
+
+/** What was done; `kept`: what was asked for and stays on hold, by fate. `look-again`: it is not what was shown. */
 export type HeldDone =
-  | { readonly kind: "done"; readonly ends: readonly HeldEnd[]; readonly kept: Readonly<Record<MailFate, number>> }
-  | { readonly kind: "refused"; readonly why: string; readonly now: HeldSummary };
+  | HeldNotFound
+  | {
+      readonly kind: "done";
+      readonly caseId: string;
+      readonly ends: readonly HeldEnd[];
+      readonly kept: Readonly<Record<MailFate, number>>;
+    }
+  | { readonly kind: "look-again"; readonly shown: string | null; readonly now: HeldSummary }
+  | { readonly kind: "refused"; readonly why: string; readonly kept: Readonly<Record<MailFate, number>> };
 
-const chosen = async ({ heldMail }: HeldParts, { owner, queueIds }: HeldRequest): Promise<readonly HeldMessage[]> => {
-  const all = await heldMail.list(owner);
-  return queueIds === null ? all : all.filter(({ queueId }) => queueIds.includes(queueId));
+const askerOf = ({ queueIds }: HeldAsked): HeldAsker => (queueIds === null ? "staff-by-case" : "staff-by-id");
+
+const messagesOf = (held: readonly HeldOfCase[]): readonly HeldMessage[] => held.map(({ message }) => message);
+
+const keeping = (held: readonly HeldOfCase[], messages: readonly HeldMessage[]): readonly HeldOfCase[] =>
+  held.filter(({ message }) => messages.includes(message));
+
+const fatesOf = (held: readonly HeldOfCase[]) => summarizeHeld(messagesOf(held)).fates;
+
+/** Shows what is on hold, before anybody decides. */
+export const listHeld = async (parts: DeskParts, asked: HeldAsked): Promise<HeldListed> => {
+  const sight = await seeHeld(parts, asked);
+  if (sight.kind !== "seen") return sight;
+  const messages = messagesOf(sight.chosen);
+  const deletable = keeping(sight.chosen, deletableOf(messages, askerOf(asked)));
+  return {
+    ...{ kind: "listed", caseId: sight.case.id, messages, summary: summarizeHeld(messages) },
+    deletable: { count: deletable.length, look: lookOf(deletable) },
+  };
 };
 
-const idsOf = (messages: readonly HeldMessage[]): readonly string[] => messages.map(({ queueId }) => queueId);
-
-/** Lets go of what may go; the rest stays on hold and is counted. */
-export const deliverHeld = async (parts: HeldParts, request: HeldRequest): Promise<HeldDone> => {
-  const { owner, asker, by, reason } = request;
-  const messages = await chosen(parts, request);
-  const going = deliverableOf(messages, asker);
-  const kept = summarizeHeld(messages.filter((one) => !going.includes(one))).fates;
-  if (going.length === 0) return { kind: "done", ends: [], kept };
-  await parts.record({ verb: "deliver", owner, queueIds: idsOf(going), shown: summarizeHeld(going), by, reason, at: parts.now() });
-  return { kind: "done", ends: await parts.heldMail.deliver(owner, idsOf(going)), kept };
+const carryOut = async (heldMail: HeldMail, verb: "deliver" | "delete", going: readonly HeldOfCase[]): Promise<readonly HeldEnd[]> => {
+  const ends: HeldEnd[] = [];
+  for (const held of Map.groupBy(going, ({ owner }) => JSON.stringify(owner)).values()) {
+    const ids = held.map(({ message }) => message.queueId);
+    for (const { owner } of held.slice(0, 1)) ends.push(...(await heldMail[verb](owner, ids)));
+  }
+  return ends;
 };
 
-/** Deletes what a person of staff has seen as `shown`, once that is on record; refuses where it is not what is held now. */
-export const deleteHeld = async (parts: HeldParts, request: HeldRequest, shown: HeldSummary | null): Promise<HeldDone> => {
-  const { owner, asker, by, reason } = request;
-  const messages = await chosen(parts, request);
-  const now = summarizeHeld(messages);
-  const why = wrongDeletion(asker, shown, now);
-  if (why !== null) return { kind: "refused", why, now };
-  await parts.record({ verb: "delete", owner, queueIds: idsOf(messages), shown: now, by, reason, at: parts.now() });
-  return { kind: "done", ends: await parts.heldMail.delete(owner, idsOf(messages)), kept: summarizeHeld([]).fates };
+const verbs = { deliver: "deliver-held", delete: "delete-held" } as const;
+
+/** The decision is on record, with what exactly it is about, before anything is done. */
+const end = async (
+  parts: DeskParts,
+  { request, sight, going }: { readonly request: HeldRequest; readonly sight: HeldSight; readonly going: readonly HeldOfCase[] },
+  verb: "deliver" | "delete",
+): Promise<HeldDone> => {
+  const { by, reason } = request;
+  const kept = fatesOf(sight.chosen.filter((one) => !going.includes(one)));
+  const decision = { verb: verbs[verb], held: heldRecord(messagesOf(going)), left: sight.all.length - going.length };
+  const decided: Decided = await decide(parts, { caseId: sight.case.id, by, reason, decision });
+  if (decided.kind === "refused") return { kind: "refused", why: decided.why, kept };
+  if (decided.kind !== "done") return { kind: "no-case" };
+  return { kind: "done", caseId: sight.case.id, ends: await carryOut(heldMailOf(parts), verb, going), kept };
+};
+
+/** Lets go of what may go. What the abuse caused is refused where it is named, and stays where a whole case is. */
+export const deliverHeld = async (parts: DeskParts, request: HeldRequest): Promise<HeldDone> => {
+  const sight = await seeHeld(parts, request);
+  if (sight.kind !== "seen") return sight;
+  const { queueIds } = request;
+  const going = queueIds === null ? keeping(sight.chosen, deliverableOf(messagesOf(sight.chosen), askerOf(request))) : sight.chosen;
+  return end(parts, { request, sight, going }, "deliver");
+};
+
+/** Deletes exactly what a person was shown under `look`; asks them to look again where it is not what is on hold now. */
+export const deleteHeld = async (parts: DeskParts, request: HeldRequest, look: string | null): Promise<HeldDone> => {
+  const sight = await seeHeld(parts, request);
+  if (sight.kind !== "seen") return sight;
+  const going = keeping(sight.chosen, deletableOf(messagesOf(sight.chosen), askerOf(request)));
+  if (look !== lookOf(going)) return { kind: "look-again", shown: look, now: summarizeHeld(messagesOf(going)) };
+  return end(parts, { request, sight, going }, "delete");
 };

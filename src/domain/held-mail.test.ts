@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deliverableOf, type HeldAsker, type HeldMessage, summarizeHeld, wrongDeletion } from "./held-mail.ts";
+import { deletableOf, deliverableOf, type HeldAsker, type HeldMessage, heldRecord, summarizeHeld, worstFate } from "./held-mail.ts";
 
 const held = (queueId: string, fate: HeldMessage["fate"], arrivedAt = 1_000): HeldMessage => ({
   ...{ queueId, owner: "u10123", arrivedAt, size: 300, recipients: 2, recipientDomains: ["a.example", "b.example"], fate },
@@ -27,12 +27,24 @@ describe("held mail", () => {
     expect(ids("staff-by-id")).toEqual(["2", "3"]);
   });
 
-  it("is deleted by staff alone, who were shown what there is now", () => {
-    const now = summarizeHeld(all);
-    expect(wrongDeletion("staff-by-case", now, now)).toBeNull();
-    expect(wrongDeletion("staff-by-id", null, now)).toContain("shown first");
-    expect(wrongDeletion("staff-by-id", summarizeHeld(all.slice(1)), now)).toContain("3 messages now, 2 then");
-    expect(wrongDeletion("customer", now, now)).toContain("staff");
-    expect(wrongDeletion("release", now, now)).toContain("staff");
+  it("is deleted by staff alone: of a whole case what the abuse caused, anything else by its id", () => {
+    const ids = (asker: HeldAsker) => deletableOf(all, asker).map(({ queueId }) => queueId);
+    expect(ids("staff-by-case")).toEqual(["1"]);
+    expect(ids("staff-by-id")).toEqual(["1", "2", "3"]);
+    expect([ids("customer"), ids("release")]).toEqual([[], []]);
+  });
+
+  it("is on record with its count, period and domains, and without an address", () => {
+    expect(heldRecord(all)).toEqual({
+      ...{ count: 3, recipients: 6, from: 1_000, to: 5_000, fates: { caused: 1, "not-caused": 1, unknown: 1 } },
+      ...{ domains: ["a.example", "b.example"], queueIds: ["1", "2", "3"] },
+    });
+  });
+
+  it("is the abuse's as soon as one case says so, and nobody's to tell where one cannot", () => {
+    expect(worstFate(["not-caused", "caused", "unknown"])).toBe("caused");
+    expect(worstFate(["not-caused", "unknown"])).toBe("unknown");
+    expect(worstFate(["not-caused", "not-caused"])).toBe("not-caused");
+    expect(worstFate([])).toBe("unknown");
   });
 });

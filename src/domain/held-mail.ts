@@ -64,13 +64,39 @@ const deliverable: Readonly<Record<HeldAsker, readonly MailFate[]>> = {
 export const deliverableOf = (messages: readonly HeldMessage[], asker: HeldAsker): readonly HeldMessage[] =>
   messages.filter(({ fate }) => deliverable[asker].includes(fate));
 
-/**
- * Why held mail must not be deleted as asked, or null: a person decides, who was shown what there is now. `shown` is the summary that was
- * before them.
- */
-export const wrongDeletion = (asker: HeldAsker, shown: HeldSummary | null, now: HeldSummary): string | null => {
-  if (asker !== "staff-by-id" && asker !== "staff-by-case") return "only a person of staff deletes held mail";
-  if (shown === null) return "count, period and recipient domains have to be shown first";
-  const same = JSON.stringify(shown) === JSON.stringify(now);
-  return same ? null : `what is held has changed since it was shown: ${now.count} messages now, ${shown.count} then`;
+const deletable: Readonly<Record<HeldAsker, readonly MailFate[]>> = {
+  release: [],
+  customer: [],
+  "staff-by-case": ["caused"],
+  "staff-by-id": ["caused", "not-caused", "unknown"],
 };
+
+/** Which of these may be deleted: by staff alone; of a whole case what the abuse caused, anything else when a person names it. */
+export const deletableOf = (messages: readonly HeldMessage[], asker: HeldAsker): readonly HeldMessage[] =>
+  messages.filter(({ fate }) => deletable[asker].includes(fate));
+
+/**
+ * What several cases say of one message, as one: what any of them laid to its abuse is the abuse's, and what any of them cannot tell nobody can.
+ */
+export const worstFate = (fates: readonly MailFate[]): MailFate => {
+  if (fates.includes("caused")) return "caused";
+  return fates.length === 0 || fates.includes("unknown") ? "unknown" : "not-caused";
+};
+
+/** A decision on held mail as it is kept for as long as the audit: how many, from when, to which domains. No address, no content. */
+export interface HeldRecord extends Omit<HeldSummary, "domains"> {
+  readonly domains: readonly string[];
+  readonly queueIds: readonly string[];
+}
+
+/** What is put on record of these messages. */
+export const heldRecord = (messages: readonly HeldMessage[]): HeldRecord => {
+  const { domains, ...summary } = summarizeHeld(messages);
+  return { ...summary, domains: domains.map(({ domain }) => domain), queueIds: messages.map(({ queueId }) => queueId) };
+};
+
+/** What became of held mail when the measure that held it was lifted: let go, and left on hold by what is known of it. */
+export interface HeldAtLift {
+  readonly delivered: number;
+  readonly left: Readonly<Record<MailFate, number>>;
+}

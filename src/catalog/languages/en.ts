@@ -645,6 +645,7 @@ export const en = {
     "too-many-notices": "looking through our messages to you",
     "customer-silent": "getting in touch with you",
     "review-due": "looking again at a limit that stands",
+    "held-mail": "deciding on mail that is still held back",
   },
   overdue: (task, due) => `${task} (promised by ${due})`,
   claims: {

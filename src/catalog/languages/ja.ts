@@ -666,6 +666,7 @@ export const ja = {
     "too-many-notices": "お知らせの整理",
     "customer-silent": "お客様へのお電話などでのご連絡",
     "review-due": "続いている制限の見直し",
+    "held-mail": "お預かりしているメールの扱いの判断",
   },
   overdue: (task, due) => `${task}（お約束：${due}）`,
   claims: {

@@ -46,6 +46,7 @@ export const containmentDocument = (one: Containment) => ({
     one.stopped === null || one.stopped === undefined
       ? null
       : { count: one.stopped.count, from: iso(one.stopped.from), to: iso(one.stopped.to) },
+  held: one.held ?? null,
   release: one.release === null ? null : { ...one.release, by: actorDocument(one.release.by), at: iso(one.release.at) },
 });
 
@@ -101,7 +102,7 @@ export const caseDocument = (one: Case) => {
 export type CaseDocument = ReturnType<typeof caseDocument>;
 
 /** Details that are moments; the rest is text and counts. */
-const moments = new Set(["dueAt", "until"]);
+const moments = new Set(["dueAt", "until", "from", "to"]);
 
 /** One line of a timeline as JSON. */
 export const entryDocument = ({ at, by, code, state, detail }: Entry) => ({

@@ -1,3 +1,4 @@
+import type { HeldAtLift } from "../held-mail.ts";
 import type { Measure } from "../measure.ts";
 import type { Actor } from "./actor.ts";
 import type { MeasureTarget } from "./claimed-abuse.ts";
@@ -53,6 +54,8 @@ export interface Containment {
   readonly liftedAt?: number;
   /** What it stopped, asked of its server when it was lifted; null and absent: nobody can tell. */
   readonly stopped?: Stopped | null;
+  /** What became of the mail that it held; absent where it held none, or no server was asked. */
+  readonly held?: HeldAtLift;
 }
 
 /** Whether a measure holds or may come to hold: until its end is proven. */

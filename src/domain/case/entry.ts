@@ -30,7 +30,10 @@ export type EntryCode =
   | "task"
   | "task-done"
   | "promise-missed"
-  | "terms-changed";
+  | "terms-changed"
+  | "held-delivered"
+  | "held-deleted"
+  | "held-left";
 
 /** One line of a case's timeline, for people and for the audit. */
 export interface Entry {

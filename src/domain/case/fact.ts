@@ -1,3 +1,4 @@
+import type { HeldAtLift, HeldRecord } from "../held-mail.ts";
 import type { Measure } from "../measure.ts";
 import type { Actor } from "./actor.ts";
 import type { CaseTerms } from "./case-terms.ts";
@@ -31,7 +32,9 @@ export type Decision =
   | { readonly verb: "dismiss"; readonly second: string | null }
   | { readonly verb: "attest"; readonly requirement: RequirementId; readonly proof: string }
   | { readonly verb: "tell" }
-  | { readonly verb: "finish-task"; readonly task: string };
+  | { readonly verb: "finish-task"; readonly task: string }
+  /** On record before it is carried out. `left`: how many stay on hold after it. */
+  | { readonly verb: "deliver-held" | "delete-held"; readonly held: HeldRecord; readonly left: number };
 
 /** What every fact carries. */
 interface FactBase {
@@ -62,6 +65,8 @@ export type Fact = FactBase &
         readonly proof: string;
         /** Of a lift: what the measure stopped while it stood; null or absent where its server cannot tell. */
         readonly stopped?: Stopped | null;
+        /** Of a lift of a measure that holds mail: what was let go, and what stays on hold. */
+        readonly held?: HeldAtLift;
       }
     | { readonly kind: "notice-settled"; readonly notice: string; readonly outcome: "sent" | "failed" | "bounced"; readonly detail: string }
     | { readonly kind: "answered"; readonly claims: readonly CustomerClaim[]; readonly text: string; readonly lawful: boolean }

@@ -98,8 +98,20 @@ const finishTask = (draft: Draft, id: string): void => {
   }
 };
 
-/** A case that is over may still have a lift that failed, a notice that waits, a task that is open. */
-const mayStillBeDecided = new Set<Decision["verb"]>(["release", "tell", "finish-task"]);
+/** No more of a list than a line of a timeline takes; the fact has all. */
+const domainsNoted = 5;
+
+const endHeld = (draft: Draft, { verb, held, left }: Of<"deliver-held" | "delete-held">): void => {
+  if (held.count === 0) return refuse(draft, "nothing-held");
+  if (verb === "deliver-held" && held.fates.caused > 0) return refuse(draft, "held-caused");
+  const { count, from, to, domains } = held;
+  const told = domains.slice(0, domainsNoted).join(", ");
+  draft.note(verb === "deliver-held" ? "held-delivered" : "held-deleted", { count, from, to, domains: told });
+  if (left === 0) settleTasks(draft, "held-mail");
+};
+
+/** A case that is over may still have a lift that failed, a notice that waits, a task that is open, mail on hold. */
+const mayStillBeDecided = new Set<Decision["verb"]>(["release", "tell", "finish-task", "deliver-held", "delete-held"]);
 
 /** What a person decided. What they may not is refused, and that is on record as well. */
 export const onDecided = (draft: Draft, decision: Decision, reason: string): void => {
@@ -119,5 +131,8 @@ export const onDecided = (draft: Draft, decision: Decision, reason: string): voi
       return tellByPerson(draft);
     case "finish-task":
       return finishTask(draft, decision.task);
+    case "deliver-held":
+    case "delete-held":
+      return endHeld(draft, decision);
   }
 };

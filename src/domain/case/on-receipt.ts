@@ -1,3 +1,4 @@
+import type { HeldAtLift } from "../held-mail.ts";
 import { climb, replaceContainment, standing, wantsLift } from "./containing.ts";
 import type { Containment, Stopped } from "./containment.ts";
 import type { Draft } from "./draft.ts";
@@ -14,6 +15,7 @@ interface Receipt {
   readonly outcome: Outcome;
   readonly proof: string;
   readonly stopped?: Stopped | null;
+  readonly held?: HeldAtLift;
 }
 
 const mayBecomeContained = new Set(["open", "notified", "answered"]);
@@ -72,10 +74,23 @@ const unproven = (draft: Draft, one: Containment, { order, proof }: Receipt): vo
   if (one.state === "ordered" && notices.length + untold.length === 0) tellOrAsk(draft);
 };
 
-const lifted = (draft: Draft, one: Containment, { order, proof, stopped = null }: Receipt): void => {
+/** What the abuse did not cause went with the lift; what it caused, or nobody can tell, stays on hold until a person decides. */
+const noteHeld = (draft: Draft, { delivered, left }: HeldAtLift): void => {
+  if (delivered > 0) draft.note("held-delivered", { count: delivered, from: null, to: null, domains: "" });
+  const count = left.caused + left["not-caused"] + left.unknown;
+  if (count === 0) return;
+  draft.note("held-left", { count, caused: left.caused, unknown: left.unknown });
+  askStaff(draft, "held-mail");
+};
+
+const lifted = (draft: Draft, one: Containment, { order, proof, stopped = null, held }: Receipt): void => {
   if (!wantsLift(draft.now(), one, order)) return;
-  replaceContainment(draft, one.id, { state: "lifted", proof, liftedAt: draft.fact.at, stopped });
+  replaceContainment(draft, one.id, {
+    ...{ state: "lifted", proof, liftedAt: draft.fact.at, stopped },
+    ...(held === undefined ? {} : { held }),
+  });
   draft.note("lifted", { containment: one.id, measure: one.measure, proof });
+  if (held !== undefined) noteHeld(draft, held);
   afterLifts(draft);
 };
 

@@ -13,7 +13,8 @@ export type TaskKind =
   | "too-many-notices"
   | "nobody-to-tell"
   | "customer-silent"
-  | "review-due";
+  | "review-due"
+  | "held-mail";
 
 /** Something that waits for a person, with the time that was promised for it. */
 export interface StaffTask {

@@ -43,8 +43,13 @@ export const settleTasks = (draft: Draft, ...kinds: readonly TaskKind[]): void =
 /** One task is done. */
 export const settleTask = (draft: Draft, id: string): void => settle(draft, (task) => task.id === id);
 
-/** What outlives a case: a customer who could not be reached, or not yet told; a measure that could not be taken away. */
-const outlives: ReadonlySet<TaskKind> = new Set<TaskKind>(["notice-bounced", "too-many-notices", "nobody-to-tell", "measure-failed"]);
+/**
+ * What outlives a case: a customer who could not be reached, or not yet told; a measure that could not be taken away; mail on hold that nobody has
+ * decided on.
+ */
+const outlives: ReadonlySet<TaskKind> = new Set<TaskKind>([
+  ...["notice-bounced", "too-many-notices", "nobody-to-tell", "measure-failed", "held-mail"],
+] as const);
 
 /** Nothing of the rest needs anybody any more. */
 export const settleForClosing = (draft: Draft): void => settle(draft, ({ kind }) => !outlives.has(kind));

@@ -50,6 +50,7 @@ export const deskEn = {
     "too-many-notices": "too many notices; decide on the next",
     "customer-silent": "the customer does not answer",
     "review-due": "review the containment",
+    "held-mail": "decide on the mail that is still on hold",
   },
   waits: {
     observing: "the desk only observes here",
@@ -104,6 +105,8 @@ export const deskEn = {
     "unknown-task": "the case has no such task",
     "task-needs-decision": "this task ends with a decision, it cannot be ticked off",
     "unknown-order": "the case knows no such order",
+    "nothing-held": "nothing of this is on hold",
+    "held-caused": "what the abuse caused is let go for nobody",
   },
   actors: {
     person: (name) => name,
@@ -143,6 +146,12 @@ export const deskEn = {
     "task-done": ({ task }) => `done: ${task}`,
     "promise-missed": ({ task, until }) => `promised time missed (${until}): ${task}`,
     "terms-changed": ({ mode }) => `the policy changed; from here on: ${mode}`,
+    "held-delivered": ({ count, period, domains }) =>
+      withText(`mail on hold let go: ${count}${period === "" ? "" : ` (${period})`}`, domains),
+    "held-deleted": ({ count, period, domains }) =>
+      withText(`mail on hold deleted: ${count}${period === "" ? "" : ` (${period})`}`, domains),
+    "held-left": ({ count, caused, unknown }) =>
+      `mail still on hold: ${count} (caused by the abuse: ${caused}; nobody can tell: ${unknown})`,
   },
   heads: {
     case: "Case",

@@ -45,6 +45,7 @@ export const deskJa = {
     "too-many-notices": "お知らせが多すぎるため次の送信を判断",
     "customer-silent": "お客様からの回答なしへの対応",
     "review-due": "制限措置の見直し",
+    "held-mail": "保留中のメールの判断",
   },
   waits: {
     observing: "ここでは観察のみ",
@@ -93,6 +94,8 @@ export const deskJa = {
     "unknown-task": "該当する作業がありません",
     "task-needs-decision": "この作業は決定によってのみ完了します",
     "unknown-order": "該当する指示がありません",
+    "nothing-held": "該当する保留中のメールがありません",
+    "held-caused": "不正利用によるメールは配送できません",
   },
   actors: {
     person: (name) => name,
@@ -132,6 +135,12 @@ export const deskJa = {
     "task-done": ({ task }) => `完了：${task}`,
     "promise-missed": ({ task, until }) => `約束の時刻を超過（${until}）：${task}`,
     "terms-changed": ({ mode }) => `ポリシーの変更、以後：${mode}`,
+    "held-delivered": ({ count, period, domains }) =>
+      withText(`保留中のメールを配送：${count} 通${period === "" ? "" : `（${period}）`}`, domains),
+    "held-deleted": ({ count, period, domains }) =>
+      withText(`保留中のメールを削除：${count} 通${period === "" ? "" : `（${period}）`}`, domains),
+    "held-left": ({ count, caused, unknown }) =>
+      `引き続き保留中のメール：${count} 通（不正利用によるもの ${caused}、判定できないもの ${unknown}）`,
   },
   heads: {
     case: "事案",

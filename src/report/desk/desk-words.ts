@@ -21,7 +21,9 @@ export type RefusalReason =
   | "proof-missing"
   | "unknown-task"
   | "task-needs-decision"
-  | "unknown-order";
+  | "unknown-order"
+  | "nothing-held"
+  | "held-caused";
 
 /** What the desk says of its cases in one language. Functions take text that is ready to show. */
 export interface DeskWords {

@@ -25,6 +25,12 @@ export interface EntryFacts {
   readonly why: string;
   readonly task: string;
   readonly mode: string;
+  /** How many messages on hold, their period (empty where not told), and where they go. */
+  readonly count: string;
+  readonly period: string;
+  readonly domains: string;
+  readonly caused: string;
+  readonly unknown: string;
 }
 
 /** A sentence without its full stop for each thing that a timeline can say. */

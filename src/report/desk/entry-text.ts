@@ -47,6 +47,8 @@ const factsOf = ({ code, detail }: EntryDocument, { words, report, formats }: De
     why: wordOf(words.refusals, text("why")),
     task: wordOf(words.tasks, text("task")),
     mode: wordOf(words.modes, text("mode")),
+    ...{ count: text("count"), caused: text("caused"), unknown: text("unknown"), domains: quoted(text("domains")) },
+    period: text("from") === "" ? "" : `${moment("from")} – ${moment("to")}`,
   };
 };
 
