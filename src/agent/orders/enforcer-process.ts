@@ -1,24 +1,20 @@
 import type { KeyObject } from "node:crypto";
 import type { Clock } from "../../kit/clock.ts";
-import type { Enforcer } from "../../ports/enforcer.ts";
-import { answerOrder } from "./answer-order.ts";
-import type { OrderAnswer } from "./order.ts";
+import { answerOrder, type Obeying } from "./answer-order.ts";
+import type { Order, OrderAnswer } from "./order.ts";
 import { createOrderGate, type SequenceStore } from "./order-gate.ts";
 import { serveOrders } from "./serve-orders.ts";
 
 /** What the enforcer process stands on. */
-export interface EnforcerProcessParts {
+export interface EnforcerProcessParts extends Obeying {
   readonly socket: string;
   readonly key: KeyObject;
   /** This server's name, as orders name it. */
   readonly server: string;
   readonly clock: Clock;
   readonly sequences: SequenceStore;
-  readonly enforcers: readonly Enforcer[];
   /** Finishes or takes back what a crash left half done; a line for each. */
   readonly recover: () => Promise<readonly string[]>;
-  /** Files of ours that are not as they were left. */
-  readonly drift: () => Promise<readonly string[]>;
   /** Tells the operator; a line each. */
   readonly say: (line: string) => void;
 }
@@ -72,6 +68,22 @@ const createTeller = (say: (line: string) => void) => {
   };
 };
 
+const ended = ({ verb, held }: Order, answer: OrderAnswer): string => {
+  // No address of a mailbox stands in a log.
+  const whose = held !== undefined && "account" in held.owner ? held.owner.account : "a mailbox";
+  if (answer.kind !== "held-ended") return `${verb} of ${whose}: ${answer.kind === "failed" ? answer.message : answer.kind}`;
+  const counts = [...Map.groupBy(answer.ends, ({ outcome }) => outcome)].map(([outcome, of]) => `${of.length} ${outcome}`);
+  return `${verb} of ${whose}: ${counts.join(", ") || "nothing"}`;
+};
+
+/** What the operator is told of an order that changes something; null of one that looks. */
+const lineOf = (order: Order, answer: OrderAnswer): string | null => {
+  const { verb, imposition } = order;
+  if (verb === "held-deliver" || verb === "held-delete") return ended(order, answer);
+  if (verb !== "apply" && verb !== "lift") return null;
+  return `${verb} ${imposition?.measure} of ${imposition?.caseId}: ${answer.kind === "failed" ? answer.message : answer.kind}`;
+};
+
 /**
  * The small process that may touch the servers: it obeys signed orders at a Unix socket and nothing else, keeps in place what must never be
  * missing, and looks every half minute whether its files are as it left them. When it ends, what is in force stays.
@@ -87,10 +99,9 @@ export const createEnforcerProcess = (parts: EnforcerProcessParts) => {
       say(`an order was refused: ${opened.why}`);
       return { kind: "refused", ...opened };
     }
-    const { verb, imposition } = opened.order;
-    const answered = await answerOrder(enforcers, drift, opened.order);
-    if (verb === "apply" || verb === "lift")
-      say(`${verb} ${imposition?.measure} of ${imposition?.caseId}: ${answered.kind === "failed" ? answered.message : answered.kind}`);
+    const answered = await answerOrder(parts, opened.order);
+    const telling = lineOf(opened.order, answered);
+    if (telling !== null) say(telling);
     return answered;
   };
 

@@ -4,13 +4,26 @@ import { connect } from "node:net";
 import { OperationError } from "../../domain/operation-error.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { Imposition } from "../../ports/enforcer.ts";
+import type { HeldOwner } from "../../ports/held-mail.ts";
 import { type Order, type OrderAnswer, orderAnswerSchema } from "./order.ts";
 import { sealOrder } from "./seal-order.ts";
 
 /** Gives orders to the enforcer process of one server. */
 export interface OrderClient {
   /** Rejects with `enforcer-unreachable` where no process answers, or not in time. */
-  readonly give: (verb: Order["verb"], imposition: Imposition | null) => Promise<OrderAnswer>;
+  readonly give: (verb: Order["verb"], imposition: Imposition | null, held?: HeldOrder) => Promise<OrderAnswer>;
+}
+
+/** Whose held mail an order is about, and which of it. */
+export interface HeldOrder {
+  readonly owner: HeldOwner;
+  readonly queueIds: readonly string[];
+}
+
+interface Told {
+  readonly verb: Order["verb"];
+  readonly imposition: Imposition | null;
+  readonly held: HeldOrder | undefined;
 }
 
 export interface OrderClientParts {
@@ -40,7 +53,7 @@ const exchange = (path: string, line: string): Promise<string> =>
 export const createOrderClient = ({ socket, server, signing, clock }: OrderClientParts): OrderClient => {
   let last = 0;
 
-  const send = async (verb: Order["verb"], imposition: Imposition | null): Promise<OrderAnswer> => {
+  const send = async ({ verb, imposition, held }: Told): Promise<OrderAnswer> => {
     const now = clock.now();
     last = Math.max(last + 1, now);
     const plain = imposition === null ? null : { ...imposition, target: { ...imposition.target } };
@@ -50,6 +63,7 @@ export const createOrderClient = ({ socket, server, signing, clock }: OrderClien
       server,
       verb,
       imposition: plain as Order["imposition"],
+      ...(held === undefined ? {} : { held: { owner: held.owner, queueIds: [...held.queueIds] } }),
       issuedAt: now,
       expiresAt: now + validMs,
     };
@@ -62,18 +76,18 @@ export const createOrderClient = ({ socket, server, signing, clock }: OrderClien
     return answer.data;
   };
 
-  const give = async (verb: Order["verb"], imposition: Imposition | null): Promise<OrderAnswer> => {
-    const answer = await send(verb, imposition);
+  const give = async (told: Told): Promise<OrderAnswer> => {
+    const answer = await send(told);
     if (answer.kind !== "refused" || answer.why !== "replayed" || answer.last === null) return answer;
     // Our clock went back, or another desk of the same key gave orders: go on above what was taken.
     last = Math.max(last, answer.last);
-    return send(verb, imposition);
+    return send(told);
   };
 
   let before: Promise<unknown> = Promise.resolve();
   return {
-    give: (verb, imposition) => {
-      const done = before.then(() => give(verb, imposition));
+    give: (verb, imposition, held) => {
+      const done = before.then(() => give({ verb, imposition, held }));
       before = done.catch(() => undefined);
       return done;
     },

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { measures } from "../../domain/measure.ts";
 
-/** What an enforcer process can be told: nothing else exists. `state`: which measures stand, and what is not as it was left. */
-const orderVerbs = ["apply", "lift", "probe", "state"] as const;
+/**
+ * What an enforcer process can be told: nothing else exists. `state`: which measures stand, and what is not as it was left. `held-…`: what is done
+ * with mail on hold.
+ */
+const orderVerbs = ["apply", "lift", "probe", "state", "held-list", "held-deliver", "held-delete"] as const;
 
 const text = z.string().min(1).max(300);
 const targetValue = z.union([z.string().max(4_096), z.array(z.string().max(100)).max(10_000), z.number(), z.null()]);
@@ -14,6 +17,17 @@ const imposition = z.strictObject({
   target: z.record(z.string().max(40), targetValue),
 });
 
+/** So many messages are the most that one order may name. */
+export const mostHeldIds = 10_000;
+
+const queueId = z.string().regex(/^[0-9A-Za-z]{6,24}$/);
+
+/** Whose held mail, and which of it; `held-list` names none. The enforcer checks the owner against its server's own. */
+const held = z.strictObject({
+  owner: z.union([z.strictObject({ account: text }), z.strictObject({ mailbox: text })]),
+  queueIds: z.array(queueId).max(mostHeldIds),
+});
+
 /** The order as it travels; whatever does not fit is no order. */
 export const orderSchema = z.strictObject({
   id: text,
@@ -23,6 +37,8 @@ export const orderSchema = z.strictObject({
   server: text,
   verb: z.enum(orderVerbs),
   imposition: imposition.nullable(),
+  /** Only with the verbs on held mail. */
+  held: held.optional(),
   /** Epoch ms. */
   issuedAt: z.number().int(),
   expiresAt: z.number().int(),
@@ -45,6 +61,19 @@ export const orderAnswerSchema = z.discriminatedUnion("kind", [
     kind: z.literal("state"),
     standing: z.array(imposition.extend({ probe })),
     drift: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal("held"),
+    messages: z.array(
+      z.object({
+        ...{ queueId, owner: text, arrivedAt: z.number(), size: z.number(), recipients: z.number() },
+        recipientDomains: z.array(z.string()),
+      }),
+    ),
+  }),
+  z.object({
+    kind: z.literal("held-ended"),
+    ends: z.array(z.object({ queueId, outcome: z.enum(["delivered", "deleted", "not-held", "not-theirs", "failed"]) })),
   }),
   z.object({
     kind: z.literal("refused"),

@@ -1,14 +1,6 @@
-import { isOperationErrorCode, OperationError } from "../../domain/operation-error.ts";
 import type { Enforcer, Imposition } from "../../ports/enforcer.ts";
-import type { OrderAnswer } from "./order.ts";
 import type { OrderClient } from "./order-client.ts";
-
-const unexpected = (answer: OrderAnswer): Error => {
-  if (answer.kind === "failed")
-    return isOperationErrorCode(answer.code) ? new OperationError(answer.code, answer.message) : new Error(answer.message);
-  if (answer.kind === "refused") return new OperationError("order-refused", `the enforcer process refused the order: ${answer.why}`);
-  return new Error(`the enforcer process answered "${answer.kind}"`);
-};
+import { unexpected } from "./unexpected-answer.ts";
 
 /** An enforcer whose server is touched by a process of its own: what it plans is worked out here, what it does goes there, signed. */
 export const createRemoteEnforcer = (plug: Enforcer, { give }: OrderClient): Enforcer => {
