@@ -100,7 +100,11 @@ const createServers = (path: ReturnType<typeof createPathFields>["path"]) => {
     test: command.optional(),
     reload: command.optional(),
   });
-  const postfix = z.strictObject({ configDir: path.describe("Postfix' configuration directory, such as /etc/postfix") });
+  const postfix = z.strictObject({
+    configDir: path.describe("Postfix' configuration directory, such as /etc/postfix"),
+    queueDir: path.prefault("/var/spool/postfix"),
+    policySocket: path.optional(),
+  });
   return z.strictObject({ apache: webServer.optional(), nginx: webServer.optional(), postfix: postfix.optional() });
 };
 

@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import type { HeldMessage } from "../../../domain/held-mail.ts";
 import type { FateOf, HeldEnd, HeldMail, HeldOwner } from "../../../ports/held-mail.ts";
 import { eachStill, heldOf, type MailOwner } from "./hold-queue.ts";
+import { pathsOf } from "./plan-postfix.ts";
 import type { PostfixConfig, PostfixNeighbours } from "./postfix-config.ts";
 import { noteReleased, readReleased } from "./released-mail.ts";
 import { isQueueId, type Queued, readQueues } from "./spool.ts";
@@ -71,11 +73,14 @@ export const createPostfixHeldMail = (parts: Parts): HeldMail => {
     const known = await readReleased(parts.stateDir);
     const at = parts.clock.now();
     const uid = "uid" in owner ? owner.uid : 0;
-    const fresh = theirs.filter(({ id }) => !known.has(id));
-    await noteReleased(
-      parts.stateDir,
-      fresh.map(({ id, open }) => ({ id, at, why: "person", uid, recipients: open.length })),
-    );
+    // Where nothing is imposed, nothing takes it back, and nothing of ours is to stay on the disk.
+    const mayBeTakenBack = existsSync(pathsOf(parts).impositions);
+    const fresh = mayBeTakenBack ? theirs.filter(({ id }) => !known.has(id)) : [];
+    if (fresh.length > 0)
+      await noteReleased(
+        parts.stateDir,
+        fresh.map(({ id, open }) => ({ id, at, why: "person", uid, recipients: open.length })),
+      );
     await letGo(parts, owner, theirs);
     return [...others, ...(await ends(theirs, "delivered"))];
   };

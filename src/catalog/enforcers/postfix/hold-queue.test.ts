@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { dovecotMissing } from "../../../../test/servers/dovecot.ts";
 import { type PostfixUser, postfixMissing, postfixUsers } from "../../../../test/servers/postfix.ts";
@@ -86,6 +88,27 @@ describe.skipIf(missing !== null)(`held mail on Postfix${missing === null ? "" :
     });
   });
 
+  it("is kept by one call every few seconds: puts right what a crash left, guards every ten seconds, lets go what the hour has room for", async () => {
+    const later = lab.again();
+    await lab.enforcer.apply(onAbused("cap-mail", { perHour: 1 }));
+    const [first, second] = [fresh(), fresh()];
+    await lab.send(abused, first);
+    await mail.held(first);
+    rmSync(join(lab.config.dir, "stopped"));
+    expect(await later.keep()).toEqual([`${join(lab.config.dir, "stopped")}: was gone, put back`]);
+    await mail.arrives(first);
+    await lab.send(abused, second);
+    await mail.held(second);
+    rmSync(join(lab.config.dir, "stopped"));
+    expect(await later.keep()).toEqual([]);
+    lab.clock.set(lab.clock.now() + 10_000);
+    expect(await later.keep()).toHaveLength(1);
+    expect(await mail.isHeld(second)).toBe(true);
+    lab.clock.set(lab.clock.now() + hourMs);
+    await later.keep();
+    await mail.arrives(second);
+  });
+
   describe("held mail", () => {
     it("is listed without its content, let go and deleted by id, and never another account's", async () => {
       const [first, second] = [onAbused("hold-mail"), imposition("hold-mail", { account: neighbour.name })];
@@ -151,6 +174,21 @@ describe.skipIf(missing !== null)(`held mail on Postfix${missing === null ? "" :
       await lab.send(abused, to);
       await mail.held(to);
       await lab.startPolicy();
+    });
+
+    it("lets nothing go that a hold beside it has left on hold", async () => {
+      await lab.enforcer.apply(onAbused("cap-mail", { perHour: 9 }));
+      const hold = onAbused("hold-mail");
+      await lab.enforcer.apply(hold);
+      const [during, after] = [fresh(), fresh()];
+      await lab.send(abused, during);
+      await mail.held(during);
+      await lab.enforcer.lift(hold);
+      await lab.send(abused, after);
+      await mail.held(after);
+      expect(await lab.enforcer.runCaps()).toBe(1);
+      await mail.arrives(after);
+      expect(await mail.isHeld(during)).toBe(true);
     });
 
     it("lets nothing go that was on hold before it", async () => {

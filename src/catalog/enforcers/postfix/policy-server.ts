@@ -1,6 +1,7 @@
 import { chmod, chown, readFile, rm, stat } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
+import { dirname } from "node:path";
 import { type PolicyRequest, servePolicy } from "../../../kit/policy-protocol.ts";
 import { socketOwner } from "../../../kit/socket-owner.ts";
 import { openLedger } from "./ledger.ts";
@@ -9,7 +10,10 @@ import { noOrders, type PolicyOrders, readPolicyOrders } from "./policy-orders.t
 export interface PolicyServerConfig {
   /** Where smtpd asks; below Postfix' queue directory, since smtpd may be chrooted there. */
   readonly socket: string;
-  /** Who may ask: Postfix' own user. No other: an answer tells which accounts are stopped. Null: as the socket is made. */
+  /**
+   * Who may ask: Postfix' own user. No other: an answer tells which accounts are stopped. Null where this process cannot give the socket away: then the
+   * folder has to keep strangers out, and where it does not, nobody but this process' own user may ask.
+   */
   readonly postfixUid: number | null;
   /** The enforcer's file; without it nobody is stopped. */
   readonly orders: string;
@@ -59,6 +63,8 @@ const ownerOf = (request: PolicyRequest): Promise<number | null> =>
     { address: request.get("server_address") ?? "", port: portOf(request.get("server_port")) },
   );
 
+const isClosed = async (folder: string): Promise<boolean> => ((await stat(folder)).mode & 0o007) === 0;
+
 /** Starts it at its socket; one that a killed process left there is replaced. */
 export const openPolicyServer = async ({ socket, postfixUid, orders: path, ledgerDir }: PolicyServerConfig): Promise<PolicyServer> => {
   const ordersNow = createOrders(path);
@@ -88,7 +94,7 @@ export const openPolicyServer = async ({ socket, postfixUid, orders: path, ledge
   });
   await rm(socket, { force: true });
   await new Promise<void>((resolve, reject) => server.once("error", reject).listen(socket, resolve));
-  await chmod(socket, 0o600);
+  await chmod(socket, postfixUid === null && (await isClosed(dirname(socket))) ? 0o666 : 0o600);
   if (postfixUid !== null) await chown(socket, postfixUid, 0);
   return {
     close: async () => {

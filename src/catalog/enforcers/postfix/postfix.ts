@@ -13,8 +13,10 @@ import { proveCap, proveHold, proveLock, proveStop } from "./prove.ts";
 import { releasedFile } from "./released-mail.ts";
 import { postfixMeasures, type Wanted, wantedOf } from "./wanted.ts";
 
-/** The enforcer of a Postfix on this machine. What it imposes holds without it; what it must do by the clock is in the last three. */
+/** The enforcer of a Postfix on this machine. What it imposes holds without it; what it must do by the clock is in the last four. */
 export interface PostfixEnforcer extends Enforcer {
+  /** Recovers the first time, guards at times, lets go of capped mail each time. Call every few seconds; the parts of it are below. */
+  readonly keep: () => Promise<readonly string[]>;
   /** Finishes or takes back what a crash left half done. Call before anything else; returns a line for each. */
   readonly recover: () => Promise<readonly string[]>;
   /** Puts back what Postfix must not be without, and holds what got past a hold. Call every 10 s; returns a line for each thing put right. */
@@ -29,6 +31,7 @@ const ownerOf = (wanted: Wanted): MailOwner => (wanted.kind === "lock" ? { login
 const nameOf = (wanted: Wanted): string => (wanted.kind === "lock" ? wanted.mailbox : wanted.account.name);
 
 const coldMs = 60_000;
+const guardEveryMs = 10_000;
 
 /**
  * Postfix waits two seconds before it reads a texthash file that was written just now, and with it everybody who hands in a mail. Ours is never half
@@ -117,9 +120,27 @@ export const createPostfix = (config: PostfixConfig, neighbours: PostfixNeighbou
     await sweep(one, waiting);
   };
 
+  /** What a hold leaves on hold is no cap's to let go; noted before the hold is gone. */
+  const leaveToPeople = async (gone: readonly Imposition[], after: readonly Imposition[]): Promise<void> => {
+    for (const hold of gone.map(wanted)) {
+      if (hold.kind !== "hold") continue;
+      const owner = ownerOf(hold);
+      const caps = after.map(wanted).filter((one) => one.kind === "cap" && one.account.uid === hold.account.uid);
+      const held = caps.length === 0 ? [] : (await heldOf(parts, owner)).map((mail) => mail.id);
+      for (const { id } of caps) {
+        const note = await notes.of(id);
+        if (note !== null) await notes.set(id, { ...note, heldBefore: [...new Set([...note.heldBefore, ...held])] });
+      }
+    }
+  };
+
   const lift = async ({ id }: Imposition): Promise<void> => {
     const before = await readImpositions();
     const after = before.filter((other) => other.id !== id);
+    await leaveToPeople(
+      before.filter((other) => other.id === id),
+      after,
+    );
     await put(`lift ${id}`, before, after);
     await notes.keep(after.map((other) => other.id));
     if (after.length === 0) await disk.remove(releasedFile(config.stateDir));
@@ -194,6 +215,18 @@ export const createPostfix = (config: PostfixConfig, neighbours: PostfixNeighbou
     return count;
   };
 
+  let isRecovered = false;
+  let guardedAt = Number.NEGATIVE_INFINITY;
+  const keep = async (): Promise<readonly string[]> => {
+    const isFirst = !isRecovered;
+    const isDue = isFirst || Math.abs(clock.now() - guardedAt) >= guardEveryMs;
+    const lines = isFirst ? await recover() : isDue ? await guardFiles() : [];
+    isRecovered = true;
+    if (isDue) guardedAt = clock.now();
+    await runCaps();
+    return lines;
+  };
+
   // One at a time: a guard that looked on while files change would take half a change for damage.
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -219,6 +252,7 @@ export const createPostfix = (config: PostfixConfig, neighbours: PostfixNeighbou
     probe,
     lift: (imposition) => inTurn(() => lift(imposition)),
     standing: readImpositions,
+    keep: () => inTurn(keep),
     recover: () => inTurn(recover),
     guardFiles: () => inTurn(guardFiles),
     runCaps: () => inTurn(runCaps),
