@@ -39,14 +39,14 @@ const find = (table: string, local: string, remote: string): number | null => {
 
 /**
  * The uid of the process on this machine that has the `client` end of a connection to `server`; null where none has, or has no more.
- * Source: proc(5), /proc/net/tcp.
+ * Source: proc(5), /proc/net/tcp; by the process' own entry, which is there where a unit hides the rest of /proc.
  */
 export const socketOwner = async (client: SocketEnd, server: SocketEnd): Promise<number | null> => {
   const [local, remote] = [namesOf(client), namesOf(server)];
   if (local === null || remote === null) return null;
   if (local.four !== null && remote.four !== null) {
-    const uid = find(await readFile("/proc/net/tcp", "latin1"), local.four, remote.four);
+    const uid = find(await readFile("/proc/self/net/tcp", "latin1"), local.four, remote.four);
     if (uid !== null) return uid;
   }
-  return find(await readFile("/proc/net/tcp6", "latin1").catch(() => ""), local.six, remote.six);
+  return find(await readFile("/proc/self/net/tcp6", "latin1").catch(() => ""), local.six, remote.six);
 };

@@ -18,6 +18,7 @@ import { addressOf } from "./desk-books.ts";
 import { purgeDaily, readMail, type Voice } from "./desk-loops.ts";
 import { clock, partsOf, sheetOf } from "./desk-parts-of.ts";
 import { createInboxReading } from "./inbox-reading.ts";
+import { keepPolicyServer } from "./keep-policy-server.ts";
 import { openAgent } from "./open-agent.ts";
 import { openKeptMails } from "./open-kept-mails.ts";
 import { type OpenedMailer, openMailer } from "./open-mailer.ts";
@@ -90,6 +91,7 @@ const start = async (
   const loops = [
     ...[loop, runDesk(intake.goOn, voice.onFailure, minuteMs), runDesk(prove, voice.onFailure, proveEveryMs)],
     ...[readMail(config, parts, mail, voice), purgeDaily(parts, mail.kept, voice)],
+    ...(hasAgent ? [keepPolicyServer(config, voice)] : []),
   ];
   const stopLoops = async (): Promise<void> => {
     await agent?.stop();
