@@ -7,9 +7,11 @@ import { causeFinders, complaintFormats, detectors, logFormats } from "../catalo
 import { toScanRequest } from "../cli/to-scan-request.ts";
 import { loadConfig } from "../config.ts";
 import type { AgentMessage, LogReading } from "../domain/case/agent-message.ts";
+import type { JoinedMail } from "../domain/joined-mail.ts";
 import { openGeo } from "../geo/open-geo.ts";
 import { createSetClock } from "../kit/clock.ts";
 import { hourMs, minuteMs } from "../kit/time-units.ts";
+import { createMailFates } from "../pipeline/mail-fates.ts";
 import type { ScanRequest } from "../pipeline/scan-request.ts";
 import { type Agent, createAgent } from "./follow-logs.ts";
 
@@ -29,7 +31,7 @@ afterEach(async () => {
 });
 
 /** An agent whose rounds come when they are asked for, and what it delivered in each. */
-const startAgent = (clock = createSetClock(end + hourMs)) => {
+const startAgent = (clock = createSetClock(end + hourMs), onJoined?: (mail: JoinedMail) => void) => {
   let go: () => void = () => undefined;
   let arrived: () => void = () => undefined;
   const said: string[] = [];
@@ -39,7 +41,7 @@ const startAgent = (clock = createSetClock(end + hourMs)) => {
   const agent = createAgent(
     toScanRequest(config, { paths: [], home: null, timezone: null, complaints: [], cwd: dir, mayComeLater: true }),
     {
-      ...{ formats: logFormats, detectors, causeFinders, complaintFormats, clock, digest: (sha256) => sha256 },
+      ...{ formats: logFormats, detectors, causeFinders, complaintFormats, clock, digest: (sha256) => sha256, onJoined },
       openGeo: ({ geo, home, trustedProxies }: ScanRequest) => openGeo({ ...geo, home, trustedProxies, cacheDir: null }),
       say: (line) => said.push(line),
       wait: (_, signal) =>
@@ -105,6 +107,23 @@ describe("an agent", () => {
     expect(late?.key).toBe(early?.key);
     expect([early?.firstSeen, late?.counts.messages]).toEqual([late?.firstSeen, 280]);
     expect(early?.counts.messages).toBeLessThan(280);
+  });
+
+  it("tells of each message how it came about, so that held mail can be told apart by its queue id", async () => {
+    createLiveLogs(dir).write(lines);
+    const fates = createMailFates();
+    const ids: string[] = [];
+    const { round } = startAgent(undefined, (mail) => {
+      ids.push(mail.message.queueId);
+      fates.note(mail);
+    });
+    const [claim] = claimsOf(await round());
+    if (claim === undefined) throw new Error("no claim");
+    const of = { site: claim.site, cause: claim.cause };
+    const told = Object.groupBy(fates.fatesOf(of, claim.host, ids).values(), (fate) => fate);
+    expect(told.caused?.length).toBeGreaterThanOrEqual(250);
+    expect(told.caused?.length).toBeLessThanOrEqual(claim.counts.messages);
+    expect(told["not-caused"]?.length).toBeGreaterThan(0);
   });
 
   it("hands over again what did not arrive, and says once why", async () => {

@@ -7,12 +7,14 @@ import type { DeskParts } from "../desk/desk-parts.ts";
 import type { LogReadings } from "../desk/log-readings.ts";
 import type { PolicySheet } from "../domain/policy/policy-sheet.ts";
 import type { Clock } from "../kit/clock.ts";
+import type { CaseFates } from "../ports/held-mail.ts";
 import type { DeskStores } from "../stores/open-store.ts";
 import { contactBook, siteBook } from "./desk-books.ts";
 import { openCallStaff } from "./open-call-staff.ts";
 import { openDeliver } from "./open-deliver.ts";
 import { openEnforcers } from "./open-enforcers.ts";
 import type { OpenedMailer } from "./open-mailer.ts";
+import { openHeldMail } from "./order-client-of.ts";
 
 /** The time of this machine. */
 export const clock: Clock = { now: Date.now };
@@ -27,18 +29,22 @@ interface PartsMore {
   readonly sender: OpenedMailer | null;
   /** What agents told of the logs; a desk that is opened for one command knows of none. */
   readonly readings: LogReadings;
+  /** What the agent in this process knows of messages; left out where none runs. */
+  readonly fatesOf?: CaseFates;
 }
 
 /** What a desk of this config stands on. */
 export const partsOf = (
   config: Config,
   { cases: store, replies, noticeTexts }: DeskStores,
-  { version, sender, readings }: PartsMore,
+  { version, sender, readings, fatesOf }: PartsMore,
 ): DeskParts => {
   const { policy } = sheetOf(config);
   const contact = config.operator?.contact ?? config.operator?.url;
   return {
     ...{ store, clock, policy: () => policy, hasContact: contactBook(config), enforcers: openEnforcers(config), checks },
+    heldMail: openHeldMail(config),
+    ...(fatesOf === undefined ? {} : { fatesOf }),
     sightOf: readings.sightOf,
     askSite: createAskSite({
       siteOf: siteBook(config),

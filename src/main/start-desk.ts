@@ -9,6 +9,7 @@ import type { AgentMessage } from "../domain/case/agent-message.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { canonicalJson } from "../kit/canonical-json.ts";
 import { minuteMs } from "../kit/time-units.ts";
+import { createMailFates } from "../pipeline/mail-fates.ts";
 import type { DeskStores } from "../stores/open-store.ts";
 import { type Api, createApi } from "../web/api/create-api.ts";
 import type { Panel } from "../web/panel/create-panel.ts";
@@ -78,11 +79,12 @@ const start = async (
   const { cases: store, deliveries, tokens, noticeTexts, replies } = stores;
   const voice: Voice = { say, onFailure: (error) => say(error instanceof OperationError ? error.message : String(error)) };
   const readings = createLogReadings();
-  const parts = partsOf(config, stores, { version, sender, readings });
+  const { fatesOf, note: onJoined } = createMailFates();
+  const parts = partsOf(config, stores, { version, sender, readings, ...(hasAgent ? { fatesOf } : {}) });
   const desk = await createDesk(parts);
   await recordPolicy(parts);
   // Before anything runs: a config without logs ends it here.
-  const agent = hasAgent ? openAgent(config, { say, deliver: (messages) => deliverTo(awake, readings)(messages) }) : null;
+  const agent = hasAgent ? openAgent(config, { say, onJoined, deliver: (messages) => deliverTo(awake, readings)(messages) }) : null;
   const loop = runDesk(desk.workOff, voice.onFailure);
   const awake = after(desk, async () => loop.wake());
   const mail = createInboxReading(openKeptMails(config), replies);

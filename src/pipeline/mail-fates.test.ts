@@ -26,6 +26,14 @@ describe("createMailFates", () => {
     expect(fates.fatesOf(form, "sv2", ["4jYtQc2zjnzKblq"]).get("4jYtQc2zjnzKblq")).toBe("unknown");
   });
 
+  it("knows the server that a config does not name, as long as there is one", () => {
+    const fates = createMailFates();
+    fates.note(spam("4jYtQc2zjnzKblq"));
+    expect(fates.fatesOf(form, "local", ["4jYtQc2zjnzKblq"]).get("4jYtQc2zjnzKblq")).toBe("caused");
+    fates.note({ ...spam("4jYtQc2zjnzKblr"), message: buildMessage(2, start, { queueId: "4jYtQc2zjnzKblr", host: "sv2" }) });
+    expect(fates.fatesOf(form, "local", ["4jYtQc2zjnzKblq"]).get("4jYtQc2zjnzKblq")).toBe("unknown");
+  });
+
   it("forgets the oldest, and then does not know", () => {
     const fates = createMailFates(10);
     for (let at = 0; at < 100; at++) fates.note(spam(`4jYtQc2zj${at}`));

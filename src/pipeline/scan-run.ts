@@ -1,3 +1,4 @@
+import type { JoinedMail } from "../domain/joined-mail.ts";
 import type { ComplaintFormat } from "../ports/complaint-format.ts";
 import type { Detector } from "../ports/detector.ts";
 import type { Geo } from "../ports/geo.ts";
@@ -22,6 +23,8 @@ export interface RunParts {
   readonly detectors: readonly Detector[];
   readonly complaintFormats: readonly ComplaintFormat[];
   readonly openGeo: (request: ScanRequest) => Geo;
+  /** Sees each message once it is known which request, if any, it came from. */
+  readonly onJoined?: ((mail: JoinedMail) => void) | undefined;
 }
 
 /** What stands while the logs are read. */
@@ -67,7 +70,8 @@ export const setUpRun = (request: ScanRequest, parts: RunParts, ground: RunGroun
   // Without complaints nobody looks out for any.
   const detectors = complaints.files.length === 0 ? parts.detectors : [...parts.detectors, watch.detector];
   const trusted = createTrustedSources(request.exceptions, request.accounts);
-  const traffic = createTraffic({ sources, directory, geo, detectors, trusted, hasMailLog, claim: book.take });
+  const { onJoined } = parts;
+  const traffic = createTraffic({ sources, directory, geo, detectors, trusted, hasMailLog, claim: book.take, onJoined });
   const { onMail: emit, onLoginFailed: loginFailed, onForwarded: forwarded } = traffic;
   return {
     ...{ prepared, directory, geo, sources, traffic, book, complaints, watch },

@@ -43,6 +43,7 @@ export interface TrafficOptions {
   /** Asked anew each time: a log that is followed may come into being later. */
   readonly hasMailLog: () => boolean;
   readonly claim: (detection: Detection) => void;
+  readonly onJoined?: ((mail: JoinedMail) => void) | undefined;
 }
 
 /** Outcomes that wait at a message until its join is settled. */
@@ -51,7 +52,7 @@ const earlyOutcomes = 1_000;
 const noVisitors = new VisitorTally();
 const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
 
-export const createTraffic = ({ directory, geo, sources, detectors, trusted, hasMailLog, claim }: TrafficOptions): Traffic => {
+export const createTraffic = ({ directory, geo, sources, detectors, trusted, hasMailLog, claim, onJoined }: TrafficOptions): Traffic => {
   const intake = createRequestIntake(sources, trusted);
   const history = createMailHistory();
   const votes = createOwnerVotes(directory);
@@ -83,6 +84,7 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
     const account = mail.message.account as KnownAccount | null;
     if (trigger !== null && account !== null && account.sites.length > 1) history.addOfSite(trigger.site, mail.message.time);
     for (const run of mailRuns) claimAll(run.onMail(mail));
+    onJoined?.(mail);
     const message = mail.message as OpenMessage;
     message.joined = mail;
     for (const event of message.early ?? []) outcome(mail, event);
