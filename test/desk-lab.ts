@@ -11,6 +11,7 @@ import { openDeskStores } from "../src/stores/open-store.ts";
 import { createApi } from "../src/web/api/create-api.ts";
 import { makeTokenText } from "../src/web/api/token-text.ts";
 import { monday, someClaim } from "./case-builder.ts";
+import { createMemoryHeldMail, heldMessage } from "./memory-held-mail.ts";
 import { createMemoryMails } from "./memory-mails.ts";
 import { policyOf } from "./policy-builder.ts";
 
@@ -36,6 +37,7 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
     askSite: async () => ({ why: "nobody is asked here" }),
     deliver: async () => ({ kind: "sent", detail: "250 ok" }),
     callStaff: async () => "told",
+    heldMail: createMemoryHeldMail(["ODD001", "ODD002"].map((id) => heldMessage(id))).port,
     newId: () => `id-${++made}`,
     ...parts,
   };

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { OperationId } from "../src/web/api/access.ts";
 import { monday } from "./case-builder.ts";
@@ -11,6 +12,9 @@ interface GoodCall {
   readonly path: string;
   readonly body?: unknown;
 }
+
+/** What the list would give of one message. */
+const lookOf = (id: string): string => `1-${createHash("sha256").update(id).digest("hex").slice(0, 8)}`;
 
 /** One good call of each operation; run in this order on one desk, each is answered with 200. */
 export const goodCalls = async (lab: Lab, contained: Contained, dir: string): Promise<readonly GoodCall[]> => {
@@ -49,6 +53,13 @@ export const goodCalls = async (lab: Lab, contained: Contained, dir: string): Pr
     },
     { id: "proveContainments", path: "/containments/proofs" },
     { id: "listContainments", path: "/containments?site=shop.example" },
+    { id: "listHeld", path: `/held?case=${third}` },
+    { id: "deliverHeld", path: "/held/deliveries", body: { ids: ["ODD001"], case: third, reason: "the customer's own" } },
+    {
+      id: "deleteHeld",
+      path: "/held/deletions",
+      body: { case: third, ids: ["ODD002"], look: lookOf("ODD002"), reason: "nobody's" },
+    },
     { id: "release", path: "/releases", body: { of: { case: other }, reason: "the page is gone", second: "kato" } },
     { id: "undo", path: "/undo", body: { since: new Date(monday - 1).toISOString(), reason: "a wrong threshold", second: "kato" } },
     { id: "showDesk", path: "/desk" },

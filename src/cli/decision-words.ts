@@ -9,6 +9,9 @@ interface DecisionWords {
   readonly refused: (caseId: string, why: string) => string;
   readonly paused: (changed: boolean) => string;
   readonly resumed: (changed: boolean) => string;
+  readonly heldEnded: (caseId: string, counts: string) => string;
+  readonly heldOutcomes: Readonly<Record<"delivered" | "deleted" | "not-held" | "not-theirs" | "failed", string>>;
+  readonly heldKept: (caused: number, genuine: number, unknown: number) => string;
   readonly nothingToUndo: string;
   readonly undone: (caseId: string) => string;
   readonly whole: (entries: number, hash: string) => string;
@@ -36,6 +39,13 @@ const words: Readonly<Record<Language, DecisionWords>> = {
     refused: (caseId, why) => `${caseId}: refused: ${why}`,
     paused: (changed) => (changed ? "Automatic decisions are paused. What is in force stays." : "Automatic decisions were paused already."),
     resumed: (changed) => (changed ? "Automatic decisions go on." : "Automatic decisions were not paused."),
+    heldEnded: (caseId, counts) => `${caseId}: ${counts}`,
+    heldOutcomes: {
+      ...{ delivered: "let go", deleted: "deleted", "not-held": "not on hold any more", "not-theirs": "another account's" },
+      failed: "FAILED, still on hold",
+    },
+    heldKept: (caused, genuine, unknown) =>
+      `Still on hold: ${caused} caused by the abuse, ${genuine} genuine, ${unknown} that nobody can tell.`,
     nothingToUndo: "Automation imposed nothing since then that still stands.",
     undone: (caseId) => `${caseId}: undone; its measures are being lifted, and the customer is told.`,
     whole: (entries, hash) => `Whole: ${entries} entries, the last with hash ${hash}.`,
@@ -66,6 +76,13 @@ const words: Readonly<Record<Language, DecisionWords>> = {
     refused: (caseId, why) => `${caseId}：受け付けられませんでした：${why}`,
     paused: (changed) => (changed ? "自動判断を一時停止しました。実施中の措置はそのままです。" : "自動判断はすでに一時停止中です。"),
     resumed: (changed) => (changed ? "自動判断を再開しました。" : "自動判断は一時停止していません。"),
+    heldEnded: (caseId, counts) => `${caseId}：${counts}`,
+    heldOutcomes: {
+      ...{ delivered: "配送", deleted: "削除", "not-held": "すでに保留されていない", "not-theirs": "別のアカウントのメール" },
+      failed: "失敗（保留のまま）",
+    },
+    heldKept: (caused, genuine, unknown) =>
+      `引き続き保留中：不正利用によるもの ${caused} 通、正当なもの ${genuine} 通、判定できないもの ${unknown} 通`,
     nothingToUndo: "その時刻以降に自動で行われ、いまも残っている措置はありません。",
     undone: (caseId) => `${caseId}：取り消しました。措置を解除し、お客様にご連絡します。`,
     whole: (entries, hash) => `異常なし：${entries} 件、最後のハッシュ ${hash}`,

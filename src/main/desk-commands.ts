@@ -9,6 +9,7 @@ import type { DeskCommandParts } from "../cli/desk-command.ts";
 import { createDismissCommand } from "../cli/dismiss.ts";
 import { createEnforcerCommand } from "../cli/enforcer.ts";
 import { createEvidenceCommand } from "../cli/evidence.ts";
+import { createHeldCommand } from "../cli/held.ts";
 import { createMailCommand } from "../cli/mail.ts";
 import { createPauseCommand, createResumeCommand } from "../cli/pause.ts";
 import { createReleaseCommand } from "../cli/release.ts";
@@ -50,7 +51,7 @@ export const deskCommands = (version: string): readonly CliCommand[] => {
     ...[createCasesCommand, createReleaseCommand, createDismissCommand, createRemediateCommand, createVerifyCommand].map((create) =>
       create(parts),
     ),
-    ...[createContainCommand, createContainmentsCommand, createMailCommand].map((create) => create(parts)),
+    ...[createContainCommand, createContainmentsCommand, createHeldCommand, createMailCommand].map((create) => create(parts)),
     ...[createPauseCommand, createResumeCommand, createUndoCommand].map((create) => create(parts)),
     createAgentCommand(),
     ...[createAuditCommand, createBackupCommand, createTokenCommand].map((create) => create(parts)),

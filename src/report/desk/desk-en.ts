@@ -184,6 +184,13 @@ export const deskEn = {
     "What a desk that may act would have done with these logs, in the time of the logs. Nothing was touched and nobody was told. Whether a site was repaired in between cannot be known from old logs, so requirements about the site stay unknown.",
   replayEnd: "At the end of the logs",
   heldOff: (caseId, amount) => `${caseId}: the measures would have turned away ${amount} of the abuse.`,
+  held: {
+    none: "No mail is on hold.",
+    fates: { caused: "the abuse's", "not-caused": "genuine", unknown: "nobody can tell" },
+    heads: ["Queue id", "Since", "Likely", "To", "Domains"],
+    sum: (count, period, kinds) => `${count} on hold (${period}): ${kinds}`,
+    toDelete: (count, look) => `Deleting ${count} of them takes --look ${look}`,
+  },
   noContainments: "No measure is in force.",
   more: (count) => `There are more: --after ${count}`,
   late: (time) => `${time} LATE`,

@@ -173,6 +173,13 @@ export const deskJa = {
     "自動対応を有効にしていた場合の動きを、ログの時刻に沿って再現したものです。実際のサーバーには何もせず、どなたにも通知していません。過去のログからはサイトが修正されたかどうかは分からないため、サイトに関する条件は「不明」のままになります。",
   replayEnd: "ログの終わりの時点",
   heldOff: (caseId, amount) => `${caseId}：制限により、不正なアクセスまたはメールのうち ${amount} 件を止められていました。`,
+  held: {
+    none: "保留中のメールはありません。",
+    fates: { caused: "不正利用", "not-caused": "正当", unknown: "判定不能" },
+    heads: ["キュー番号", "受付", "判定", "宛先", "宛先のドメイン"],
+    sum: (count, period, kinds) => `保留中 ${count} 通（${period}）：${kinds}`,
+    toDelete: (count, look) => `このうち ${count} 通を削除するには --look ${look} を指定します`,
+  },
   noContainments: "実施中の措置はありません。",
   more: (count) => `続きがあります：--after ${count}`,
   late: (time) => `${time} 超過`,

@@ -6,6 +6,7 @@ import type { Change, NoticeState, Prompt } from "../../domain/case/notice.ts";
 import type { ClaimKind, RequirementId, RequirementState } from "../../domain/case/requirement.ts";
 import type { TaskKind } from "../../domain/case/staff-task.ts";
 import type { WaitingFor } from "../../domain/case/waiting-for.ts";
+import type { MailFate } from "../../domain/held-mail.ts";
 import type { EntrySentences } from "./entry-sentences.ts";
 
 /** Why the policy looked for a measure, as it stands in a containment's reason; a person's reason is their own text. */
@@ -59,6 +60,14 @@ export interface DeskWords {
   readonly replayIntro: string;
   readonly replayEnd: string;
   readonly heldOff: (caseId: string, amount: string) => string;
+  /** Mail on hold: what is known of it, the heads of its list, its sum, and what deletes it. */
+  readonly held: {
+    readonly none: string;
+    readonly fates: Readonly<Record<MailFate, string>>;
+    readonly heads: readonly [string, string, string, string, string];
+    readonly sum: (count: string, period: string, kinds: string) => string;
+    readonly toDelete: (count: string, look: string) => string;
+  };
   readonly noContainments: string;
   readonly more: (count: string) => string;
   readonly late: (time: string) => string;

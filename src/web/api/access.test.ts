@@ -28,6 +28,7 @@ const contained = async (part: Parameters<typeof claimJson>[0] = {}): Promise<st
 const matrix: Readonly<Record<OperationId, Scope | "operator">> = {
   ...{ listCases: "read", showCase: "read", showTimeline: "read", showNotices: "read", showFacts: "audit" },
   ...{ decide: "decide", answer: "verify", verify: "verify", listContainments: "read", release: "decide", undo: "decide" },
+  ...{ listHeld: "read", deliverHeld: "decide", deleteHeld: "decide" },
   ...{ contain: "decide", rehearseMeasure: "read", proveContainments: "verify" },
   ...{
     showDesk: "read",

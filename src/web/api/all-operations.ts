@@ -6,6 +6,7 @@ import { containing } from "./operations/containing.ts";
 import { containments } from "./operations/containments.ts";
 import { deliveries } from "./operations/deliveries.ts";
 import { deskWide } from "./operations/desk-wide.ts";
+import { held } from "./operations/held.ts";
 import { mail } from "./operations/mail.ts";
 import { tokens } from "./operations/tokens.ts";
 
@@ -15,6 +16,7 @@ export const allOperations: readonly Operation[] = [
   ...caseDecisions,
   ...containing,
   ...containments,
+  ...held,
   ...deskWide,
   deliveries,
   ...mail,

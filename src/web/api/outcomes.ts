@@ -12,6 +12,10 @@ const refusals: Readonly<Record<string, string>> = {
   "second-person-missing": "a second person, who is not the first, has to agree",
   "proof-missing": "a written proof is needed",
   "unknown-task": "the case has no such task",
+  "nothing-held": "nothing of this is on hold that may end so",
+  "held-caused": "what the abuse caused is let go for nobody",
+  "look-again": "look again with `sekisho held list` and give the `look` that it shows",
+  several: "name the case",
   "task-needs-decision": "this task ends with a decision; it cannot be ticked off",
 };
 

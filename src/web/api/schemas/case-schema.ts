@@ -25,6 +25,10 @@ export const containmentSchema = z
     stopped: z.object({ count: z.int(), from: moment, to: moment }).nullable().openapi({
       description: "What it turned away or held while it stood; null where its server cannot tell, and before its end is proven.",
     }),
+    held: z
+      .object({ delivered: z.int(), left: z.object({ caused: z.int(), "not-caused": z.int(), unknown: z.int() }) })
+      .nullable()
+      .openapi({ description: "What became of the mail that it held when it was lifted: let go, and left on hold for a person." }),
     release: z.object({ by: actor, second: z.string().nullable(), reason: z.string(), at: moment }).nullable(),
   })
   .openapi("Containment");
