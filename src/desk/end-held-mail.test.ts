@@ -3,6 +3,7 @@ import { minute, monday, someClaim } from "../../test/case-builder.ts";
 import { actingPolicy, createTestDesk } from "../../test/desk-builder.ts";
 import { createMemoryHeldMail, heldMessage } from "../../test/memory-held-mail.ts";
 import type { MailFate } from "../domain/held-mail.ts";
+import { OperationError } from "../domain/operation-error.ts";
 import type { CaseFates } from "../ports/held-mail.ts";
 
 const by = { kind: "person", name: "sato" } as const;
@@ -116,6 +117,20 @@ describe("the end of a measure that holds mail", () => {
     await desk.release({ of: { case: other.caseId ?? "" }, by, second: "kato", reason: "repaired" });
     await passTo(clock.now() + 5 * minute);
     expect(held.ids()).toEqual(["SPAM01", "SPAM02", "ODD001"]);
+  });
+
+  it("is tried again where the server does not answer, and not held up where it refuses to tell: staff look then", async () => {
+    const { desk, caseId, held, passTo, tasks, store, clock } = await open();
+    const { list } = held.port;
+    const errors = [new OperationError("enforcer-unreachable", "gone"), new OperationError("order-refused", "no")];
+    Object.assign(held.port, { list: () => Promise.reject(errors.shift() ?? new Error("asked once too often")) });
+    await desk.release({ of: { case: caseId }, by, second: null, reason: "repaired" });
+    await desk.workOff();
+    expect((await store.caseById(caseId))?.containments[0]?.state).toBe("lifting");
+    await passTo(clock.now() + 5 * minute);
+    Object.assign(held.port, { list });
+    expect((await store.caseById(caseId))?.containments[0]).toMatchObject({ state: "lifted", held: { delivered: 0, isUnseen: true } });
+    expect([held.ids().length, await tasks()]).toEqual([4, 1]);
   });
 
   it("of a dismissed case lays nothing to it: a person lets it go by its id", async () => {

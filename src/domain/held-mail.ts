@@ -99,4 +99,6 @@ export const heldRecord = (messages: readonly HeldMessage[]): HeldRecord => {
 export interface HeldAtLift {
   readonly delivered: number;
   readonly left: Readonly<Record<MailFate, number>>;
+  /** Its server would not tell what is on hold: nothing was let go, and a person has to look. */
+  readonly isUnseen?: true;
 }

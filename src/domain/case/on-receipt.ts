@@ -75,7 +75,8 @@ const unproven = (draft: Draft, one: Containment, { order, proof }: Receipt): vo
 };
 
 /** What the abuse did not cause went with the lift; what it caused, or nobody can tell, stays on hold until a person decides. */
-const noteHeld = (draft: Draft, { delivered, left }: HeldAtLift): void => {
+const noteHeld = (draft: Draft, { delivered, left, isUnseen }: HeldAtLift): void => {
+  if (isUnseen === true) askStaff(draft, "held-mail");
   if (delivered > 0) draft.note("held-delivered", { count: delivered, from: null, to: null, domains: "" });
   const count = left.caused + left["not-caused"] + left.unknown;
   if (count === 0) return;

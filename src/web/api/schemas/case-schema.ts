@@ -26,7 +26,10 @@ export const containmentSchema = z
       description: "What it turned away or held while it stood; null where its server cannot tell, and before its end is proven.",
     }),
     held: z
-      .object({ delivered: z.int(), left: z.object({ caused: z.int(), "not-caused": z.int(), unknown: z.int() }) })
+      .object({
+        ...{ delivered: z.int(), left: z.object({ caused: z.int(), "not-caused": z.int(), unknown: z.int() }) },
+        isUnseen: z.boolean().optional().openapi({ description: "Its server would not tell: a person has to look." }),
+      })
       .nullable()
       .openapi({ description: "What became of the mail that it held when it was lifted: let go, and left on hold for a person." }),
     release: z.object({ by: actor, second: z.string().nullable(), reason: z.string(), at: moment }).nullable(),
