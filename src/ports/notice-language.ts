@@ -93,8 +93,11 @@ export interface EndFacts {
 export interface StoppedFacts {
   /** Requests. */
   readonly refused: string | null;
-  /** Mails that were held and come after all. */
+  /** Mails that were held. */
   readonly held: string | null;
+  /** Of the mail that was on hold at the end: let go as genuine, and still on hold for staff. Both null where nothing was, or it is not known. */
+  readonly delivered: string | null;
+  readonly onHold: string | null;
   /** Mails that were turned away. */
   readonly refusedMail: string | null;
   readonly from: string;

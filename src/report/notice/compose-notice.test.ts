@@ -22,6 +22,19 @@ describe.each(noticeLanguages.map((language) => ({ language, code: language.code
     await expect(asMail(composeNotice(language, inLanguage(view, code)))).toMatchFileSnapshot(golden(code, `beside-${kind}.txt`));
   });
 
+  it("of a release tells what was let go and what is still on hold, and does not call that delivered", () => {
+    const view = kindViews["made-good"];
+    if (view === undefined) throw new Error("no such view");
+    const held = { delivered: 12, left: { caused: 24, "not-caused": 0, unknown: 1 } };
+    const containments = view.case.containments.map((one) => (one.measure === "hold-mail" ? { ...one, held } : one));
+    const { text } = composeNotice(language, inLanguage({ ...view, case: { ...view.case, containments } }, code));
+    const flat = text.replaceAll(/\s+/g, "");
+    expect(flat).toMatch(
+      code === "ja" ? /お届けした、お客様ご自身のメール：12通.*保留しているメール：25通/ : /deliveredattheend:12\..*wecannottell:25\./,
+    );
+    expect(flat).not.toMatch(/失われておらず|theyarebeingdelivered/);
+  });
+
   it("has an HTML twin that reads as agreed", async () => {
     await expect(composeNotice(language, inLanguage(containedView("form-relay"), code)).html).toMatchFileSnapshot(
       golden(code, "class-form-relay.html"),

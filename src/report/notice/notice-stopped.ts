@@ -1,6 +1,6 @@
 import type { Case } from "../../domain/case/case.ts";
 import type { Containment } from "../../domain/case/containment.ts";
-import type { TellFacts } from "../../ports/notice-language.ts";
+import type { StoppedFacts, TellFacts } from "../../ports/notice-language.ts";
 import type { NoticeFormats } from "./notice-formats.ts";
 import { isOnMail } from "./notice-limits.ts";
 
@@ -15,6 +15,15 @@ const kindOf = ({ measure }: Containment): Kind => {
 const sumOf = (proven: readonly Containment[], kind: Kind, formats: NoticeFormats): string | null => {
   const counts = proven.filter((one) => kindOf(one) === kind).flatMap(({ stopped }) => (stopped ? [stopped.count] : []));
   return counts.length === 0 ? null : formats.number(counts.reduce((sum, count) => sum + count, 0));
+};
+
+/** What became of mail that was on hold when the measures were lifted. */
+const heldOf = (proven: readonly Containment[], formats: NoticeFormats): Pick<StoppedFacts, "delivered" | "onHold"> => {
+  const known = proven.flatMap(({ held }) => (held === undefined || held.isUnseen === true ? [] : [held]));
+  if (known.length === 0) return { delivered: null, onHold: null };
+  const delivered = known.reduce((sum, one) => sum + one.delivered, 0);
+  const onHold = Math.max(...known.map(({ left }) => left.caused + left["not-caused"] + left.unknown));
+  return { delivered: formats.number(delivered), onHold: onHold === 0 ? null : formats.number(onHold) };
 };
 
 /** Null while the end of one of them is not proven: it goes on. */
@@ -34,6 +43,7 @@ export const stoppedFacts = ({ containments }: Case, formats: NoticeFormats): Te
   return {
     ...{ from, to: ended === null ? null : to },
     ...{ refused: sumOf(proven, "refused", formats), held: sumOf(proven, "held", formats) },
+    ...heldOf(proven, formats),
     refusedMail: sumOf(proven, "refusedMail", formats),
     counted: unknown === 0 ? "all" : unknown === proven.length ? "none" : "part",
   };
