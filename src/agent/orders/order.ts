@@ -18,7 +18,7 @@ const imposition = z.strictObject({
 });
 
 /** So many messages are the most that one order may name. */
-export const mostHeldIds = 10_000;
+const mostHeldIds = 10_000;
 
 const queueId = z.string().regex(/^[0-9A-Za-z]{6,24}$/);
 

@@ -1,7 +1,9 @@
 import type { CaseTerms } from "../../../src/domain/case/case-terms.ts";
 import type { Fact } from "../../../src/domain/case/fact.ts";
 import { requirementIds } from "../../../src/domain/case/requirement.ts";
+import { type HeldMessage, heldRecord } from "../../../src/domain/held-mail.ts";
 import { detected, found, mailRung, minute, person, siteRung, someFact, someTerms } from "../../case-builder.ts";
+import { heldMessage } from "../../memory-held-mail.ts";
 import type { Life } from "./invariants.ts";
 
 type Random = (below: number) => number;
@@ -54,7 +56,9 @@ const receipt = (moment: Moment): Fact => {
       ? "lifted"
       : "applied"
     : pick(moment.random, ["failed", "drifted", "applied", "lifted", "unproven"] as const);
-  return someFact("receipt", { order, outcome, proof: "probe" }, { ...moment.base, by: { kind: "agent", server: "sv1" } });
+  const held = { delivered: moment.random(3), left: { caused: moment.random(2), "not-caused": 0, unknown: moment.random(2) } };
+  const more = outcome === "lifted" && chance(moment.random, 30) ? { held } : {};
+  return someFact("receipt", { order, outcome, proof: "probe", ...more }, { ...moment.base, by: { kind: "agent", server: "sv1" } });
 };
 
 const noticeSettled = ({ life, random, base }: Moment): Fact => {
@@ -99,6 +103,11 @@ const again = ({ random, at, base }: Moment): Fact => {
   return { ...fact, ...base, terms: drawTerms(random) };
 };
 
+const drawHeld = (random: Moment["random"]): readonly HeldMessage[] =>
+  Array.from({ length: random(3) }, (_, at) =>
+    heldMessage(`HELD0${at}`, { fate: pick(random, ["caused", "not-caused", "unknown"] as const) }),
+  );
+
 const decided = ({ life, random, base }: Moment): Fact => {
   const second = pick(random, [null, "suzuki", "sato"] as const);
   const task = pick(random, life.case.tasks.map(({ id }) => id).concat("a-task-of-nobody"));
@@ -110,6 +119,8 @@ const decided = ({ life, random, base }: Moment): Fact => {
     { verb: "attest", requirement: pick(random, requirementIds), proof: pick(random, ["seen", ""]) },
     { verb: "tell" },
     { verb: "finish-task", task },
+    { verb: "deliver-held", held: heldRecord(drawHeld(random)), left: random(3) },
+    { verb: "delete-held", held: heldRecord(drawHeld(random)), left: random(3) },
   ] as const);
   const by = chance(random, 95) ? person : ({ kind: "desk" } as const);
   return someFact("decided", { decision, reason: chance(random, 95) ? "looked at it" : " " }, { ...base, by });
