@@ -133,6 +133,23 @@ describe("the enforcer process", () => {
       expect(memory.impositions()).toEqual([]);
     }));
 
+  it("starts, and looks after the other servers, where one of them cannot be looked after", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "sekisho-orders-"));
+    chmodSync(dir, 0o750);
+    const said: string[] = [];
+    const broken = { ...createMemoryEnforcer(), name: "postfix", keep: () => Promise.reject(new Error("a file is gone")) };
+    const other = { ...createMemoryEnforcer(), name: "nginx", keep: async () => ["a map was gone, put back"] };
+    const process = createEnforcerProcess({
+      ...{ socket: join(dir, "enforcer.sock"), key: readPublicKey(publicKeyText(signing), "test"), clock: createSetClock(noon) },
+      ...{ server: "sv1", enforcers: [broken, other], sequences: createSequenceFile(dir, realDisk) },
+      ...{ recover: async () => [], drift: async () => [], say: (line: string) => void said.push(line) },
+    });
+    await process.start();
+    await process.stop();
+    rmSync(dir, { recursive: true });
+    expect(said).toEqual(["nginx: a map was gone, put back", "postfix: a file is gone"]);
+  });
+
   it("does not listen in a folder that others may write in", async () => {
     const { dir, stop } = await startProcess();
     chmodSync(dir, 0o777);
