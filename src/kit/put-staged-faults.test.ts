@@ -24,14 +24,14 @@ const watched = (before: Step): { readonly disk: DiskSteps; readonly run: typeof
     disk: {
       ...{ read: told(read), link: told(link), rename: told(rename), remove: told(remove), makeFolder: told(makeFolder) },
       // A disk that fails while it writes has written a part.
-      write: async (path, content, mode) => {
+      write: async (path, content, mode, owner) => {
         try {
           before(++count);
         } catch (error) {
-          await write(path, Buffer.from(content).subarray(0, 3), mode);
+          await write(path, Buffer.from(content).subarray(0, 3), mode, owner);
           throw error;
         }
-        await write(path, content, mode);
+        await write(path, content, mode, owner);
       },
     },
     run: told(runProgram),

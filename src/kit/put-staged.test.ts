@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -55,5 +55,33 @@ describe("staged files", () => {
     await staged.put(change("one"));
     await staged.put(change("two"));
     expect(text("a.conf")).toBe("two");
+  });
+
+  it("changes a file of somebody else as often as it is told, and does not take it for ours", async () => {
+    const staged = await start();
+    const theirs = (content: string, test: readonly string[] | null = null) => ({
+      ...{ name: "try", test, activate: null },
+      files: [{ path: join(dir, "theirs.conf"), content, theirs: true as const }],
+    });
+    writeFileSync(join(dir, "theirs.conf"), "one");
+    await staged.put(theirs("one and ours"));
+    writeFileSync(join(dir, "theirs.conf"), "two and ours");
+    expect(await staged.drift()).toEqual([]);
+    await staged.put(theirs("two"));
+    expect(text("theirs.conf")).toBe("two");
+    await expect(staged.put(theirs("three", ["false"]))).rejects.toMatchObject({ kind: "refused" });
+    expect(text("theirs.conf")).toBe("two");
+  });
+
+  it("leaves mode and owner of a file of somebody else as they were", async () => {
+    const path = join(dir, "theirs.conf");
+    const isRoot = process.getuid?.() === 0;
+    writeFileSync(path, "one");
+    if (isRoot) chownSync(path, 4_242, 4_243);
+    chmodSync(path, 0o640);
+    const before = statSync(path);
+    await (await start()).put({ name: "try", test: null, activate: null, files: [{ path, content: "two", theirs: true }] });
+    const { uid, gid, mode } = statSync(path);
+    expect([text("theirs.conf"), uid, gid, mode]).toEqual(["two", before.uid, before.gid, before.mode]);
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { DiskFile, DiskSteps } from "./disk-steps.ts";
+import type { DiskFile, DiskOwner, DiskSteps } from "./disk-steps.ts";
 import type { ProgramEnd } from "./run-program.ts";
 import { type StagedChange, type StagedFile, type StagedFiles, StagedFilesError } from "./staged-files.ts";
 import { createStagedJournal, type StagedIntent, type StagedSides } from "./staged-journal.ts";
@@ -11,7 +11,7 @@ export interface StagedFilesParts {
   readonly run: (command: readonly string[]) => Promise<ProgramEnd>;
 }
 
-type Staged = StagedSides & { readonly content: string | Uint8Array | null; readonly mode: number };
+type Staged = StagedSides & { readonly content: string | Uint8Array | null; readonly mode: number; readonly owner?: DiskOwner };
 
 const plainMode = 0o644;
 const newName = (path: string): string => `${path}.sekisho-new`;
@@ -31,23 +31,27 @@ export const createStagedFiles = ({ journalDir, disk, run }: StagedFilesParts): 
   const journal = createStagedJournal(journalDir, disk);
   const sideAt = async (path: string): Promise<string | null> => sideNow(await disk.read(path));
 
-  const stage = async ({ path, content, mode = plainMode }: StagedFile): Promise<Staged> => {
+  const stage = async ({ path, content, mode: wanted = plainMode, theirs }: StagedFile): Promise<Staged> => {
+    const now = await disk.read(path);
+    const kept = theirs === true && now !== null ? now : null;
+    const mode = kept?.mode ?? wanted;
     const after = content === null ? null : sideOf(content, mode);
-    return { path, content, mode, before: await sideAt(path), after };
+    return { path, content, mode, before: sideNow(now), after, ...(kept === null ? {} : { owner: kept.owner }), ...(theirs && { theirs }) };
   };
 
   const refuseForeign = async (files: readonly StagedSides[]): Promise<void> => {
     const { known } = await journal.read();
     const foreign = files.filter(
-      ({ path, before, after }) => hashIn(before) !== hashIn(known[path] ?? null) && hashIn(before) !== hashIn(after),
+      ({ path, before, after, theirs }) =>
+        theirs !== true && hashIn(before) !== hashIn(known[path] ?? null) && hashIn(before) !== hashIn(after),
     );
     if (foreign.length === 0) return;
     const names = foreign.map(({ path }) => path).join(", ");
     throw new StagedFilesError("foreign", `${names}: not as it was last left; somebody else changed it`);
   };
 
-  const writeBeside = async ({ path, content, mode, before }: Staged): Promise<void> => {
-    if (content !== null) await disk.write(newName(path), content, mode);
+  const writeBeside = async ({ path, content, mode, owner, before }: Staged): Promise<void> => {
+    if (content !== null) await disk.write(newName(path), content, mode, owner);
     if (before !== null) await disk.link(path, oldName(path));
   };
 
@@ -81,10 +85,14 @@ export const createStagedFiles = ({ journalDir, disk, run }: StagedFilesParts): 
     await journal.write({ ...(await journal.read()), intent: null });
   };
 
+  const ours = (files: readonly StagedSides[]): readonly StagedSides[] => files.filter(({ theirs }) => theirs !== true);
+  const leftSides = (files: readonly StagedSides[]): Readonly<Record<string, string | null>> =>
+    Object.fromEntries(ours(files).map(({ path, after }) => [path, after]));
+
   const confirm = async ({ files }: StagedIntent): Promise<void> => {
     for (const { path } of files) await sweep(path);
     const { known } = await journal.read();
-    await journal.write({ known: { ...known, ...Object.fromEntries(files.map(({ path, after }) => [path, after])) }, intent: null });
+    await journal.write({ known: { ...known, ...leftSides(files) }, intent: null });
   };
 
   const activateAll = async ({ test, activate }: StagedIntent): Promise<void> => {
@@ -108,9 +116,9 @@ export const createStagedFiles = ({ journalDir, disk, run }: StagedFilesParts): 
   /** What is as it shall be already, whoever laid it there, is ours to look after from now on. */
   const adopt = async (files: readonly StagedSides[]): Promise<void> => {
     const notes = await journal.read();
-    const fresh = files.filter(({ path, after }) => (notes.known[path] ?? null) !== after);
+    const fresh = ours(files).filter(({ path, after }) => (notes.known[path] ?? null) !== after);
     if (fresh.length === 0) return;
-    await journal.write({ ...notes, known: { ...notes.known, ...Object.fromEntries(fresh.map(({ path, after }) => [path, after])) } });
+    await journal.write({ ...notes, known: { ...notes.known, ...leftSides(fresh) } });
   };
 
   const put = async ({ name, files, test, activate }: StagedChange): Promise<void> => {
@@ -121,7 +129,8 @@ export const createStagedFiles = ({ journalDir, disk, run }: StagedFilesParts): 
     await adopt(all.filter(({ before, after }) => before === after));
     const staged = all.filter(({ before, after }) => before !== after);
     if (staged.length === 0) return;
-    const intent = { name, test, activate, files: staged.map(({ path, before, after }) => ({ path, before, after })) };
+    const sides = staged.map(({ path, before, after, theirs }) => ({ path, before, after, ...(theirs && { theirs }) }));
+    const intent = { name, test, activate, files: sides };
     await journal.write({ ...(await journal.read()), intent });
     await carryOut(staged, intent);
   };

@@ -6,6 +6,11 @@ export interface StagedFile {
   readonly content: string | Uint8Array | null;
   /** Permission bits; 0644 unless told. */
   readonly mode?: number;
+  /**
+   * A file of somebody else that is changed with their consent: what it was before is not looked at, and it is not remembered as ours, for they may
+   * go on changing it. Its mode and owner stay. Journaled and taken back on failure like any other.
+   */
+  readonly theirs?: true;
 }
 
 /** Files that change together, with the commands that a server needs with them. Commands are argument lists, never shell text. */

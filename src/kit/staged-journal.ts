@@ -7,6 +7,8 @@ export interface StagedSides {
   readonly path: string;
   readonly before: string | null;
   readonly after: string | null;
+  /** Somebody else's: not remembered as ours when it is done. */
+  readonly theirs?: true;
 }
 
 /** A change that is under way. */

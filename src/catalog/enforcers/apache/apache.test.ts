@@ -27,7 +27,7 @@ const build = (refuses: "refused" | "foreign" | null = null) => {
       disk: {
         read: async (path) => {
           const content = files.get(path);
-          return content === undefined ? null : { content, mode: 0o644 };
+          return content === undefined ? null : { content, owner: { uid: 0, gid: 0 }, mode: 0o644 };
         },
       },
       ask: async () => Promise.reject(new Error("nobody is asked")),
