@@ -95,6 +95,8 @@ export const checks: readonly Check[] = [harmStopped, formClosed];
 
 export { createApacheEnforcer } from "./enforcers/apache/apache.ts";
 export type { ApacheConfig } from "./enforcers/apache/apache-config.ts";
+export { readVhostDump } from "./enforcers/apache/find-vhosts.ts";
+export { guardFile, type NamedSite, unguardFile } from "./enforcers/apache/guard-vhosts.ts";
 export { countRefused as countRefusedByApache } from "./enforcers/apache/refused-lines.ts";
 export { setupChange, setupFolders, siteInclude } from "./enforcers/apache/setup-files.ts";
 export { writeApacheGeo } from "./enforcers/apache/write-geo.ts";
@@ -102,6 +104,7 @@ export { createMemoryEnforcer } from "./enforcers/memory.ts";
 export { askProbe } from "./enforcers/nginx/ask-probe.ts";
 export { countRefused as countRefusedByNginx } from "./enforcers/nginx/count-refused.ts";
 export { nginxGeoFile } from "./enforcers/nginx/geo-file.ts";
+export { guardServers, unguardServers } from "./enforcers/nginx/guard-servers.ts";
 export type { NginxConfig } from "./enforcers/nginx/nginx-config.ts";
 export { createNginxEnforcer } from "./enforcers/nginx/nginx-enforcer.ts";
 export { nginxSetUp } from "./enforcers/nginx/set-up-files.ts";

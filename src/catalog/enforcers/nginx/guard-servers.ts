@@ -1,0 +1,165 @@
+import { basename, dirname, join } from "node:path";
+import { createMarkedBlocks, type MarkedPlace } from "../../../kit/marked-blocks.ts";
+import { type NginxFile, type NginxTree, type PlacedDirective, readNginxTree } from "./config-tree.ts";
+import type { NginxConfig } from "./nginx-config.ts";
+
+/** nginx's own files with the guard in them. */
+export interface GuardedServers {
+  /** By path; only those that are other than before. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** A file of ours in a folder that http { } includes; null where a line in nginx's own file does it. */
+  readonly ownFile: NginxFile | null;
+  /** Sites that a server block serves. */
+  readonly domains: readonly string[];
+  readonly notes: readonly string[];
+}
+
+const blocks = createMarkedBlocks("sekisho setup nginx", (line) => /^include \/.*\/(?:http|server|php)\.conf;$/.test(line));
+
+/** Without what {@link guardServers} added: byte for byte as before, but for what somebody else changed meanwhile. */
+export const unguardServers = blocks.takeOut;
+
+interface Place extends MarkedPlace {
+  readonly file: string;
+}
+
+interface Found {
+  readonly places: readonly Place[];
+  readonly domains: readonly string[];
+  readonly notes: readonly string[];
+}
+
+const nothing: Found = { places: [], domains: [], notes: [] };
+
+const together = (all: readonly Found[]): Found => ({
+  places: all.flatMap(({ places }) => places),
+  domains: [...new Set(all.flatMap(({ domains }) => domains))],
+  notes: [...new Set(all.flatMap(({ notes }) => notes))],
+});
+
+/** The next line, where nothing but a comment follows on this one. */
+const lineAfter = (text: string, at: number): number => at + (/^[ \t]*(?:#.*)?\r?\n/.exec(text.slice(at, at + 4_096))?.[0].length ?? 0);
+
+interface Guarding {
+  readonly config: Pick<NginxConfig, "dir" | "sites">;
+  readonly tree: NginxTree;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const placeIn = ({ config, texts }: Guarding, file: string, at: number, name: "http" | "server" | "php"): Place => ({
+  ...{ file, at: lineAfter(texts.get(file) ?? "", at) },
+  lines: [`  include ${config.dir}/${name}.conf;`],
+});
+
+const holdsOurs = ({ config, tree }: Guarding, children: readonly PlacedDirective[], name: string): boolean =>
+  children.some(({ directive }) => tree.includePath(directive) === `${config.dir}/${name}.conf`);
+
+const whereOf = ({ texts }: Guarding, { file, directive }: PlacedDirective): string =>
+  `${file}:${(texts.get(file) ?? "").slice(0, directive.start).split("\n").length}`;
+
+/** Behind the last of a location's own lines that tell PHP something: a parameter before them would be overruled. */
+const guardLocation = (given: Guarding, location: PlacedDirective): Found => {
+  const { tree } = given;
+  const children = tree.inside(location);
+  const has = (all: readonly PlacedDirective[], name: string): boolean => all.some(({ directive }) => directive.name === name);
+  if (!has(children, "fastcgi_pass") || holdsOurs(given, children, "php")) return nothing;
+  if (!has(children, "fastcgi_param"))
+    return {
+      ...nothing,
+      notes: [
+        `${whereOf(given, location)}: takes its fastcgi_param lines from outside the location, and one of ours would drop them all; deny-path is weaker there until the location has them itself`,
+      ],
+    };
+  const speaks = (directive: PlacedDirective["directive"]): boolean => {
+    const brought = tree.included({ file: location.file, directive });
+    return ["fastcgi_param", "fastcgi_pass"].some((name) => directive.name === name || has(brought, name));
+  };
+  const last = location.directive.block?.children.filter(speaks).at(-1);
+  return last === undefined ? nothing : { ...nothing, places: [placeIn(given, location.file, last.end, "php")] };
+};
+
+const guardLocations = (given: Guarding, block: PlacedDirective): Found =>
+  together(
+    given.tree
+      .inside(block)
+      .filter(({ directive }) => directive.name === "location" && directive.block !== null)
+      .flatMap((location) => [guardLocation(given, location), guardLocations(given, location)]),
+  );
+
+const guardServer = (given: Guarding, server: PlacedDirective): Found => {
+  const children = given.tree.inside(server);
+  const names = children
+    .flatMap(({ directive }) => (directive.name === "server_name" ? directive.args : []))
+    .map((name) => name.toLowerCase());
+  const siteOf = (name: string) => given.config.sites.find(({ domain, aliases }) => [domain, ...aliases].includes(name));
+  const sites = [...new Set(names.map(siteOf).filter((site) => site !== undefined))];
+  const [site] = sites;
+  if (site === undefined || server.directive.block === null) return nothing;
+  const first = siteOf(names[0] ?? "");
+  const shared =
+    sites.length > 1 && first !== undefined
+      ? [
+          `${whereOf(given, server)}: serves ${sites.map(({ domain }) => domain).join(", ")}, and all are guarded as ${first.domain}, whose name is first`,
+        ]
+      : [];
+  const isThere = holdsOurs(given, children, "server");
+  const own = isThere ? [] : [placeIn(given, server.file, server.directive.block.open, "server")];
+  return together([{ places: own, domains: sites.map(({ domain }) => domain), notes: shared }, guardLocations(given, server)]);
+};
+
+/** `conf.d/*.conf`, where http { } includes that. */
+const foldersIn = ({ tree }: Guarding, http: readonly PlacedDirective[]): readonly string[] =>
+  http.flatMap(({ directive }) => {
+    const path = tree.includePath(directive);
+    return path?.endsWith("/conf.d/*.conf") === true ? [dirname(path)] : [];
+  });
+
+interface HttpLine extends Found {
+  readonly ownFile: NginxFile | null;
+}
+
+const guardHttp = (given: Guarding, http: PlacedDirective): HttpLine => {
+  const { tree, config } = given;
+  const children = tree.inside(http);
+  if (holdsOurs(given, children, "http")) return { ...nothing, ownFile: null };
+  const [folder] = foldersIn(given, children);
+  if (folder !== undefined)
+    return {
+      ...nothing,
+      ownFile: { path: join(folder, ownName), text: `# Made by \`sekisho setup nginx\`.\ninclude ${config.dir}/http.conf;\n` },
+    };
+  const servesIn = (one: PlacedDirective): boolean =>
+    one.directive.name === "server" || tree.included(one).some(({ directive }) => directive.name === "server");
+  const own = http.directive.block?.children ?? [];
+  const before = own.find((directive) => servesIn({ file: http.file, directive }))?.start ?? http.directive.end - 1;
+  const text = given.texts.get(http.file) ?? "";
+  const lineStart = text.lastIndexOf("\n", before - 1) + 1;
+  const at = text.slice(lineStart, before).trim() === "" ? lineStart : before;
+  return { ...nothing, places: [{ ...placeIn(given, http.file, at, "http"), at }], ownFile: null };
+};
+
+const ownName = "sekisho.conf";
+const isOwnFile = ({ path, text }: NginxFile): boolean =>
+  basename(path) === ownName && text.startsWith("# Made by `sekisho setup nginx`.\n");
+
+/**
+ * Puts the guard into http { }, into each server block that serves a site and into its locations that run PHP. `files` as `nginx -T` lists them. What
+ * it added before is taken out beforehand, so twice is once. Pure. Throws `world-failed` where a file cannot be read as nginx's.
+ */
+export const guardServers = (files: readonly NginxFile[], config: Guarding["config"]): GuardedServers => {
+  const clean = files.filter((file) => !isOwnFile(file)).map(({ path, text }) => ({ path, text: blocks.takeOut(text) }));
+  const given: Guarding = { config, tree: readNginxTree(clean), texts: new Map(clean.map(({ path, text }) => [path, text])) };
+  const http = given.tree.top.find(({ directive }) => directive.name === "http" && directive.block !== null);
+  if (http === undefined) return { texts: new Map(), ownFile: null, domains: [], notes: ["nginx has no http { }"] };
+  const servers = given.tree.inside(http).filter(({ directive }) => directive.name === "server");
+  const line = guardHttp(given, http);
+  const { places, domains, notes } = together([line, ...servers.map((server) => guardServer(given, server))]);
+  const placesOf = (path: string): readonly MarkedPlace[] => [
+    ...new Map(places.filter(({ file }) => file === path).map(({ at, lines }) => [`${at} ${lines}`, { at, lines }])).values(),
+  ];
+  const made = files.map(
+    ({ path, text }) => [path, given.texts.has(path) ? blocks.add(blocks.takeOut(text), placesOf(path)) : text] as const,
+  );
+  const changed = made.filter(([path, text]) => files.some((file) => file.path === path && file.text !== text));
+  return { texts: new Map(changed), ownFile: line.ownFile, domains, notes };
+};
