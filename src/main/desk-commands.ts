@@ -15,6 +15,7 @@ import { createPauseCommand, createResumeCommand } from "../cli/pause.ts";
 import { createReleaseCommand } from "../cli/release.ts";
 import { createRemediateCommand } from "../cli/remediate.ts";
 import { createServeCommand } from "../cli/serve.ts";
+import { createSetUpCommand } from "../cli/setup.ts";
 import { createTokenCommand } from "../cli/token.ts";
 import { createUndoCommand } from "../cli/undo.ts";
 import { createVerifyCommand } from "../cli/verify.ts";
@@ -47,6 +48,11 @@ export const deskCommands = (version: string): readonly CliCommand[] => {
       startEnforcer: async (config, say) => (await import("./open-enforcers.ts")).startEnforcer(config, say),
       publicKey: async (config) => (await import("./open-enforcers.ts")).publicKeyOf(config),
       untilStopped,
+    }),
+    createSetUpCommand({
+      plan: async (...given) => (await import("./set-up.ts")).planSetUp(...given),
+      renewGeo: async (...given) => (await import("./set-up.ts")).renewGeo(...given),
+      confirm: async (...given) => (await import("./set-up.ts")).confirmAtTerminal(...given),
     }),
     ...[createCasesCommand, createReleaseCommand, createDismissCommand, createRemediateCommand, createVerifyCommand].map((create) =>
       create(parts),
