@@ -107,12 +107,15 @@ const guardServer = (given: Guarding, server: PlacedDirective): Found => {
   return together([{ places: own, domains: sites.map(({ domain }) => domain), notes: shared }, guardLocations(given, server)]);
 };
 
-/** `conf.d/*.conf`, where http { } includes that. */
-const foldersIn = ({ tree }: Guarding, http: readonly PlacedDirective[]): readonly string[] =>
-  http.flatMap(({ directive }) => {
-    const path = tree.includePath(directive);
-    return path?.endsWith("/conf.d/*.conf") === true ? [dirname(path)] : [];
-  });
+/** `conf.d/*.conf`, where http { } includes that; but nginx takes no size of maps any more once a map has been made. */
+const folderIn = ({ tree }: Guarding, http: readonly PlacedDirective[]): string | undefined => {
+  const sizesEnd = http.findLastIndex(({ directive }) => directive.name.startsWith("map_hash_"));
+  return http
+    .slice(sizesEnd + 1)
+    .map(({ directive }) => tree.includePath(directive))
+    .filter((path) => path?.endsWith("/conf.d/*.conf"))
+    .map((path) => dirname(path ?? ""))[0];
+};
 
 interface HttpLine extends Found {
   readonly ownFile: NginxFile | null;
@@ -122,7 +125,7 @@ const guardHttp = (given: Guarding, http: PlacedDirective): HttpLine => {
   const { tree, config } = given;
   const children = tree.inside(http);
   if (holdsOurs(given, children, "http")) return { ...nothing, ownFile: null };
-  const [folder] = foldersIn(given, children);
+  const folder = folderIn(given, children);
   if (folder !== undefined)
     return {
       ...nothing,
