@@ -28,6 +28,7 @@ const orders: Readonly<Record<Dumped, string>> = {
   delivery_sources: "source",
   deliveries: "source, sequence",
   notice_texts: "letter",
+  deny_rows: "id",
 };
 
 const tables = Object.entries(orders) as readonly (readonly [Dumped, string])[];

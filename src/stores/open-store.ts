@@ -1,12 +1,14 @@
 import { OperationError } from "../domain/operation-error.ts";
 import type { AuditResult, CaseStore, Removal } from "../ports/case-store.ts";
 import type { DeliveryStore } from "../ports/delivery-store.ts";
+import type { DenyRowStore } from "../ports/deny-rows.ts";
 import type { NoticeTexts } from "../ports/notice-texts.ts";
 import type { ReplySecretStore } from "../ports/reply-secrets.ts";
 import type { TokenStore } from "../ports/token-store.ts";
 import { createAppender, type StoreOptions } from "./appender.ts";
 import { createCaseStore, defaultStoreOptions } from "./create-case-store.ts";
 import { createDeliveryStore } from "./delivery-store.ts";
+import { createDenyRowStore } from "./deny-row-store.ts";
 import type { Engine } from "./engine.ts";
 import { createNoticeTextStore } from "./notice-text-store.ts";
 import { createReplySecretStore } from "./reply-secret-store.ts";
@@ -31,6 +33,7 @@ export interface DeskStores {
   readonly replies: ReplySecretStore;
   readonly deliveries: DeliveryStore;
   readonly noticeTexts: NoticeTexts;
+  readonly denyRows: DenyRowStore;
 }
 
 /**
@@ -49,6 +52,7 @@ export const openDeskStores = async (address: string, options: Partial<StoreOpti
       replies: createReplySecretStore(engine),
       noticeTexts: createNoticeTextStore(engine),
       deliveries: createDeliveryStore(engine),
+      denyRows: createDenyRowStore(engine, appender),
     };
   } catch (cause) {
     await engine.close();

@@ -79,6 +79,19 @@ const eraseOldEvidence = async (trx: Trx, before: number, seq: number): Promise<
   return Number(numUpdatedRows);
 };
 
+/** Networks and notes of a customer's own list, in facts of no case. A row that stands says for itself what it closes. */
+const eraseDenyRows = async (trx: Trx, before: number, seq: number): Promise<number> => {
+  const facts = trx.selectFrom("chain").select("seq").where("kind", "in", ["deny-row-added", "deny-row-removed"]).where("at", "<", before);
+  const { numUpdatedRows } = await trx
+    .updateTable("personal")
+    .set({ salt: "", part: "", erased_in: seq })
+    .where("erased_in", "is", null)
+    .where("at", "<", before)
+    .where("seq", "in", facts)
+    .executeTakeFirstOrThrow();
+  return Number(numUpdatedRows);
+};
+
 /** What customers were told goes with what they answered. */
 const removeNotices = async (trx: Trx, closedBefore: number): Promise<number> => {
   const over = trx.selectFrom("cases").select("id").where("is_over", "=", 1).where("closed_at", "<", closedBefore);
@@ -179,7 +192,8 @@ export const purge = async (trx: Trx, removal: Removal, retention: Retention): P
   const parts =
     (await eraseParts(trx, ["evidence"], oldEvidence, seq)) +
     (await eraseParts(trx, ["reply", "contact"], oldReplies, seq)) +
-    (await eraseOldEvidence(trx, oldAddresses, seq));
+    (await eraseOldEvidence(trx, oldAddresses, seq)) +
+    (await eraseDenyRows(trx, oldReplies, seq));
   const notices = await removeNotices(trx, oldReplies);
   const effects = await removeEffects(trx, before(retention.effectDays));
   const cut = await cutChain(trx, audit, last);

@@ -12,8 +12,19 @@ export interface Tables {
   readonly tokens: TokenTable;
   readonly reply_secrets: { readonly hash: string; readonly case_id: string; readonly notice: string; readonly given_at: number };
   readonly notice_texts: NoticeTextTable;
+  readonly deny_rows: DenyRowTable;
   readonly delivery_sources: DeliverySourceTable;
   readonly deliveries: DeliveryTable;
+}
+
+/** A network that a customer closed their own site to. */
+export interface DenyRowTable {
+  readonly id: string;
+  readonly site: string;
+  readonly network: string;
+  readonly note: string;
+  readonly added_by: string;
+  readonly added_at: number;
 }
 
 /** How far a source was taken in. */

@@ -1,6 +1,7 @@
 import { afterAll, it } from "vitest";
 import { type DeskStoresPlace, onPostgres, onSqlite } from "../desk-stores-places.ts";
 import { openTestPostgres } from "../test-postgres.ts";
+import { denyRowContract } from "./deny-rows.ts";
 import { replySecretContract } from "./reply-secrets.ts";
 import { tokenStoreContract } from "./token-store.ts";
 
@@ -10,6 +11,14 @@ const contracts = (name: string, open: () => Promise<DeskStoresPlace>): void => 
     return {
       ...{ tokens: stores().tokens, cases: stores().cases, remove },
       reopen: async () => (await reopen()).tokens,
+      meddle: async (statement) => (await meddle(statement)).cases,
+    };
+  });
+  denyRowContract(name, async () => {
+    const { stores, reopen, meddle, remove } = await open();
+    return {
+      ...{ rows: stores().denyRows, cases: stores().cases, remove },
+      reopen: async () => (await reopen()).denyRows,
       meddle: async (statement) => (await meddle(statement)).cases,
     };
   });
@@ -23,7 +32,7 @@ contracts("SQLite", onSqlite);
 
 const postgres = await openTestPostgres();
 
-if (postgres === null) it.skip("tokens and reply secrets on PostgreSQL: it is not installed here", () => {});
+if (postgres === null) it.skip("tokens, rows of deny lists and reply secrets on PostgreSQL: it is not installed here", () => {});
 else {
   afterAll(() => postgres.stop());
   contracts("PostgreSQL", onPostgres(postgres));

@@ -39,6 +39,9 @@ export type DeskFact = {
       readonly expiresAt: number;
     }
   | { readonly kind: "token-revoked"; readonly token: string; readonly name: string }
+  /** A customer closed their own site to a network, or opened it again. The network may be one visitor's address. */
+  | { readonly kind: "deny-row-added"; readonly site: string; readonly row: string; readonly network: string; readonly note: string }
+  | { readonly kind: "deny-row-removed"; readonly site: string; readonly row: string; readonly network: string }
   /** The store was put back from a backup whose last entry was `seq`; written by the store itself. */
   | { readonly kind: "restored"; readonly seq: number; readonly hash: string }
 );

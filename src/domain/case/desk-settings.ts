@@ -33,6 +33,8 @@ export const withDeskFact = (settings: DeskSettings, fact: DeskFact): DeskSettin
       return { ...settings, paused: settings.paused ?? { by, at, reason: "restored from a backup" } };
     case "token-created":
     case "token-revoked":
+    case "deny-row-added":
+    case "deny-row-removed":
     case "purged":
     case "erased":
     case "deliveries-skipped":

@@ -14,9 +14,10 @@ export type PersonalKind = (typeof personalKinds)[number];
  */
 export const personalParts: Readonly<Record<PersonalKind, readonly string[]>> = {
   evidence: ["fact.claim.evidence"],
-  reply: ["fact.text", "fact.claims[].text", "entries[].detail.text"],
+  reply: ["fact.text", "fact.note", "fact.claims[].text", "entries[].detail.text"],
   contact: [
     "fact.by.address",
+    "fact.network",
     // What a mail server said of a notice names the recipient.
     "fact.detail",
     // Names the mailbox where that is the way in.

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { OperationError } from "../../domain/operation-error.ts";
 import type { EngineName } from "../engine.ts";
 import { deliveryTables } from "./delivery-tables.ts";
+import { denyRowTable } from "./deny-row-table.ts";
 import { firstTables } from "./first-tables.ts";
 import { noticeTextTable } from "./notice-text-table.ts";
 import { replySecretTable } from "./reply-secret-table.ts";
@@ -17,6 +18,7 @@ const migrationsOf = (engine: EngineName): Readonly<Record<string, Migration>> =
   "0004-deliveries": deliveryTables,
   "0005-standing-containments": standingTable,
   "0006-notice-texts": noticeTextTable,
+  "0007-deny-rows": denyRowTable,
 });
 
 const hasTable = async (db: Kysely<never>, engine: EngineName): Promise<boolean> => {
