@@ -37,5 +37,6 @@ describe.skipIf(missing !== null)(`against a running Apache${missing === null ? 
       imposition(1, "deny-path", { ...shop, path: "/mail.php" }),
       imposition(2, "deny-network", { ...shop, cidrs: ["192.0.2.0/24", "2001:db8:1::/48"] }),
     ],
+    changed: imposition(2, "deny-network", { ...shop, cidrs: ["192.0.2.128/25", "203.0.113.7", "2001:db8:1::7"] }),
   });
 });

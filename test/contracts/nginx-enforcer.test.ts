@@ -22,5 +22,9 @@ describe.skipIf(missing !== null)(`against nginx${missing === null ? "" : ` (${m
       { id: "2026-000001.1.1", caseId: "2026-000001", measure: "deny-path", target: { site: "shop.example", path: "/mail.php" } },
       { id: "2026-000002.1.1", caseId: "2026-000002", measure: "deny-network", target: { site: "other.example", cidrs: ["192.0.2.0/24"] } },
     ],
+    changed: {
+      ...{ id: "2026-000002.1.1", caseId: "2026-000002", measure: "deny-network" },
+      target: { site: "other.example", cidrs: ["198.51.100.7", "2001:db8:1::/48"] },
+    },
   });
 });
