@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { OwnRowsState } from "../domain/deny-list.ts";
-import { type DenyRow, enforcedNetworks } from "../domain/deny-row.ts";
+import { type DenyRow, enforcedNetworks, ownRowsCase } from "../domain/deny-row.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import type { DenyRowStore } from "../ports/deny-rows.ts";
 import type { Enforcer, Imposition } from "../ports/enforcer.ts";
@@ -27,9 +27,6 @@ export interface OwnRows {
   /** Why the site's server could not take these rows; null where it could, or cannot be asked. */
   readonly whyNot: (site: string, rows: readonly Pick<DenyRow, "network">[]) => Promise<string | null>;
 }
-
-/** Stands where other impositions name their case. */
-const ownRowsCase = "own-rows";
 
 const longestName = 48;
 

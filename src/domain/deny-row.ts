@@ -16,6 +16,9 @@ export interface DenyRow {
   readonly addedAt: number;
 }
 
+/** Stands where other measures in force name their case; whom it turns away may see it. */
+export const ownRowsCase = "own-rows";
+
 /** Rows of its own that a site may have: more is no list that a person keeps an eye on, and each costs the server memory. */
 export const mostDenyRows = 500;
 

@@ -1,3 +1,4 @@
+import { ownRowsCase } from "../../../domain/deny-row.ts";
 import type { ApacheConfig } from "./apache-config.ts";
 
 const escapeHtml = (text: string): string =>
@@ -19,11 +20,11 @@ export const pageText = ({ operator }: Pick<ApacheConfig, "operator">): { readon
 </head>
 <body>
 <h1>アクセスが制限されています</h1>
-<p>このサイトで不正な利用が見つかったため、サーバーの管理者（${name}）が一部のアクセスを一時的に制限しています。サイトの持ち主が設定したものではありません。</p>
+<p>このサイトで不正な利用が見つかったため、サーバーの管理者（${name}）が一部のアクセスを一時的に制限しています。サイトの持ち主が設定したものではありません。ただし、下の番号に ${ownRowsCase} とあるときは、サイトの持ち主がお使いのネットワークを拒否しています。</p>
 <p>お心当たりがないのに表示された場合は、下の番号を添えて <strong>${contact}</strong> までお知らせください。</p>
 <div lang="en">
 <h1>Access is restricted</h1>
-<p>Because this site was abused, the operator of this server (${name}) has restricted some access to it for a time. It is not the site's owner who did so.</p>
+<p>Because this site was abused, the operator of this server (${name}) has restricted some access to it for a time. It is not the site's owner who did so; only where the number below names ${ownRowsCase} has the site's owner closed it to your network.</p>
 <p>If you should not be turned away, please tell <strong>${contact}</strong> and quote the number below.</p>
 </div>
 <p>番号 / Number: <code>`,

@@ -118,3 +118,16 @@ describe("the enforcer for nginx", () => {
     expect([...countRefused(lines)]).toEqual([["deny-foreign", 2]]);
   });
 });
+
+describe("the page of whom nginx refuses", () => {
+  const pageOf = (...caseIds: readonly string[]): string =>
+    enforcer
+      .plan(caseIds.map((caseId) => ({ ...one("deny-network", { cidrs: ["192.0.2.0/24"] }, `${caseId}.1`), caseId })))
+      .find(({ path }) => path.endsWith("/on/shop.example.deny-network"))?.text ?? "";
+
+  it("speaks of no abuse where the site's owner closed it, and of the abuse where a case did", () => {
+    expect(pageOf("own-rows")).toContain("The owner of this site has closed it to your network.");
+    expect(pageOf("own-rows")).not.toContain("abuse,");
+    expect(pageOf("own-rows", "2026-000001")).toContain("To stop an abuse, access from your network is closed for now.");
+  });
+});

@@ -1,3 +1,4 @@
+import { ownRowsCase } from "../../../domain/deny-row.ts";
 import type { NginxMeasure } from "./denied-target.ts";
 import type { NginxConfig } from "./nginx-config.ts";
 
@@ -36,9 +37,20 @@ const unnamed: Words = {
   en: "To stop an abuse, this access is closed for now.",
 };
 
+/** Where no abuse is behind it. */
+const byOwner: Words = {
+  ja: "サイトの持ち主の設定により、お使いのネットワークからのアクセスを止めています。",
+  en: "The owner of this site has closed it to your network.",
+};
+
+const wordsFor = (measure: NginxMeasure | null, cases: readonly string[]): Words => {
+  if (measure === null) return unnamed;
+  return cases.length === 1 && cases[0] === ownRowsCase ? byOwner : why[measure];
+};
+
 /** The page that a refused visitor gets: why, and whom to ask. Cases are named so that whoever is asked finds them. */
 export const refusedPage = (operator: NginxConfig["operator"], measure: NginxMeasure | null, cases: readonly string[]): string => {
-  const { ja, en } = measure === null ? unnamed : why[measure];
+  const { ja, en } = wordsFor(measure, cases);
   const number = cases.map(escaped).join(", ");
   const askJa = `お心当たりのない場合やお急ぎの場合は、${escaped(operator.name)}（${escaped(operator.contact)}）までお知らせください。`;
   const askEn = `If this hits you by mistake, or in a hurry, write to ${escaped(operator.name)} (${escaped(operator.contact)}).`;
