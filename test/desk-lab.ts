@@ -1,6 +1,7 @@
 import { createMemoryEnforcer } from "../src/catalog/enforcers/memory.ts";
 import { loadPolicy } from "../src/config/load-policy.ts";
 import { createDesk } from "../src/desk/create-desk.ts";
+import { createDenyLists } from "../src/desk/deny-lists.ts";
 import type { DeskParts } from "../src/desk/desk-parts.ts";
 import { createIntake } from "../src/desk/take-deliveries.ts";
 import type { Scope } from "../src/domain/access/scope.ts";
@@ -24,7 +25,7 @@ export const claimJson = (part: Partial<ClaimedAbuse> = {}): object => {
 
 /** A desk in memory that acts on everything, with an enforcer in memory, and its API. */
 export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
-  const { cases: store, tokens, noticeTexts, deliveries } = await openDeskStores("sqlite::memory:");
+  const { cases: store, tokens, noticeTexts, deliveries, denyRows: rows } = await openDeskStores("sqlite::memory:");
   const clock = createSetClock(monday);
   const policy = policyOf({
     acting: [{ class: "form-relay", server: null, mode: "act", by: "sato", reason: "tried out" }],
@@ -50,6 +51,10 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
   const api = createApi({
     desk,
     takeDeliveries: intake.take,
+    denyLists: createDenyLists({
+      ...{ ...deskParts, rows, say: () => {} },
+      siteOf: (name) => (name === "shop.example" ? { domain: name, own: ["203.0.113.5"], proxies: [] } : null),
+    }),
     store,
     ...{ tokens, noticeTexts },
     policy: deskParts.policy,

@@ -23,6 +23,8 @@ export const goodCalls = async (lab: Lab, contained: Contained, dir: string): Pr
   const third = await contained({ key: "third" });
   const token = await lab.makeToken("x", ["read"]);
   const waiting = "a".repeat(32);
+  const added = await lab.local("POST", "/api/v1/sites/shop.example/deny-list", { network: "198.51.100.7" });
+  const denied = added.json.rows.find(({ kind }: { readonly kind: string }) => kind === "own").id;
   await lab.kept.keep({ id: waiting, reason: "unreadable", at: 1_000, size: 1 }, Buffer.from("x"));
   return [
     { id: "listCases", path: "/cases?state=open,notified,contained&order=due&limit=2" },
@@ -60,6 +62,9 @@ export const goodCalls = async (lab: Lab, contained: Contained, dir: string): Pr
       path: "/held/deletions",
       body: { case: third, ids: ["ODD002"], look: lookOf("ODD002"), reason: "nobody's" },
     },
+    { id: "showDenyList", path: "/sites/shop.example/deny-list" },
+    { id: "addDenyRow", path: "/sites/shop.example/deny-list", body: { network: "192.0.2.0/24", note: "spam" } },
+    { id: "removeDenyRow", path: `/sites/shop.example/deny-list/${denied}` },
     { id: "release", path: "/releases", body: { of: { case: other }, reason: "the page is gone", second: "kato" } },
     { id: "undo", path: "/undo", body: { since: new Date(monday - 1).toISOString(), reason: "a wrong threshold", second: "kato" } },
     { id: "showDesk", path: "/desk" },

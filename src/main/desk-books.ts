@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { AskedSite } from "../desk/ask-site.ts";
+import type { DenySite } from "../desk/deny-lists.ts";
 import type { DeskParts } from "../desk/desk-parts.ts";
 
 /** Host and port of a text such as `127.0.0.1:8080` or `[::1]:8080`. */
@@ -28,4 +29,14 @@ export const siteBook = ({ accounts }: Config): ((name: string) => AskedSite | n
 export const contactBook = ({ accounts }: Config): DeskParts["hasContact"] => {
   const reached = accounts.filter(({ owner, contacts }) => owner !== undefined || contacts.length > 0);
   return (host, account) => reached.some((one) => one.name === account && (one.host ?? host) === host);
+};
+
+/** The sites of the config by each of their names, with whom a deny list must not shut out: their owner, and the proxies in front. */
+export const denySiteBook = ({ accounts, trustedProxies }: Config): ((name: string) => DenySite | null) => {
+  const sites = new Map<string, DenySite>();
+  for (const { sites: served, owner } of accounts)
+    for (const { domain, aliases } of served)
+      for (const name of [domain, `www.${domain}`, ...aliases])
+        sites.set(name, { domain, own: owner?.addresses ?? [], proxies: trustedProxies });
+  return (name) => sites.get(name.toLowerCase().replace(/\.$/, "")) ?? null;
 };

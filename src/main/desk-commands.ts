@@ -5,6 +5,7 @@ import { createCasesCommand } from "../cli/cases.ts";
 import type { CliCommand } from "../cli/cli-io.ts";
 import { createContainCommand } from "../cli/contain.ts";
 import { createContainmentsCommand } from "../cli/containments.ts";
+import { createDenyCommand } from "../cli/deny.ts";
 import type { DeskCommandParts } from "../cli/desk-command.ts";
 import { createDismissCommand } from "../cli/dismiss.ts";
 import { createEnforcerCommand } from "../cli/enforcer.ts";
@@ -58,6 +59,7 @@ export const deskCommands = (version: string): readonly CliCommand[] => {
       create(parts),
     ),
     ...[createContainCommand, createContainmentsCommand, createHeldCommand, createMailCommand].map((create) => create(parts)),
+    ...[createContainCommand, createContainmentsCommand, createDenyCommand, createMailCommand].map((create) => create(parts)),
     ...[createPauseCommand, createResumeCommand, createUndoCommand].map((create) => create(parts)),
     createAgentCommand(),
     ...[createAuditCommand, createBackupCommand, createTokenCommand].map((create) => create(parts)),

@@ -1,11 +1,13 @@
 import type { LocalDesk } from "../cli/desk-client.ts";
 import type { Config } from "../config.ts";
 import { createDesk } from "../desk/create-desk.ts";
+import { createDenyLists } from "../desk/deny-lists.ts";
 import { createLogReadings } from "../desk/log-readings.ts";
 import { createIntake } from "../desk/take-deliveries.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { createApi } from "../web/api/create-api.ts";
 import { after } from "./after-use.ts";
+import { denySiteBook } from "./desk-books.ts";
 import { clock, partsOf, sheetOf } from "./desk-parts-of.ts";
 import { openLocalEnforcers } from "./open-enforcers.ts";
 import { openKeptMails } from "./open-kept-mails.ts";
@@ -24,11 +26,13 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
     for (const caseId of caseIds) await desk.workOffCase(caseId);
   });
   let failure: unknown = null;
-  const { cases: store, deliveries, tokens, noticeTexts } = stores;
+  const { cases: store, deliveries, tokens, noticeTexts, denyRows: rows } = stores;
   const intake = createIntake({ deliveries, store, clock, takeClaim: atOnce.takeClaim, takeReading: readings.take });
   const { fetchLocal } = createApi({
     ...{ desk: atOnce, store, tokens, noticeTexts, clock, version, policy: parts.policy, policySheet: () => sheetOf(config) },
     takeDeliveries: intake.take,
+    // What the server does not take stands in the answer; nobody else listens here.
+    denyLists: createDenyLists({ ...parts, rows, siteOf: denySiteBook(config), say: () => {} }),
     mail: { kept: openKeptMails(config), taken: () => ({}) },
     onFailure: (error) => {
       failure = error;

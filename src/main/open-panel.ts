@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import { noticeLanguages } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import type { Desk } from "../desk/create-desk.ts";
+import type { DenyLists } from "../desk/deny-lists.ts";
 import type { DeskParts } from "../desk/desk-parts.ts";
 import { limitsOfOthers } from "../desk/other-limits.ts";
 import type { Case } from "../domain/case/case.ts";
@@ -41,7 +42,7 @@ const homeFirst = ({ home }: Config): readonly NoticeLanguage[] =>
 /** The customer's pages; null where the config names no address at which customers reach the desk, or no key to sign links with. */
 export const openPanel = (
   config: Config,
-  parts: Stands & Pick<Desk, "takeRemediation">,
+  parts: Stands & Pick<Desk, "takeRemediation"> & { readonly denyLists: Pick<DenyLists, "show"> },
   onFailure: (error: unknown) => void,
 ): Panel | null => {
   const [key, base] = [linkKeyOf(config), publicUrlOf(config)];
@@ -53,6 +54,10 @@ export const openPanel = (
     operator: { name: operator?.name ?? hostname(), contact: operator?.contact ?? senderOf(smtp?.from ?? "").address },
     openLink: openLink(config, parts),
     caseById: parts.store.caseById,
+    denyListOf: async (site) => {
+      const listed = await parts.denyLists.show(site);
+      return listed.kind === "listed" ? listed.list : null;
+    },
     takeRemediation: parts.takeRemediation,
   });
 };

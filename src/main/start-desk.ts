@@ -1,6 +1,7 @@
 import type { RunningDesk, StartOptions } from "../cli/serve.ts";
 import type { Config } from "../config.ts";
 import { createDesk, type Desk } from "../desk/create-desk.ts";
+import { createDenyLists } from "../desk/deny-lists.ts";
 import type { DeskParts } from "../desk/desk-parts.ts";
 import { createLogReadings, type LogReadings } from "../desk/log-readings.ts";
 import { runDesk } from "../desk/run-desk.ts";
@@ -15,7 +16,7 @@ import { type Api, createApi } from "../web/api/create-api.ts";
 import type { Panel } from "../web/panel/create-panel.ts";
 import { serve } from "../web/serve.ts";
 import { after } from "./after-use.ts";
-import { addressOf } from "./desk-books.ts";
+import { addressOf, denySiteBook } from "./desk-books.ts";
 import { purgeDaily, readMail, type Voice } from "./desk-loops.ts";
 import { clock, partsOf, sheetOf } from "./desk-parts-of.ts";
 import { createInboxReading } from "./inbox-reading.ts";
@@ -76,7 +77,7 @@ const start = async (
   { socket, say, agent: hasAgent }: StartOptions,
   { stores, sender }: Opened,
 ): Promise<RunningDesk> => {
-  const { cases: store, deliveries, tokens, noticeTexts, replies } = stores;
+  const { cases: store, deliveries, tokens, noticeTexts, replies, denyRows: rows } = stores;
   const voice: Voice = { say, onFailure: (error) => say(error instanceof OperationError ? error.message : String(error)) };
   const readings = createLogReadings();
   const { fatesOf, note: onJoined } = createMailFates();
@@ -89,10 +90,11 @@ const start = async (
   const awake = after(desk, async () => loop.wake());
   const mail = createInboxReading(openKeptMails(config), replies);
   const intake = createIntake({ deliveries, store, clock, takeClaim: awake.takeClaim, takeReading: readings.take });
+  const denyLists = createDenyLists({ ...parts, rows, siteOf: denySiteBook(config), say });
   const prove = async (): Promise<void> => void (await desk.checkStanding());
   const loops = [
     ...[loop, runDesk(intake.goOn, voice.onFailure, minuteMs), runDesk(prove, voice.onFailure, proveEveryMs)],
-    ...[readMail(config, parts, mail, voice), purgeDaily(parts, mail.kept, voice)],
+    ...[readMail(config, parts, mail, voice), purgeDaily(parts, mail.kept, voice), runDesk(denyLists.reconcile, voice.onFailure, minuteMs)],
     ...(hasAgent ? [keepPolicyServer(config, voice)] : []),
   ];
   const stopLoops = async (): Promise<void> => {
@@ -101,9 +103,9 @@ const start = async (
   };
   const api = createApi({
     ...{ desk: awake, store, tokens, noticeTexts, mail, clock, version, policy: parts.policy, policySheet: () => sheetOf(config) },
-    ...{ takeDeliveries: intake.take, onFailure: voice.onFailure },
+    ...{ denyLists, takeDeliveries: intake.take, onFailure: voice.onFailure },
   });
-  const panel = openPanel(config, { store, clock, takeRemediation: awake.takeRemediation }, voice.onFailure);
+  const panel = openPanel(config, { store, clock, takeRemediation: awake.takeRemediation, denyLists }, voice.onFailure);
   try {
     const listen = config.web === undefined ? null : addressOf(config.web.listen);
     const { address, close } = await serve(withPanel(api, panel), { listen, socket });

@@ -20,6 +20,19 @@ export interface PageWords {
     readonly before: (claim: string, moment: string) => string;
     readonly closed: string;
   };
+  /** Whom the site is closed to: the desk's rows, locked, above the customer's own. */
+  readonly denyList: {
+    readonly heading: string;
+    readonly intro: string;
+    readonly heads: { readonly network: string; readonly what: string; readonly why: string };
+    /** Beside the network of a row that cannot be removed. */
+    readonly locked: string;
+    readonly ofCase: (caseId: string) => string;
+    /** What a row of the customer's own turns away. */
+    readonly own: string;
+    /** Where the server does not have the customer's own rows as they stand here. */
+    readonly waiting: string;
+  };
   readonly said: Readonly<Record<"taken" | "empty" | "stale" | "too-many", string>>;
   readonly check: {
     readonly title: string;

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createMemoryEnforcer } from "../../src/catalog/index.ts";
+import { createDenyLists, type DenyLists } from "../../src/desk/deny-lists.ts";
+import { denySiteBook } from "../../src/main/desk-books.ts";
 import { openPanel } from "../../src/main/open-panel.ts";
 import type { Panel } from "../../src/web/panel/create-panel.ts";
 import { minute, monday, person, someClaim } from "../case-builder.ts";
@@ -13,14 +16,18 @@ const accounts = [
 
 let lab: MailDesk;
 let panel: Panel;
+let denyLists: DenyLists;
 let failures: unknown[] = [];
 
 beforeEach(async () => {
   failures = [];
   lab = await openMailDesk({ accounts, web: "web: { listen: 127.0.0.1:0, publicUrl: https://desk.example }" });
-  const opened = openPanel(lab.config, { store: lab.store, clock: lab.clock, takeRemediation: lab.desk.takeRemediation }, (error) =>
-    failures.push(error),
-  );
+  const { config, store, clock, stores } = lab;
+  denyLists = createDenyLists({
+    ...{ store, clock, rows: stores.denyRows, enforcers: [createMemoryEnforcer()], siteOf: denySiteBook(config) },
+    ...{ newId: () => "row-1", say: () => {} },
+  });
+  const opened = openPanel(config, { store, clock, takeRemediation: lab.desk.takeRemediation, denyLists }, (error) => failures.push(error));
   if (opened === null) throw new Error("the panel was to be open");
   panel = opened;
 });
@@ -49,6 +56,20 @@ const firstLink = async (): Promise<string> => {
 };
 
 describe("the customer's page", () => {
+  it("shows whom the site is closed to: the locked row `all` with its case above the customer's own, in both languages", async () => {
+    const link = await firstLink();
+    const by = { kind: "person", name: "山田" } as const;
+    await denyLists.add({ site: "www.shop.example", network: "192.0.2.0/24", note: "<b>迷惑</b>", by });
+    const { id } = await lab.onlyCase();
+    const { text } = await ask(link);
+    const section = /<section><h2>アクセス拒否の一覧<\/h2>.*?<\/section>/s.exec(text)?.[0] ?? "";
+    expect(section).toContain('<th scope="row">all <span class="soft">固定</span></th><td>国外からの送信のみ停止中</td>');
+    expect(section).toContain(`フォームを悪用した迷惑メール中継<br>事案番号 ${id}`);
+    expect(section).toContain('<th scope="row">192.0.2.0/24</th><td>すべて（お客様の設定）</td><td>&lt;b&gt;迷惑&lt;/b&gt;</td>');
+    expect(section.indexOf("固定</span>")).toBeLessThan(section.indexOf("192.0.2.0/24"));
+    expect((await ask(`${link}?lang=en`)).text).toContain(`spam relayed through a form<br>case ${id}`);
+  });
+
   it("opens by the link in the mail, without a log-in, and says what the mail said as it is now", async () => {
     const link = await firstLink();
     const { status, text, headers } = await ask(link);

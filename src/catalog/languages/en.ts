@@ -786,6 +786,16 @@ export const en = {
       before: (claim, moment) => `You said: ${claim} (${moment})`,
       closed: "Nothing is asked of you at present. If you have a question or see it differently, write to us below.",
     },
+    denyList: {
+      heading: "Whom the site is closed to",
+      intro:
+        "These are turned away from the site. Rows marked “locked” are ours: they cannot be removed, and go when the restriction is lifted. Where a row says “all”, only what stands beside it is closed.",
+      heads: { network: "Network", what: "What is turned away", why: "Reason or note" },
+      locked: "locked",
+      ofCase: (caseId) => `case ${caseId}`,
+      own: "everything (your own row)",
+      waiting: "Your own rows are not on the server yet; it is tried again each minute.",
+    },
     said: {
       taken: "We have your answer and are checking it. You hear from us by mail.",
       empty: "Nothing was chosen or written, so nothing was sent.",

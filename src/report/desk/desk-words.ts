@@ -26,6 +26,19 @@ export type RefusalReason =
   | "nothing-held"
   | "held-caused";
 
+/** A site's deny list as a table. */
+export interface DenyListWords {
+  readonly heads: readonly [network: string, what: string, why: string, id: string, by: string];
+  /** Beside the network of a row that cannot be removed. */
+  readonly locked: string;
+  readonly reason: (kind: string, caseId: string) => string;
+  readonly own: string;
+  readonly nobody: string;
+  /** Where the customer's own rows are not in force; `detail` may be empty. */
+  readonly waiting: (detail: string) => string;
+  readonly noEnforcer: string;
+}
+
 /** What the desk says of its cases in one language. Functions take text that is ready to show. */
 export interface DeskWords {
   readonly states: Readonly<Record<CaseState, string>>;
@@ -69,6 +82,7 @@ export interface DeskWords {
     readonly toDelete: (count: string, look: string) => string;
   };
   readonly noContainments: string;
+  readonly denyList: DenyListWords;
   readonly more: (count: string) => string;
   readonly late: (time: string) => string;
   readonly noTime: string;

@@ -29,6 +29,7 @@ const matrix: Readonly<Record<OperationId, Scope | "operator">> = {
   ...{ listCases: "read", showCase: "read", showTimeline: "read", showNotices: "read", showFacts: "audit" },
   ...{ decide: "decide", answer: "verify", verify: "verify", listContainments: "read", release: "decide", undo: "decide" },
   ...{ listHeld: "read", deliverHeld: "decide", deleteHeld: "decide" },
+  ...{ showDenyList: "read", addDenyRow: "decide", removeDenyRow: "decide" },
   ...{ contain: "decide", rehearseMeasure: "read", proveContainments: "verify" },
   ...{
     showDesk: "read",

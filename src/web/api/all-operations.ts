@@ -5,6 +5,7 @@ import { caseReads } from "./operations/case-reads.ts";
 import { containing } from "./operations/containing.ts";
 import { containments } from "./operations/containments.ts";
 import { deliveries } from "./operations/deliveries.ts";
+import { denyLists } from "./operations/deny-lists.ts";
 import { deskWide } from "./operations/desk-wide.ts";
 import { held } from "./operations/held.ts";
 import { mail } from "./operations/mail.ts";
@@ -17,6 +18,7 @@ export const allOperations: readonly Operation[] = [
   ...containing,
   ...containments,
   ...held,
+  ...denyLists,
   ...deskWide,
   deliveries,
   ...mail,

@@ -44,6 +44,37 @@ describe("each operation", () => {
   });
 });
 
+describe("a deny list", () => {
+  const at = `${api}/sites/shop.example/deny-list`;
+
+  it("has the system's rows above the customer's own, and refuses to remove one of the system's, with its case", async () => {
+    const caseId = await contained();
+    await lab.local("POST", at, { network: "192.0.2.0/24", note: "spam" });
+    const { json } = await lab.local("GET", at);
+    expect(json.rows).toMatchObject([
+      { kind: "system", locked: true, network: "all", caseId, class: "form-relay" },
+      { kind: "own", locked: false, network: "192.0.2.0/24", note: "spam", addedBy: "sato" },
+    ]);
+    const refused = await lab.local("DELETE", `${at}/${json.rows[0].id}`);
+    expect([refused.status, refused.json.code, refused.json.why]).toEqual([409, "decision-refused", "system-row"]);
+    expect(refused.json.detail).toMatch(/^the row all is the system's: .*spam relayed through a form \(case 2026-\d{6}\)/);
+    expect((await lab.local("DELETE", `${at}/${json.rows[1].id}`)).json.rows).toHaveLength(1);
+  });
+
+  it("says why a network cannot stand on it, and that there is no such site or row", async () => {
+    const refusal = async (network: string) => {
+      const { status, json } = await lab.local("POST", at, { network });
+      return [status, json.why ?? json.fields?.[0]?.field];
+    };
+    expect(await refusal("203.0.113.0/24")).toEqual([409, "own-address"]);
+    expect(await refusal("all")).toEqual([409, "system-row"]);
+    expect(await refusal("0.0.0.0/0")).toEqual([409, "too-wide"]);
+    expect(await refusal("somewhere")).toEqual([422, "network"]);
+    expect((await lab.local("GET", `${api}/sites/none.example/deny-list`)).status).toBe(404);
+    expect((await lab.local("DELETE", `${at}/none`)).status).toBe(404);
+  });
+});
+
 describe("deliveries of an agent", () => {
   const send = (...messages: readonly object[]) => lab.local("POST", `${api}/deliveries`, { source: "sv1-spool", messages });
   const claim = (sequence: number, key: string, more: object = {}) => ({

@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { Desk } from "../../desk/create-desk.ts";
+import type { DenyLists } from "../../desk/deny-lists.ts";
 import type { Intake } from "../../desk/take-deliveries.ts";
 import type { Policy } from "../../domain/policy/policy.ts";
 import type { PolicySheet } from "../../domain/policy/policy-sheet.ts";
@@ -14,6 +15,7 @@ import type { Caller } from "./caller.ts";
 /** What the API stands on. */
 export interface ApiParts {
   readonly desk: Desk;
+  readonly denyLists: Omit<DenyLists, "reconcile">;
   readonly takeDeliveries: Intake["take"];
   readonly store: CaseStore;
   readonly tokens: TokenStore;

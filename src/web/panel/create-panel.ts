@@ -1,11 +1,13 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import type { DenyList } from "../../domain/deny-list.ts";
 import type { NoticeLanguage } from "../../ports/notice-language.ts";
 import { html } from "../../report/html.ts";
 import { type ComposedPage, composePage } from "../../report/notice/compose-page.ts";
 import { createRateLimit } from "../api/rate-limit.ts";
 import { answerForm, readAnswerForm } from "./answer-form.ts";
 import { registerCheckPage } from "./check-page.ts";
+import { denyTable } from "./deny-table.ts";
 import { openSeal, sealForm } from "./form-seal.ts";
 import { notFoundPage } from "./not-found-page.ts";
 import { panelResponse } from "./panel-frame.ts";
@@ -24,14 +26,25 @@ const answersPerMinute = 6;
 
 type Said = keyof ComposedPage["words"]["said"];
 
-const casePage = (parts: PanelParts, { link, language, said }: ShownPage, status = 200): Response => {
+/** A customer whose list cannot be read now still gets their page. */
+const denyListFor = async ({ denyListOf, onFailure }: PanelParts, site: string | null): Promise<DenyList | null> => {
+  if (site === null) return null;
+  return denyListOf(site).catch((error: unknown) => {
+    onFailure(error);
+    return null;
+  });
+};
+
+const casePage = async (parts: PanelParts, { link, language, said }: ShownPage, status = 200): Promise<Response> => {
   const page = composePage(language, link.view, parts.host);
+  const denied = denyTable(language, await denyListFor(parts, link.case.claim.site));
   const body = html`<p class="soft">${page.asOf}</p>
 ${said === null ? null : html`<section class="said" role="status"><p>${page.words.said[said]}</p></section>`}
 <section>${page.opening}</section>
 <section>${page.asked}</section>
 ${answerForm(page, sealForm(parts.key, link.letter, parts.clock.now()))}
 <section>${page.rest}</section>
+${denied}
 <section><h2>${language.headings.genuine}</h2><p>${page.genuine}</p><p><a href="../?lang=${language.code}">${page.words.notFound.check}</a></p></section>`;
   return panelResponse(
     { language: language.code, title: page.title, operator: parts.operator.name, switches: switchesOf(parts, language), body },

@@ -1,5 +1,6 @@
 import type { Desk } from "../../desk/create-desk.ts";
 import type { Case } from "../../domain/case/case.ts";
+import type { DenyList } from "../../domain/deny-list.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { NoticeLanguage } from "../../ports/notice-language.ts";
 import type { NoticeView } from "../../report/notice/notice-view.ts";
@@ -26,6 +27,8 @@ export interface PanelParts {
   readonly key: Uint8Array;
   /** Null for a case that there is not, and for a signature that is wrong, or too old: the same. */
   readonly openLink: (caseId: string, signature: string) => Promise<OpenedLink | null>;
+  /** Null for a site that the config does not name. */
+  readonly denyListOf: (site: string) => Promise<DenyList | null>;
   readonly caseById: (id: string) => Promise<Case | null>;
   readonly takeRemediation: Desk["takeRemediation"];
   readonly onFailure: (error: unknown) => void;

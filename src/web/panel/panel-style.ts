@@ -33,6 +33,10 @@ dd { margin: 0; }
 summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
 .line { margin: .25rem 0; padding-inline-start: .75rem; border-inline-start: 3px solid var(--line); }
 code { font: .8rem/1.5 ui-monospace, Consolas, "Noto Sans Mono CJK JP", monospace; }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; }
+th, td { text-align: start; vertical-align: top; padding: .4rem .5rem .4rem 0; border-top: 1px solid var(--line); }
+thead th { border-top: 0; color: var(--soft); font-size: .85rem; }
+tbody th { font-weight: 600; }
 .said { background: var(--good); border-color: var(--soft); font-weight: 600; }
 .no { background: var(--bad); border-color: var(--soft); font-weight: 600; }
 .said p, .no p { margin: 0; }
