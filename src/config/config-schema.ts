@@ -48,17 +48,6 @@ const contact = z.strictObject({
   role: z.enum(["contract", "technical", "agency"]).optional(),
 });
 
-const exception = z.strictObject({
-  name: filled.describe("a name by which people know the exception"),
-  cidr: range.optional(),
-  crawler: checked(wrongCrawler).optional(),
-  sites: z
-    .array(z.union([z.literal("*"), domain]))
-    .min(1)
-    .default(["*"]),
-  review: checked(wrongDay).optional(),
-});
-
 /** Fields that hold paths depend on where the config lies. */
 const createPathFields = (directory: string) => {
   const path = filled.transform((shown): ConfigPath => toConfigPath(shown, directory));
@@ -81,6 +70,19 @@ const createPathFields = (directory: string) => {
   );
   return { path, files, store, logs: z.array(log).default([]) };
 };
+
+const createException = (path: ReturnType<typeof createPathFields>["path"]) =>
+  z.strictObject({
+    name: filled.describe("a name by which people know the exception"),
+    cidr: range.optional(),
+    crawler: checked(wrongCrawler).optional(),
+    ranges: path.optional(),
+    sites: z
+      .array(z.union([z.literal("*"), domain]))
+      .min(1)
+      .default(["*"]),
+    review: checked(wrongDay).optional(),
+  });
 
 /** Secrets stand in files or are systemd credentials, never values. */
 const createSecrets = (path: ReturnType<typeof createPathFields>["path"]) => {
@@ -164,7 +166,7 @@ export const createConfigSchema = (directory: string) => {
         contact: filled.optional(),
       })
       .optional(),
-    exceptions: z.array(exception).default([]),
+    exceptions: z.array(createException(path)).default([]),
     servers: createServers(path).prefault({}),
     enforcer: createEnforcer(path).prefault({}),
     secrets: createSecrets(path).prefault({}),

@@ -94,6 +94,12 @@ const exactlyOne = (value: unknown, path: FieldPath, keys: readonly string[]): C
   ];
 };
 
+/** A file of ranges says whose they are by the crawler's name. */
+const rangesAlone = (value: unknown, path: FieldPath): ConfigProblem[] => {
+  const { ranges, crawler } = fieldsOf(value);
+  return ranges === undefined || crawler !== undefined ? [] : [{ path, at: "key", text: "give ranges together with crawler" }];
+};
+
 const unknownSites = (data: Fields, domains: ReadonlySet<string>): ConfigProblem[] =>
   listOf(data.exceptions).flatMap((value, index) =>
     listOf(fieldsOf(value).sites).flatMap((site, at) => {
@@ -116,6 +122,7 @@ export const crossCheck = (data: unknown): ConfigProblem[] => {
     ...repeats(domains, (name) => `the domain "${name}"`),
     ...hostlessAccounts(root, accounts),
     ...listOf(root.exceptions).flatMap((value, index) => exactlyOne(value, ["exceptions", index], ["cidr", "crawler"])),
+    ...listOf(root.exceptions).flatMap((value, index) => rangesAlone(value, ["exceptions", index])),
     ...unknownSites(root, new Set(domains.map(({ name }) => name))),
     ...secrets.flatMap(([key, value]) => exactlyOne(value, ["secrets", key], ["file", "credential"])),
     ...exactlyOne(root.inbound, ["inbound"], ["imap", "maildir", "listen"]),
