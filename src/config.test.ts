@@ -90,6 +90,11 @@ describe("a good config", () => {
     expect(config.exceptions.map(({ crawler, cidr }) => crawler ?? cidr)).toEqual(["203.0.113.0/24", "googlebot"]);
   });
 
+  it("finds a crawler's file of ranges from the config's own directory", () => {
+    const { exceptions } = load("exceptions: [{ name: search, crawler: googlebot, ranges: googlebot.json }]");
+    expect(exceptions[0]?.ranges?.absolute).toBe(join(directory, "googlebot.json"));
+  });
+
   it("keeps paths as given beside where they lead from the config's own directory", () => {
     const config = load(wholeConfig);
     expect(config.stateDir).toEqual({ shown: "state", absolute: join(directory, "state") });
@@ -269,6 +274,11 @@ const wrongConfigs: readonly (readonly [string, string, readonly string[]])[] = 
       'sekisho.yaml:8:41 exceptions[2].sites[0]: no account has the site "sit.example"; did you mean "site.example"?',
       'sekisho.yaml:8:63 exceptions[2].review: "2027-02-30" is not a day such as 2027-01-31',
     ],
+  ],
+  [
+    "a file of ranges that says of no crawler whose they are",
+    "exceptions:\n  - { name: search, cidr: 192.0.2.1, ranges: googlebot.json }\n",
+    ["sekisho.yaml:2:5 exceptions[0]: give ranges together with crawler"],
   ],
   [
     "a secret in the config, which is not repeated in the message",
