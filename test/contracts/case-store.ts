@@ -273,7 +273,7 @@ export const caseStoreContract = (name: string, make: (mostAttempts: number) => 
         await commit(opening(aCase("2026-000001", { containments: [measureOn("a", noon)] })), opening(aCase("2026-000002")));
         // A store of before that step has none of the later ones either.
         await under.meddle(
-          ...["drop table standing_containments", "drop table notice_texts"],
+          ...["drop table standing_containments", "drop table notice_texts", "drop table deny_rows"],
           "delete from sekisho_migration where name >= '0005'",
         );
         store = await under.reopen();
