@@ -58,8 +58,8 @@ export const deskCommands = (version: string): readonly CliCommand[] => {
     ...[createCasesCommand, createReleaseCommand, createDismissCommand, createRemediateCommand, createVerifyCommand].map((create) =>
       create(parts),
     ),
-    ...[createContainCommand, createContainmentsCommand, createHeldCommand, createMailCommand].map((create) => create(parts)),
-    ...[createContainCommand, createContainmentsCommand, createDenyCommand, createMailCommand].map((create) => create(parts)),
+    ...[createContainCommand, createContainmentsCommand, createHeldCommand].map((create) => create(parts)),
+    ...[createDenyCommand, createMailCommand].map((create) => create(parts)),
     ...[createPauseCommand, createResumeCommand, createUndoCommand].map((create) => create(parts)),
     createAgentCommand(),
     ...[createAuditCommand, createBackupCommand, createTokenCommand].map((create) => create(parts)),

@@ -6,7 +6,7 @@ import { type DeskLoop, runDesk } from "../desk/run-desk.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { minuteMs } from "../kit/time-units.ts";
 import type { Voice } from "./desk-loops.ts";
-import { postfixPlaces } from "./postfix-places.ts";
+import { postfixConfigOf } from "./postfix-config-of.ts";
 
 /** Who runs Postfix, by its number: that of the user `postfix`. Null where there is none. */
 const postfixUid = (): number | null => {
@@ -39,7 +39,7 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
  * minute and told once. Without it such mail passes, and the proofs of the measures say so.
  */
 export const keepPolicyServer = (config: Config, { say, onFailure }: Voice, everyMs = minuteMs): DeskLoop => {
-  const places = postfixPlaces(config);
+  const places = postfixConfigOf(config);
   if (places?.policy === undefined || places.policy === null) return none;
   const { socket, ledgerDir } = places.policy;
   let server: Awaited<ReturnType<typeof openPolicyServer>> | null = null;

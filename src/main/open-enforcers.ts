@@ -1,29 +1,23 @@
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createEnforcerProcess } from "../agent/orders/enforcer-process.ts";
-import { createOrderClient } from "../agent/orders/order-client.ts";
-import { publicKeyText, readPublicKey, signingKeyOf } from "../agent/orders/order-key.ts";
+import { publicKeyText, readPublicKey } from "../agent/orders/order-key.ts";
 import { createRemoteEnforcer } from "../agent/orders/remote-enforcer.ts";
 import { createSequenceFile } from "../agent/orders/sequence-file.ts";
+import { createPostfixHeldMail } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { realDisk } from "../kit/disk-steps.ts";
+import { runProgram } from "../kit/run-program.ts";
 import type { Enforcer } from "../ports/enforcer.ts";
+import type { HeldMail } from "../ports/held-mail.ts";
 import { openEnforcerLock } from "./enforcer-lock.ts";
 import { openPlugs } from "./open-plugs.ts";
-import { readSecret } from "./read-secret.ts";
+import { orderClientOf, serverOf, signingOf } from "./order-client-of.ts";
+import { postfixConfigOf } from "./postfix-config-of.ts";
 
 const clock = { now: Date.now };
-
-/** What the orders of a config without a name of its own mean. */
-const serverOf = ({ enforcer }: Config): string => enforcer.server ?? "local";
-
-const signingOf = (config: Config): ReturnType<typeof signingKeyOf> => {
-  const secret = Buffer.from(readSecret(config.secrets.decisionKey, process.env) ?? "");
-  if (secret.length < 32)
-    throw new OperationError("config-wrong", "secrets.decisionKey: orders are signed with it; name a file that holds 32 bytes or more");
-  return signingKeyOf(secret);
-};
 
 const hasServers = ({ servers: { apache, nginx, postfix } }: Config): boolean => (apache ?? nginx ?? postfix) !== undefined;
 
@@ -33,9 +27,7 @@ const hasServers = ({ servers: { apache, nginx, postfix } }: Config): boolean =>
  */
 export const openEnforcers = (config: Config): readonly Enforcer[] => {
   if (!hasServers(config) || config.secrets.decisionKey === undefined) return [];
-  const client = createOrderClient({
-    ...{ socket: config.enforcer.socket.absolute, server: serverOf(config), signing: signingOf(config), clock },
-  });
+  const client = orderClientOf(config);
   return openPlugs(config).enforcers.map((plug) => createRemoteEnforcer(plug, client));
 };
 
@@ -76,6 +68,14 @@ const readKey = ({ enforcer: { key } }: Config): string => {
   }
 };
 
+/** What is on hold here, by queue ids alone: what each is of, only the desk can tell. */
+const heldMailOf = (config: Config): { readonly heldMail?: HeldMail } => {
+  const of = postfixConfigOf(config);
+  if (of === null) return {};
+  const wait = async (ms: number): Promise<void> => void (await sleep(ms));
+  return { heldMail: createPostfixHeldMail({ ...of, run: runProgram, wait, clock, fateOf: async () => new Map() }) };
+};
+
 /** Starts the process that may touch the servers. */
 export const startEnforcer = async (config: Config, say: (line: string) => void): Promise<{ readonly stop: () => Promise<void> }> => {
   const { socket, key, stateDir } = config.enforcer;
@@ -88,6 +88,7 @@ export const startEnforcer = async (config: Config, say: (line: string) => void)
     clock,
     sequences: createSequenceFile(stateDir.absolute, realDisk),
     ...{ enforcers, recover, drift, say },
+    ...heldMailOf(config),
   });
   await enforcer.start();
   return {

@@ -27,7 +27,7 @@ const clock = { now: Date.now };
 const wait = async (ms: number): Promise<void> => void (await sleep(ms));
 
 /** Each server's files have a journal of their own. */
-const stageFor = ({ enforcer }: Config, server: "apache" | "nginx" | "postfix"): StagedFiles =>
+export const stageFor = ({ enforcer }: Config, server: "apache" | "nginx" | "postfix"): StagedFiles =>
   createStagedFiles({ journalDir: join(enforcer.stateDir.absolute, server, "journal"), disk: realDisk, run: runProgram });
 
 /** The primary group of a user, by the machine's own list; the same number where it has none. */

@@ -8,16 +8,28 @@ import { readSecret } from "./read-secret.ts";
 
 const clock = { now: Date.now };
 
-/** Who gives orders to the enforcer process of this machine. Throws `config-wrong` without the secret that signs them. */
-const orderClientOf = ({ enforcer, secrets }: Config): OrderClient => {
+/** The desk's signing key. Throws `config-wrong` without the secret that it is made from. */
+export const signingOf = ({ secrets }: Config): ReturnType<typeof signingKeyOf> => {
   const secret = Buffer.from(readSecret(secrets.decisionKey, process.env) ?? "");
   if (secret.length < 32)
     throw new OperationError("config-wrong", "secrets.decisionKey: orders are signed with it; name a file that holds 32 bytes or more");
-  return createOrderClient({
-    ...{ socket: enforcer.socket.absolute, server: enforcer.server ?? "local", signing: signingKeyOf(secret), clock },
-  });
+  return signingKeyOf(secret);
+};
+
+/** What the orders of a config without a name of its own mean. */
+export const serverOf = ({ enforcer }: Config): string => enforcer.server ?? "local";
+
+const clients = new WeakMap<Config, OrderClient>();
+
+/** Who gives orders to the enforcer process of this machine: one for each config, so that two never count their orders beside each other. */
+export const orderClientOf = (config: Config): OrderClient => {
+  const made =
+    clients.get(config) ??
+    createOrderClient({ socket: config.enforcer.socket.absolute, server: serverOf(config), signing: signingOf(config), clock });
+  clients.set(config, made);
+  return made;
 };
 
 /** Held mail of this machine's Postfix, by orders; null where the config names none. */
 export const openHeldMail = (config: Config): HeldMail | null =>
-  config.servers.postfix === undefined ? null : createRemoteHeldMail(orderClientOf(config));
+  config.servers.postfix === undefined || config.secrets.decisionKey === undefined ? null : createRemoteHeldMail(orderClientOf(config));

@@ -3,21 +3,25 @@ import type { PostfixConfig } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { accountsHere } from "./served-sites.ts";
 
-/** Postfix' own default; `postconf -h queue_directory` says what a host made of it. */
-const usualQueueDir = "/var/spool/postfix";
-
-/** What the config says for the plug of Postfix; null where it names none. Pure. */
-export const postfixConfigOf = (config: Config, queueDir: string = usualQueueDir): PostfixConfig | null => {
+/**
+ * Where this machine's Postfix and our files for it lie, for set-up, the enforcer process and the policy server alike; null where the config
+ * names none. Pure. `queueDir`: as Postfix itself says it, where it was asked.
+ */
+export const postfixConfigOf = (config: Config, queueDir: string | null = null): PostfixConfig | null => {
   const { postfix } = config.servers;
   if (postfix === undefined) return null;
+  const queue = queueDir ?? postfix.queueDir.absolute;
   return {
     dir: join(postfix.configDir.absolute, "sekisho"),
     stateDir: join(config.enforcer.stateDir.absolute, "postfix"),
-    queueDir,
+    queueDir: queue,
     accounts: accountsHere(config).map(({ name, uid, sites }) => ({
       ...{ name, uid },
       domains: sites.flatMap(({ domain, aliases }) => [domain, ...aliases]),
     })),
-    policy: { socket: join(queueDir, "sekisho", "policy"), ledgerDir: join(config.stateDir.absolute, "policy") },
+    policy: {
+      socket: postfix.policySocket?.absolute ?? join(queue, "sekisho/policy"),
+      ledgerDir: join(config.stateDir.absolute, "postfix"),
+    },
   };
 };

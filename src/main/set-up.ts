@@ -4,12 +4,12 @@ import type { ServerToSetUp, SetUpParts } from "../cli/setup.ts";
 import type { Config } from "../config.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { realDisk } from "../kit/disk-steps.ts";
-import { createStagedFiles } from "../kit/put-staged.ts";
 import { readProgram, runProgram } from "../kit/run-program.ts";
 import type { Imposition } from "../ports/enforcer.ts";
 import { apacheConfigOf } from "./apache-config-of.ts";
 import { geoForServers } from "./geo-for-servers.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
+import { stageFor } from "./open-plugs.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
 import { servedSites } from "./served-sites.ts";
 import { type ApacheToSetUp, renewApacheGeo, setUpApache, standingInApache, takeOutApache } from "./set-up-apache.ts";
@@ -20,10 +20,12 @@ import { planWork, type SetUpTools, type SetUpWork } from "./set-up-work.ts";
 type Direction = Parameters<SetUpParts["plan"]>[2];
 
 /** The same journal as the enforcer's: what set-up lays out is what the enforcer goes on from. */
-const toolsFor = ({ enforcer }: Config): SetUpTools => {
-  const staged = createStagedFiles({ journalDir: join(enforcer.stateDir.absolute, "journal"), disk: realDisk, run: runProgram });
-  return { staged, disk: realDisk, run: runProgram, readProgram };
-};
+const toolsFor = (config: Config, server: ServerToSetUp): SetUpTools => ({
+  staged: stageFor(config, server),
+  disk: realDisk,
+  run: runProgram,
+  readProgram,
+});
 
 const requireNothingStands = (standing: readonly Imposition[]): void => {
   if (standing.length === 0) return;
@@ -73,20 +75,23 @@ const workOf: Readonly<Record<ServerToSetUp, (config: Config, direction: Directi
 
 /** What a set-up would do, and how to have it done. */
 export const planSetUp: SetUpParts["plan"] = async (config, server, direction) => {
-  const tools = toolsFor(config);
+  const tools = toolsFor(config, server);
   return planWork(await workOf[server](config, direction, tools), tools);
 };
 
 /** Renews the geo data of the web servers that have some already. */
 export const renewGeo: SetUpParts["renewGeo"] = async (config) => {
-  const [tools, done] = [toolsFor(config), [] as string[]];
-  await tools.staged.recover();
+  const done: string[] = [];
   const { apache, nginx } = config.servers;
   if (apache !== undefined && (await realDisk.read(join(apache.includeDir.absolute, "geo", "geo.db"))) !== null) {
+    const tools = toolsFor(config, "apache");
+    await tools.staged.recover();
     await renewApacheGeo(apacheOf(config), tools);
     done.push("apache");
   }
   if (nginx !== undefined && (await realDisk.read(join(nginx.includeDir.absolute, "geo.conf"))) !== null) {
+    const tools = toolsFor(config, "nginx");
+    await tools.staged.recover();
     await renewNginxGeo(nginxOf(config), tools);
     done.push("nginx");
   }
