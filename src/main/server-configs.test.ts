@@ -74,7 +74,7 @@ describe("what the plugs are told by the config", () => {
       stateDir: "/var/lib/sekisho-enforcer/postfix",
       queueDir: "/var/spool/postfix",
       accounts: [{ name: "u10123", uid: 10123, domains: ["shop.example", "www.shop.example", "blog.example", "nobodys.example"] }],
-      policy: { socket: "/var/spool/postfix/sekisho/policy", ledgerDir: "/var/lib/sekisho/policy" },
+      policy: { socket: "/var/spool/postfix/sekisho/policy", ledgerDir: "/var/lib/sekisho/postfix" },
     });
   });
 

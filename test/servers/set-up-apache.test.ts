@@ -56,7 +56,7 @@ describe.skipIf(missing !== null)(`setting up a real Apache${missing === null ? 
   const enforcerOf = () => {
     const own = apacheConfigOf(loadConfig(config));
     if (own === null) throw new Error("the config names no Apache");
-    const staged = createStagedFiles({ journalDir: join(apache.dir, "enforcer/journal"), disk: realDisk, run: runProgram });
+    const staged = createStagedFiles({ journalDir: join(apache.dir, "enforcer/apache/journal"), disk: realDisk, run: runProgram });
     return createApacheEnforcer(own, { staged, disk: realDisk, ask: askServer, clock: { now: Date.now }, wait });
   };
 

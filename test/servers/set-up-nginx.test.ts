@@ -44,7 +44,7 @@ describe.skipIf(missing !== null)(`setting up a real nginx${missing === null ? "
   const enforcerOf = () => {
     const told = nginxConfigOf(loadConfig(config));
     if (told === null) throw new Error("the config names no nginx");
-    const staged = createStagedFiles({ journalDir: join(nginx.dir, "enforcer/journal"), disk: realDisk, run: runProgram });
+    const staged = createStagedFiles({ journalDir: join(nginx.dir, "enforcer/nginx/journal"), disk: realDisk, run: runProgram });
     return createNginxEnforcer(told, { staged, run: runProgram, ask: askProbe, clock: { now: Date.now }, wait, read: realDisk.read });
   };
   const ask = (host: string, method: string, path: string) => askRaw(nginx.port, "192.0.2.7", { method, path, host });

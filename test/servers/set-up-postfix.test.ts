@@ -27,7 +27,7 @@ describe.skipIf(missing !== null)(`setting up a real Postfix${missing === null ?
   const enforcerOf = () => {
     const told = postfixConfigOf(loadConfig(config), postfix.spool);
     if (told === null) throw new Error("the config names no Postfix");
-    const staged = createStagedFiles({ journalDir: join(postfix.dir, "enforcer/journal"), disk: realDisk, run: postfix.run });
+    const staged = createStagedFiles({ journalDir: join(postfix.dir, "enforcer/postfix/journal"), disk: realDisk, run: postfix.run });
     return createPostfix(told, { staged, disk: realDisk, run: postfix.run, clock: { now: Date.now }, wait });
   };
 

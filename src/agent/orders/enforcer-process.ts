@@ -108,7 +108,9 @@ export const createEnforcerProcess = (parts: EnforcerProcessParts) => {
   const sayNow = createReminder(say, parts.clock);
   const keep = async (): Promise<void> => {
     for (const enforcer of enforcers) {
-      const lines = await (enforcer.keep?.() ?? Promise.resolve([])).catch((error: unknown) => [String(error)]);
+      const lines = await (enforcer.keep?.() ?? Promise.resolve([])).catch((error: unknown) => [
+        error instanceof Error ? error.message : String(error),
+      ]);
       for (const line of lines) sayNow(`${enforcer.name}: ${line}`);
     }
   };

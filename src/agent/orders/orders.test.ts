@@ -147,7 +147,7 @@ describe("the enforcer process", () => {
     await process.start();
     await process.stop();
     rmSync(dir, { recursive: true });
-    expect(said).toEqual(["nginx: a map was gone, put back", "postfix: a file is gone"]);
+    expect(said).toEqual(["postfix: a file is gone", "nginx: a map was gone, put back"]);
   });
 
   it("does not listen in a folder that others may write in", async () => {
@@ -197,6 +197,6 @@ describe("the enforcer process", () => {
     await process.start();
     await process.stop();
     rmSync(dir, { recursive: true });
-    expect(said).toEqual(["one: mode.txt was missing", "two: Error: no such folder"]);
+    expect(said).toEqual(["one: mode.txt was missing", "two: no such folder"]);
   });
 });
