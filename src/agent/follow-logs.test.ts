@@ -13,7 +13,7 @@ import { createSetClock } from "../kit/clock.ts";
 import { hourMs, minuteMs } from "../kit/time-units.ts";
 import { createMailFates } from "../pipeline/mail-fates.ts";
 import type { ScanRequest } from "../pipeline/scan-request.ts";
-import { type Agent, createAgent } from "./follow-logs.ts";
+import { type Agent, type AgentParts, createAgent } from "./follow-logs.ts";
 
 const lines = storyLines();
 const end = lines.at(-1)?.at ?? 0;
@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 /** An agent whose rounds come when they are asked for, and what it delivered in each. */
-const startAgent = (clock = createSetClock(end + hourMs), onJoined?: (mail: JoinedMail) => void) => {
+const startAgent = (clock = createSetClock(end + hourMs), onJoined?: (mail: JoinedMail) => void, onVisit?: AgentParts["onVisit"]) => {
   let go: () => void = () => undefined;
   let arrived: () => void = () => undefined;
   const said: string[] = [];
@@ -41,7 +41,7 @@ const startAgent = (clock = createSetClock(end + hourMs), onJoined?: (mail: Join
   const agent = createAgent(
     toScanRequest(config, { paths: [], home: null, timezone: null, complaints: [], cwd: dir, mayComeLater: true }),
     {
-      ...{ formats: logFormats, detectors, causeFinders, complaintFormats, clock, digest: (sha256) => sha256, onJoined },
+      ...{ formats: logFormats, detectors, causeFinders, complaintFormats, clock, digest: (sha256) => sha256, onJoined, onVisit },
       openGeo: ({ geo, home, trustedProxies }: ScanRequest) => openGeo({ ...geo, home, trustedProxies, cacheDir: null }),
       say: (line) => said.push(line),
       wait: (_, signal) =>
@@ -93,6 +93,15 @@ describe("an agent", () => {
     const second = await round();
     expect(claimsOf(second)).toEqual([]);
     expect(readingOf(second)?.mailReadTo).toBe(at + 6_000);
+  });
+
+  it("shows each visit's address and what the visitor calls itself", async () => {
+    createLiveLogs(dir).write(lines);
+    const visits = new Map<string, string>();
+    const { round } = startAgent(undefined, undefined, (address, userAgent) => visits.set(address, userAgent));
+    await round();
+    expect(visits.size).toBeGreaterThan(10);
+    expect([...visits.values()].some((agent) => agent.startsWith("Mozilla/5.0"))).toBe(true);
   });
 
   it("tells the same again after it was killed, and what came in between", async () => {

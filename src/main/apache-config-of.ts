@@ -2,12 +2,15 @@ import { join } from "node:path";
 import type { ApacheConfig } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { OperationError } from "../domain/operation-error.ts";
-import { operatorOf, passesOf, placeOf, servedSites, usualPlaces } from "./served-sites.ts";
+import { operatorOf, passesFor, placeOf, servedSites, usualPlaces } from "./served-sites.ts";
 
 /** Debian's own commands. */
 const usual = { test: ["apache2ctl", "-t"], reload: ["apache2ctl", "graceful"] } as const;
 
-/** What the config says for the plug of Apache; null where it names none. Pure. Throws `config-wrong` for a site without a root. */
+/**
+ * What the config says for the plug of Apache; null where it names none. Throws `config-wrong` for a site without a root, and what
+ * `crawlerNetworks` throws.
+ */
 export const apacheConfigOf = (config: Config): ApacheConfig | null => {
   const { apache } = config.servers;
   if (apache === undefined) return null;
@@ -20,7 +23,7 @@ export const apacheConfigOf = (config: Config): ApacheConfig | null => {
       const place = placeOf({ domain, ...site });
       return { domain, root: root.absolute, ...(place === null ? {} : { endpoints: [place] }) };
     }),
-    passes: passesOf(config, served),
+    passes: passesFor(config, served),
     operator: operatorOf(config),
     endpoints: usualPlaces,
     test: apache.test ?? usual.test,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { NginxConfig } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
-import { operatorOf, passesOf, placeOf, servedSites, usualPlaces } from "./served-sites.ts";
+import { operatorOf, passesFor, placeOf, servedSites, usualPlaces } from "./served-sites.ts";
 
 /** Debian's own commands. */
 const usual = { test: ["nginx", "-q", "-t"], reload: ["nginx", "-q", "-s", "reload"] } as const;
@@ -10,7 +10,7 @@ type Listen = NginxConfig["listens"][number];
 
 const asListen = ({ address, port, isTls }: (typeof usualPlaces)[number]): Listen => ({ address, port, tls: isTls });
 
-/** What the config says for the plug of nginx; null where it names none. Pure. */
+/** What the config says for the plug of nginx; null where it names none. Throws what `crawlerNetworks` throws. */
 export const nginxConfigOf = (config: Config): NginxConfig | null => {
   const { nginx } = config.servers;
   if (nginx === undefined) return null;
@@ -23,7 +23,7 @@ export const nginxConfigOf = (config: Config): NginxConfig | null => {
       const listens = place === null ? {} : { listens: [asListen(place)] };
       return { domain: site.domain, aliases: site.aliases, root: site.root?.absolute ?? null, ...listens };
     }),
-    passes: passesOf(config, served),
+    passes: passesFor(config, served),
     listens: usualPlaces.map(asListen),
     operator: operatorOf(config),
     test: nginx.test ?? usual.test,

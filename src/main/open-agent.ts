@@ -9,11 +9,11 @@ import { openEvidenceKey } from "./open-evidence-key.ts";
 const wait: AgentParts["wait"] = (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined);
 
 /** The agent of this machine. Throws `config-wrong` where the config names no logs. */
-export const openAgent = (config: Config, { deliver, say, onJoined }: Pick<AgentParts, "deliver" | "say" | "onJoined">): Agent => {
+export const openAgent = (config: Config, { say, ...heard }: Pick<AgentParts, "deliver" | "say" | "onJoined" | "onVisit">): Agent => {
   const nothing = { paths: [], home: null, timezone: null, complaints: [], cwd: process.cwd() };
   const request = toScanRequest(config, { ...nothing, mayComeLater: true });
   return createAgent(request, {
-    ...{ formats: logFormats, detectors, causeFinders, complaintFormats, clock: { now: Date.now }, wait, deliver, say, onJoined },
+    ...{ formats: logFormats, detectors, causeFinders, complaintFormats, clock: { now: Date.now }, wait, say, ...heard },
     openGeo: ({ geo, home, trustedProxies }) => openGeo({ ...geo, home, trustedProxies, cacheDir: null }),
     digest: openEvidenceKey(config),
   });

@@ -1,4 +1,6 @@
+import { type Pass, passesOf } from "../agent/crawlers/passes-of.ts";
 import type { Config } from "../config.ts";
+import { crawlerNetworks } from "./crawler-networks.ts";
 import { addressOf } from "./desk-books.ts";
 import { senderOf } from "./desk-contacts.ts";
 
@@ -11,13 +13,6 @@ interface ServedSite {
   readonly site: Account["sites"][number];
 }
 
-/** Whom no measure against visitors meets, as every plug of a web server takes it. */
-interface SitePass {
-  readonly name: string;
-  readonly cidr: string;
-  readonly sites: readonly string[];
-}
-
 /** Accounts of the machine that this config's enforcer works on: an account of another host is none of them. */
 export const accountsHere = ({ accounts, enforcer: { server } }: Config): readonly Account[] =>
   accounts.filter(({ host }) => host === undefined || server === undefined || host === server);
@@ -25,23 +20,13 @@ export const accountsHere = ({ accounts, enforcer: { server } }: Config): readon
 export const servedSites = (config: Config, server: WebServer): readonly ServedSite[] =>
   accountsHere(config).flatMap((account) => account.sites.filter((site) => site.server === server).map((site) => ({ account, site })));
 
-/**
- * The exceptions that are networks, and each owner's own addresses for the owner's sites. A crawler is known by its name alone until somebody has
- * resolved it, and is none of these.
- */
-export const passesOf = ({ exceptions }: Config, served: readonly ServedSite[]): readonly SitePass[] => {
-  const domainsOf = (names: readonly string[]): readonly string[] =>
-    served.filter(({ site }) => [site.domain, ...site.aliases].some((name) => names.includes(name))).map(({ site }) => site.domain);
-  const named = exceptions.flatMap(({ name, cidr, sites }): SitePass[] =>
-    cidr === undefined ? [] : [{ name, cidr, sites: sites.includes("*") ? ["*"] : domainsOf(sites) }],
-  );
-  const owners = [...new Set(served.map(({ account }) => account))].flatMap((account): SitePass[] =>
-    (account.owner?.addresses ?? []).map((cidr) => ({
-      ...{ name: `owner of ${account.name}`, cidr },
-      sites: served.filter((one) => one.account === account).map(({ site }) => site.domain),
-    })),
-  );
-  return [...named, ...owners].filter(({ sites }) => sites.length > 0);
+/** Whom no measure against visitors meets on these sites: exceptions, crawlers by what is known of their networks now, owners on their own sites. */
+export const passesFor = (config: Config, served: readonly ServedSite[]): readonly Pass[] => {
+  const accounts = [...new Set(served.map(({ account }) => account))].map((account) => ({
+    ...account,
+    sites: served.filter((one) => one.account === account).map(({ site }) => site),
+  }));
+  return passesOf({ exceptions: config.exceptions, accounts }, crawlerNetworks(config));
 };
 
 /** Where a web server is asked. */

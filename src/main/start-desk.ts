@@ -22,6 +22,7 @@ import { clock, partsOf, sheetOf } from "./desk-parts-of.ts";
 import { createInboxReading } from "./inbox-reading.ts";
 import { keepPolicyServer } from "./keep-policy-server.ts";
 import { openAgent } from "./open-agent.ts";
+import { openCrawlers } from "./open-crawlers.ts";
 import { openKeptMails } from "./open-kept-mails.ts";
 import { type OpenedMailer, openMailer } from "./open-mailer.ts";
 import { openPanel } from "./open-panel.ts";
@@ -85,7 +86,9 @@ const start = async (
   const desk = await createDesk(parts);
   await recordPolicy(parts);
   // Before anything runs: a config without logs ends it here.
-  const agent = hasAgent ? openAgent(config, { say, onJoined, deliver: (messages) => deliverTo(awake, readings)(messages) }) : null;
+  const crawlers = hasAgent ? openCrawlers(config) : null;
+  const heard = { say, onJoined, onVisit: crawlers?.seen };
+  const agent = hasAgent ? openAgent(config, { ...heard, deliver: (messages) => deliverTo(awake, readings)(messages) }) : null;
   const loop = runDesk(desk.workOff, voice.onFailure);
   const awake = after(desk, async () => loop.wake());
   const mail = createInboxReading(openKeptMails(config), replies);
@@ -96,6 +99,7 @@ const start = async (
     ...[loop, runDesk(intake.goOn, voice.onFailure, minuteMs), runDesk(prove, voice.onFailure, proveEveryMs)],
     ...[readMail(config, parts, mail, voice), purgeDaily(parts, mail.kept, voice), runDesk(denyLists.reconcile, voice.onFailure, minuteMs)],
     ...(hasAgent ? [keepPolicyServer(config, voice)] : []),
+    ...(crawlers === null ? [] : [runDesk(crawlers.work, voice.onFailure, minuteMs)]),
   ];
   const stopLoops = async (): Promise<void> => {
     await agent?.stop();

@@ -25,6 +25,8 @@ export interface RunParts {
   readonly openGeo: (request: ScanRequest) => Geo;
   /** Sees each message once it is known which request, if any, it came from. */
   readonly onJoined?: ((mail: JoinedMail) => void) | undefined;
+  /** Sees the address and user agent of each request, whoever sent it. */
+  readonly onVisit?: ((address: string, userAgent: string) => void) | undefined;
 }
 
 /** What stands while the logs are read. */
@@ -70,8 +72,8 @@ export const setUpRun = (request: ScanRequest, parts: RunParts, ground: RunGroun
   // Without complaints nobody looks out for any.
   const detectors = complaints.files.length === 0 ? parts.detectors : [...parts.detectors, watch.detector];
   const trusted = createTrustedSources(request.exceptions, request.accounts);
-  const { onJoined } = parts;
-  const traffic = createTraffic({ sources, directory, geo, detectors, trusted, hasMailLog, claim: book.take, onJoined });
+  const { onJoined, onVisit } = parts;
+  const traffic = createTraffic({ sources, directory, geo, detectors, trusted, hasMailLog, claim: book.take, onJoined, onVisit });
   const { onMail: emit, onLoginFailed: loginFailed, onForwarded: forwarded } = traffic;
   return {
     ...{ prepared, directory, geo, sources, traffic, book, complaints, watch },

@@ -44,6 +44,7 @@ export interface TrafficOptions {
   readonly hasMailLog: () => boolean;
   readonly claim: (detection: Detection) => void;
   readonly onJoined?: ((mail: JoinedMail) => void) | undefined;
+  readonly onVisit?: ((address: string, userAgent: string) => void) | undefined;
 }
 
 /** Outcomes that wait at a message until its join is settled. */
@@ -52,7 +53,8 @@ const earlyOutcomes = 1_000;
 const noVisitors = new VisitorTally();
 const noTally = { requests: 0, foreignRequests: 0, writes: 0, foreignWrites: 0 };
 
-export const createTraffic = ({ directory, geo, sources, detectors, trusted, hasMailLog, claim, onJoined }: TrafficOptions): Traffic => {
+export const createTraffic = (options: TrafficOptions): Traffic => {
+  const { directory, geo, sources, detectors, trusted, hasMailLog, claim, onJoined, onVisit } = options;
   const intake = createRequestIntake(sources, trusted);
   const history = createMailHistory();
   const votes = createOwnerVotes(directory);
@@ -135,6 +137,8 @@ export const createTraffic = ({ directory, geo, sources, detectors, trusted, has
 
   const onAccess = (event: ReadRequest): void => {
     pass(event.time);
+    // The text is decoded from the line: only for somebody who wants it.
+    if (onVisit !== undefined) onVisit(event.source.address, event.userAgent ?? "");
     const request = intake.accept(event);
     if (request === null) {
       const called = event.isScript ? intake.calledScript(event) : null;
