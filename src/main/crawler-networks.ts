@@ -9,7 +9,7 @@ import { readCidr } from "../kit/ip-range.ts";
 
 type CrawlerConfig = Pick<Config, "exceptions" | "stateDir">;
 
-/** Where the agent leaves what it verified. */
+/** Where the agent leaves what it verified; the next set-up of a web server makes passes of it. */
 export const crawlersFile = ({ stateDir }: Pick<Config, "stateDir">): string => join(stateDir.absolute, "crawlers.json");
 
 export const namedCrawlers = ({ exceptions }: Pick<Config, "exceptions">): readonly string[] => [

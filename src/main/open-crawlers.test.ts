@@ -30,7 +30,7 @@ const agent = "Mozilla/5.0 (compatible; Googlebot/2.1)";
 const file = (): string => join(dir, "crawlers.json");
 
 describe("a crawler of the config", () => {
-  it("that the logs show passes on the servers once it is verified, and is asked about again after a restart", async () => {
+  it("that the logs show is a pass in what the servers are told once it is verified, and is asked about again after a restart", async () => {
     const asked: string[] = [];
     const dns = {
       reverse: async (address: string) => {
