@@ -83,5 +83,15 @@ export const verifiedNetworks = (config: CrawlerConfig): readonly CrawlerNetwork
   return read.data.crawlers.filter(({ crawler }) => names.has(crawler));
 };
 
-/** Networks of the config's crawlers, as their operators publish them and as the agent verified them. Throws with the name of the file that is wrong. */
-export const crawlerNetworks = (config: CrawlerConfig): readonly CrawlerNetwork[] => [...published(config), ...verifiedNetworks(config)];
+/** A list that the agent spoilt closes nobody's enforcer: it has no passes then, and the agent makes it anew. */
+const verifiedOrNone = (config: CrawlerConfig): readonly CrawlerNetwork[] => {
+  try {
+    return verifiedNetworks(config);
+  } catch (error) {
+    if (error instanceof OperationError) return [];
+    throw error;
+  }
+};
+
+/** Networks of the config's crawlers, as their operators publish them and as the agent verified them. Throws with the name of the file of ranges that is wrong. */
+export const crawlerNetworks = (config: CrawlerConfig): readonly CrawlerNetwork[] => [...published(config), ...verifiedOrNone(config)];

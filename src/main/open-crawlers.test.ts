@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Config, loadConfig } from "../config.ts";
 import { createSetClock } from "../kit/clock.ts";
 import { minuteMs } from "../kit/time-units.ts";
-import { crawlerNetworks } from "./crawler-networks.ts";
+import { crawlerNetworks, verifiedNetworks } from "./crawler-networks.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
 import { openCrawlers } from "./open-crawlers.ts";
 
@@ -69,12 +69,14 @@ describe("a crawler of the config", () => {
     ["a field of another kind", '{"crawlers":[{"crawler":"googlebot","cidr":"192.0.2.1","sites":["*"]}]}'],
   ])("has a file of verified addresses that is refused as a whole where it holds %s", (_, text) => {
     writeFileSync(file(), text);
-    expect(() => crawlerNetworks(configOf(google))).toThrow("is no list of verified crawlers");
+    expect(() => verifiedNetworks(configOf(google))).toThrow("is no list of verified crawlers");
+    expect(crawlerNetworks(configOf(google))).toEqual([]);
   });
 
   it("has no file of verified addresses that is a link to another", () => {
     symlinkSync(join(dir, "sekisho.yaml"), file());
-    expect(() => crawlerNetworks(configOf(google))).toThrow(file());
+    expect(() => verifiedNetworks(configOf(google))).toThrow(file());
+    expect(crawlerNetworks(configOf(google))).toEqual([]);
   });
 });
 
