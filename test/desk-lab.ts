@@ -8,6 +8,7 @@ import type { Scope } from "../src/domain/access/scope.ts";
 import type { LogReading } from "../src/domain/case/agent-message.ts";
 import type { ClaimedAbuse } from "../src/domain/case/claimed-abuse.ts";
 import { createSetClock } from "../src/kit/clock.ts";
+import { createMailFates } from "../src/pipeline/mail-fates.ts";
 import { openDeskStores } from "../src/stores/open-store.ts";
 import { createApi } from "../src/web/api/create-api.ts";
 import { makeTokenText } from "../src/web/api/token-text.ts";
@@ -32,7 +33,9 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
     caps: { perServerHour: 100, perFleetTenMinutes: 100 },
   });
   let made = 0;
+  const fates = createMailFates();
   const deskParts: DeskParts = {
+    fatesOf: fates.fatesOf,
     ...{ store, clock, policy: () => policy, hasContact: () => true, enforcers: [createMemoryEnforcer()], checks: [] },
     sightOf: async () => ({ lastHarmAt: null, mailReadTo: null, accessReadTo: null }),
     askSite: async () => ({ why: "nobody is asked here" }),
@@ -45,7 +48,8 @@ export const openDeskLab = async (parts: Partial<DeskParts> = {}) => {
   const desk = await createDesk(deskParts);
   const readings: LogReading[] = [];
   const { takeClaim } = desk;
-  const intake = createIntake({ deliveries, store, clock, takeClaim, takeReading: (reading) => readings.push(reading) });
+  const takeReading = (reading: LogReading) => readings.push(reading);
+  const intake = createIntake({ deliveries, store, clock, takeClaim, takeReading, takeFates: fates.take });
   const kept = createMemoryMails();
   const failures: unknown[] = [];
   const api = createApi({

@@ -128,8 +128,7 @@ describe("an agent", () => {
     });
     const [claim] = claimsOf(await round());
     if (claim === undefined) throw new Error("no claim");
-    const of = { site: claim.site, cause: claim.cause };
-    const told = Object.groupBy(fates.fatesOf(of, claim.host, ids).values(), (fate) => fate);
+    const told = Object.groupBy(fates.fatesOf(claim, ids).values(), (fate) => fate);
     expect(told.caused?.length).toBeGreaterThanOrEqual(250);
     expect(told.caused?.length).toBeLessThanOrEqual(claim.counts.messages);
     expect(told["not-caused"]?.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Config } from "../config.ts";
-import type { AgentMessage, LogReading } from "../domain/case/agent-message.ts";
+import type { AgentMessage, LogReading, ToldFates } from "../domain/case/agent-message.ts";
 import type { CaseSummary } from "../domain/case/case-document.ts";
 import type { ClaimedAbuse } from "../domain/case/claimed-abuse.ts";
 import { OperationError } from "../domain/operation-error.ts";
@@ -41,12 +41,14 @@ interface Read {
   readonly claimed: readonly Claimed[];
   readonly from: number;
   readonly to: number;
+  readonly fates: readonly ToldFates[];
   readonly report: ScanReport;
 }
 
 /** Reads all logs first: only then it is known when the last line was. */
 const readAll = async ({ replay, request, onProgress, digestFor }: ApplyParts, config: Config): Promise<Read> => {
   let claimed: Claimed[] = [];
+  let fates: readonly ToldFates[] = [];
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const report = await replay(request, {
     onTime: async (now) => {
@@ -57,10 +59,13 @@ const readAll = async ({ replay, request, onProgress, digestFor }: ApplyParts, c
       claimed.push({ at, claim });
       if (claimed.length >= claimsKept * 2) claimed = [...latestOnly(claimed.slice(0, -claimsKept)), ...claimed.slice(-claimsKept)];
     },
+    onFates: (told) => {
+      fates = told;
+    },
     onProgress,
     digest: digestFor(config),
   });
-  return { claimed, from, to, report };
+  return { claimed, from, to, fates, report };
 };
 
 /** Up to the last line the logs of these servers were read; which of the two kinds there were the report's gaps tell. */
@@ -126,6 +131,7 @@ export const applyReplay = async (config: Config | null, parts: ApplyParts, run:
     }
   const readings = readingsOf(read, shiftMs);
   if (lastsMs > 0 && startedAt + lastsMs > Date.now()) await wait(startedAt + lastsMs - Date.now());
+  await send(read.fates.map((fates) => ({ kind: "fates", fates })));
   await send(readings.map((reading) => ({ kind: "reading", reading })));
   return { shiftMs, claims: claimed.length, readings: readings.length, cases: await openedSince(desk, startedAt, claimed) };
 };

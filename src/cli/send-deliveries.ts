@@ -15,6 +15,7 @@ const documentOf = (message: AgentMessage): object => {
     const { host, mailReadTo, accessReadTo } = message.reading;
     return { kind: "reading", reading: { host, mailReadTo: isoOrNull(mailReadTo), accessReadTo: isoOrNull(accessReadTo) } };
   }
+  if (message.kind === "fates") return message;
   const { claim } = message;
   const moments = { firstSeen: iso(claim.firstSeen), lastSeen: iso(claim.lastSeen), lastHarmAt: isoOrNull(claim.lastHarmAt) };
   return { kind: "claim", claim: { ...claim, ...moments } };

@@ -8,7 +8,7 @@ import type { CaseFates } from "../ports/held-mail.ts";
 
 const by = { kind: "person", name: "sato" } as const;
 const told: Readonly<Record<string, MailFate>> = { SPAM01: "caused", SPAM02: "caused", ORDER1: "not-caused", ODD001: "unknown" };
-const fatesOf: CaseFates = (_of, host, ids) => new Map(ids.map((id) => [id, host === "sv1" ? (told[id] ?? "unknown") : "unknown"]));
+const fatesOf: CaseFates = ({ host }, ids) => new Map(ids.map((id) => [id, host === "sv1" ? (told[id] ?? "unknown") : "unknown"]));
 
 /** A case whose mail is held, with two messages of the abuse, an order, and one that nobody can tell. */
 const open = async () => {

@@ -57,8 +57,7 @@ const saidBy = ({ state }: Case, fate: MailFate): MailFate => (state === "dismis
 const withFates = ({ fatesOf }: DeskParts, cases: readonly Case[], messages: readonly HeldMessage[]): readonly HeldMessage[] => {
   const ids = messages.map(({ queueId }) => queueId);
   const words = cases.map((one) => {
-    const { host, site, cause } = one.claim;
-    const fates = fatesOf?.({ site, cause }, host, ids);
+    const fates = fatesOf?.(one.claim, ids);
     return (id: string): MailFate => saidBy(one, fates?.get(id) ?? "unknown");
   });
   return messages.map((message) => ({ ...message, fate: worstFate(words.map((fateOf) => fateOf(message.queueId))) }));

@@ -1,4 +1,4 @@
-import type { AgentMessage, LogReading } from "../domain/case/agent-message.ts";
+import type { AgentMessage, LogReading, ToldFates } from "../domain/case/agent-message.ts";
 import type { ClaimedAbuse } from "../domain/case/claimed-abuse.ts";
 import { cameLate, isPassedOver, type SequenceRange } from "../domain/case/passed-over.ts";
 import { OperationError } from "../domain/operation-error.ts";
@@ -14,6 +14,7 @@ export interface IntakeParts {
   readonly clock: Clock;
   readonly takeClaim: (claim: ClaimedAbuse) => Promise<TakenClaim>;
   readonly takeReading: (reading: LogReading) => unknown;
+  readonly takeFates: (fates: ToldFates) => unknown;
 }
 
 /** What became of one claim. */
@@ -42,9 +43,17 @@ const mostSteps = tries + Math.ceil(mostAhead / mostAtOnce);
 const recorded = new Set<TakenClaim["kind"]>(["opened", "joined", "already"]);
 
 /** Returns whether what was done would be known again: a claim that made no fact leaves nothing behind that its repeat could meet. */
-const apply = async ({ takeClaim, takeReading }: IntakeParts, { cases }: SourceTurn, { sequence, message }: Delivery): Promise<boolean> => {
+const apply = async (
+  { takeClaim, takeReading, takeFates }: IntakeParts,
+  { cases }: SourceTurn,
+  { sequence, message }: Delivery,
+): Promise<boolean> => {
   if (message.kind === "reading") {
     await takeReading(message.reading);
+    return true;
+  }
+  if (message.kind === "fates") {
+    await takeFates(message.fates);
     return true;
   }
   const taken = await takeClaim(message.claim);
@@ -79,8 +88,8 @@ const step = async (parts: IntakeParts, turn: SourceTurn): Promise<boolean> => {
   let { next, passedOver } = before;
   for (const [sequence, message] of turn.given) {
     if (!isPassedOver(before.passedOver, sequence)) continue;
-    // A claim that comes late still counts; a reading has been overtaken.
-    if (message.kind === "claim") await apply(parts, turn, { sequence, message });
+    // A claim that comes late still counts, and so does what was found of mail; a reading has been overtaken.
+    if (message.kind !== "reading") await apply(parts, turn, { sequence, message });
     passedOver = cameLate(passedOver, sequence);
     if (!(await mark(next, passedOver))) return true;
   }

@@ -140,7 +140,8 @@ describe("a crash", () => {
         return lab.deliveries.advance(change);
       },
     };
-    return createIntake({ ...{ deliveries, store: lab.store, clock: lab.clock }, takeClaim: lab.desk.takeClaim, takeReading: () => {} });
+    const nothing = { takeReading: () => {}, takeFates: () => {} };
+    return createIntake({ ...{ deliveries, store: lab.store, clock: lab.clock }, takeClaim: lab.desk.takeClaim, ...nothing });
   };
 
   it("between the case and the count applies again, and changes nothing", async () => {

@@ -31,6 +31,12 @@ const stranger = 0.5;
 /** Up to here it is a visitor's: below what even a running wave takes along (suspect.ts). */
 const visitor = 0.28;
 
+/** Whose mail is asked about: a claim's server, its key and its cause. */
+export interface FateClaim extends FateCause {
+  readonly host: string;
+  readonly key: string;
+}
+
 /** Keeps of a settled join what {@link fateOfMail} needs. */
 export const mailOrigin = ({ message: { mailbox, script }, trigger, candidates }: JoinedMail): MailOrigin => {
   if (trigger === null) return { mailbox, script, trigger: null };

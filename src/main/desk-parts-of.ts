@@ -29,8 +29,8 @@ interface PartsMore {
   readonly sender: OpenedMailer | null;
   /** What agents told of the logs; a desk that is opened for one command knows of none. */
   readonly readings: LogReadings;
-  /** What the agent in this process knows of messages; left out where none runs. */
-  readonly fatesOf?: CaseFates;
+  /** What the agent in this process found of messages, and what others told of them. */
+  readonly fatesOf: CaseFates;
 }
 
 /** What a desk of this config stands on. */
@@ -44,7 +44,7 @@ export const partsOf = (
   return {
     ...{ store, clock, policy: () => policy, hasContact: contactBook(config), enforcers: openEnforcers(config), checks },
     heldMail: openHeldMail(config),
-    ...(fatesOf === undefined ? {} : { fatesOf }),
+    fatesOf,
     sightOf: readings.sightOf,
     askSite: createAskSite({
       siteOf: siteBook(config),

@@ -5,6 +5,7 @@ import { createDenyLists } from "../desk/deny-lists.ts";
 import { createLogReadings } from "../desk/log-readings.ts";
 import { createIntake } from "../desk/take-deliveries.ts";
 import { OperationError } from "../domain/operation-error.ts";
+import { createMailFates } from "../pipeline/mail-fates.ts";
 import { createApi } from "../web/api/create-api.ts";
 import { after } from "./after-use.ts";
 import { denySiteBook } from "./desk-books.ts";
@@ -20,14 +21,16 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
   const sender = openMailer(config, clock);
   const readings = createLogReadings();
   const { enforcers, close: closeEnforcers } = await openLocalEnforcers(config);
-  const parts = { ...partsOf(config, stores, { version, sender, readings }), enforcers };
+  const fates = createMailFates();
+  const parts = { ...partsOf(config, stores, { version, sender, readings, fatesOf: fates.fatesOf }), enforcers };
   const desk = await createDesk(parts);
   const atOnce = after(desk, async (caseIds) => {
     for (const caseId of caseIds) await desk.workOffCase(caseId);
   });
   let failure: unknown = null;
   const { cases: store, deliveries, tokens, noticeTexts, denyRows: rows } = stores;
-  const intake = createIntake({ deliveries, store, clock, takeClaim: atOnce.takeClaim, takeReading: readings.take });
+  const told = { takeReading: readings.take, takeFates: fates.take };
+  const intake = createIntake({ ...told, deliveries, store, clock, takeClaim: atOnce.takeClaim });
   const { fetchLocal } = createApi({
     ...{ desk: atOnce, store, tokens, noticeTexts, clock, version, policy: parts.policy, policySheet: () => sheetOf(config) },
     takeDeliveries: intake.take,

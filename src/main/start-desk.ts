@@ -3,8 +3,9 @@ import type { Config } from "../config.ts";
 import { createDesk, type Desk } from "../desk/create-desk.ts";
 import { createDenyLists } from "../desk/deny-lists.ts";
 import type { DeskParts } from "../desk/desk-parts.ts";
-import { createLogReadings, type LogReadings } from "../desk/log-readings.ts";
+import { createLogReadings } from "../desk/log-readings.ts";
 import { runDesk } from "../desk/run-desk.ts";
+import type { IntakeParts } from "../desk/source-turn.ts";
 import { createIntake } from "../desk/take-deliveries.ts";
 import type { AgentMessage } from "../domain/case/agent-message.ts";
 import { OperationError } from "../domain/operation-error.ts";
@@ -41,11 +42,12 @@ const proveEveryMs = 25_000;
 
 /** Desk and agent in one process need no bus. */
 const deliverTo =
-  (desk: Desk, readings: LogReadings) =>
+  (desk: Desk, { takeReading, takeFates }: Pick<IntakeParts, "takeReading" | "takeFates">) =>
   async (messages: readonly AgentMessage[]): Promise<void> => {
     for (const message of messages) {
       if (message.kind === "claim") await desk.takeClaim(message.claim);
-      else readings.take(message.reading);
+      else if (message.kind === "reading") takeReading(message.reading);
+      else takeFates(message.fates);
     }
   };
 
@@ -81,18 +83,19 @@ const start = async (
   const { cases: store, deliveries, tokens, noticeTexts, replies, denyRows: rows } = stores;
   const voice: Voice = { say, onFailure: (error) => say(error instanceof OperationError ? error.message : String(error)) };
   const readings = createLogReadings();
-  const { fatesOf, note: onJoined } = createMailFates();
-  const parts = partsOf(config, stores, { version, sender, readings, ...(hasAgent ? { fatesOf } : {}) });
+  const fates = createMailFates();
+  const told = { takeReading: readings.take, takeFates: fates.take };
+  const parts = partsOf(config, stores, { version, sender, readings, fatesOf: fates.fatesOf });
   const desk = await createDesk(parts);
   await recordPolicy(parts);
   // Before anything runs: a config without logs ends it here.
   const crawlers = hasAgent ? openCrawlers(config) : null;
-  const heard = { say, onJoined, onVisit: crawlers?.seen };
-  const agent = hasAgent ? openAgent(config, { ...heard, deliver: (messages) => deliverTo(awake, readings)(messages) }) : null;
+  const heard = { say, onJoined: fates.note, onVisit: crawlers?.seen };
+  const agent = hasAgent ? openAgent(config, { ...heard, deliver: (messages) => deliverTo(awake, told)(messages) }) : null;
   const loop = runDesk(desk.workOff, voice.onFailure);
   const awake = after(desk, async () => loop.wake());
   const mail = createInboxReading(openKeptMails(config), replies);
-  const intake = createIntake({ deliveries, store, clock, takeClaim: awake.takeClaim, takeReading: readings.take });
+  const intake = createIntake({ ...told, deliveries, store, clock, takeClaim: awake.takeClaim });
   const denyLists = createDenyLists({ ...parts, rows, siteOf: denySiteBook(config), say });
   const prove = async (): Promise<void> => void (await desk.checkStanding());
   const loops = [

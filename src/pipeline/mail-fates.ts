@@ -1,13 +1,16 @@
+import type { ToldFates } from "../domain/case/agent-message.ts";
 import type { MailFate } from "../domain/held-mail.ts";
 import type { JoinedMail } from "../domain/joined-mail.ts";
-import { type FateCause, fateOfMail, type MailOrigin, mailOrigin } from "../domain/mail-fate.ts";
+import { type FateClaim, fateOfMail, type MailOrigin, mailOrigin } from "../domain/mail-fate.ts";
 import { createRecentMap } from "../kit/recent-map.ts";
 
 /** Remembers of the latest messages how they came about, so that the desk can ask whose held mail is: by queue id, and only an answer leaves. */
 export interface MailFates {
   readonly note: (mail: JoinedMail) => void;
-  /** Of each queue id of that server; one that is not remembered is unknown. */
-  readonly fatesOf: (of: FateCause, host: string, queueIds: readonly string[]) => ReadonlyMap<string, MailFate>;
+  /** Takes in what somebody else's join found, such as that of a replay. */
+  readonly take: (told: ToldFates) => void;
+  /** Of each queue id of the claim's server: by what was noted here, else by what was told; one that is not remembered is unknown. */
+  readonly fatesOf: (of: FateClaim, queueIds: readonly string[]) => ReadonlyMap<string, MailFate>;
 }
 
 /** Two generations of so many: more than a queue that is held for a day on a busy host, some 20 MB at the most. */
@@ -18,6 +21,8 @@ const unnamedHost = "local";
 
 export const createMailFates = (capacity = messagesKept): MailFates => {
   const origins = createRecentMap<string, MailOrigin>(capacity);
+  const told = createRecentMap<string, MailFate>(capacity);
+  const toldKey = ({ host, key }: Pick<ToldFates, "host" | "key">, id: string): string => JSON.stringify([host, key, id]);
   const hosts = new Set<string>();
   const hostOf = (host: string): string => {
     const [only = host] = hosts;
@@ -30,14 +35,17 @@ export const createMailFates = (capacity = messagesKept): MailFates => {
       if (hosts.size < mostHosts) hosts.add(host);
       origins.set(`${host} ${queueId}`, mailOrigin(mail));
     },
-    fatesOf: (of, host, queueIds) => {
-      const from = hostOf(host);
-      return new Map(
-        queueIds.map((id) => {
-          const origin = origins.get(`${from} ${id}`);
-          return [id, origin === undefined ? "unknown" : fateOfMail(of, origin)];
-        }),
-      );
+    take: (of) => {
+      for (const id of of.caused) told.set(toldKey(of, id), "caused");
+      for (const id of of.notCaused) told.set(toldKey(of, id), "not-caused");
+    },
+    fatesOf: (of, queueIds) => {
+      const from = hostOf(of.host);
+      const fateOf = (id: string): MailFate => {
+        const origin = origins.get(`${from} ${id}`);
+        return origin === undefined ? (told.get(toldKey(of, id)) ?? "unknown") : fateOfMail(of, origin);
+      };
+      return new Map(queueIds.map((id) => [id, fateOf(id)]));
     },
   };
 };

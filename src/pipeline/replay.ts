@@ -1,6 +1,8 @@
+import type { ToldFates } from "../domain/case/agent-message.ts";
 import type { ClaimedAbuse } from "../domain/case/claimed-abuse.ts";
 import type { ScanReport } from "../domain/scan-report.ts";
 import { createClaimFeed, feedEveryMs } from "./claim-feed.ts";
+import { createFatesOfClaims } from "./fates-of-claims.ts";
 import { evidenceAt, toScanReport } from "./run-report.ts";
 import { readAll, type ScanParts, type ScanProgress } from "./scan.ts";
 import type { ScanRequest } from "./scan-request.ts";
@@ -11,6 +13,8 @@ export interface ReplayListener {
   /** Event time has come to this moment; what happened before is read. */
   readonly onTime: (now: number) => Promise<void>;
   readonly onClaim: (claim: ClaimedAbuse, now: number) => Promise<void>;
+  /** At the end, where it is asked for: which messages are whose, by queue id. */
+  readonly onFates?: (fates: readonly ToldFates[]) => void;
   readonly onProgress: (progress: ScanProgress) => void;
   /** Keyed digest of an untouched line, by its SHA-256 in hex. */
   readonly digest: (sha256: string) => string;
@@ -22,15 +26,20 @@ export type Replay = (request: ScanRequest, listener: ReplayListener) => Promise
 export const createReplay =
   (parts: ScanParts): Replay =>
   async (request, listener) => {
-    const run = await startRun(request, parts);
+    const fates = createFatesOfClaims();
+    const latest = new Map<string, ClaimedAbuse>();
+    const { digest, onFates } = listener;
+    const run = await startRun(request, onFates === undefined ? parts : { ...parts, onJoined: fates.note });
     const { causeFinders } = parts;
-    const { digest } = listener;
     const feed = createClaimFeed(run, { causeFinders, digest, cases: run.book.cases, readLines: (places) => evidenceAt(run, places) });
     let version = -1;
     const pass = async (now: number): Promise<void> => {
       const isNew = run.book.version() !== version;
       version = run.book.version();
-      if (isNew) for (const claim of await feed.claims(now)) await listener.onClaim(claim, now);
+      for (const claim of isNew ? await feed.claims(now) : []) {
+        if (onFates !== undefined) latest.set(claim.key, claim);
+        await listener.onClaim(claim, now);
+      }
       await listener.onTime(now);
     };
     const logs = await readAll(run, listener.onProgress, async (time) => {
@@ -38,5 +47,6 @@ export const createReplay =
       return time + feedEveryMs;
     });
     await pass(run.traffic.period().to);
+    onFates?.(fates.of([...latest.values()]));
     return toScanReport(run, { logs, causeFinders: parts.causeFinders, now: parts.now() });
   };

@@ -1,5 +1,5 @@
 import type { HeldMessage, MailFate } from "../domain/held-mail.ts";
-import type { FateCause } from "../domain/mail-fate.ts";
+import type { FateClaim } from "../domain/mail-fate.ts";
 
 /** Whose held mail is meant: an account's, or that of a log-in. */
 export type HeldOwner = { readonly account: string } | { readonly mailbox: string };
@@ -7,8 +7,8 @@ export type HeldOwner = { readonly account: string } | { readonly mailbox: strin
 /** Tells of queue ids whether the abuse caused them; what is left out is unknown. Asked of the join that reads the server's mail log. */
 export type FateOf = (owner: HeldOwner, queueIds: readonly string[]) => Promise<ReadonlyMap<string, MailFate>>;
 
-/** Tells of a server's queue ids whether a case's cause explains them; what nobody remembers is unknown. Source: the log reading that runs beside the desk. */
-export type CaseFates = (of: FateCause, host: string, queueIds: readonly string[]) => ReadonlyMap<string, MailFate>;
+/** Tells of queue ids of a claim's server whether its cause explains them; what nobody remembers is unknown. Source: the log reading beside the desk. */
+export type CaseFates = (of: FateClaim, queueIds: readonly string[]) => ReadonlyMap<string, MailFate>;
 
 /** What became of one of the ids: `not-held` where it is on hold no more, `not-theirs` where it is another's. */
 export interface HeldEnd {

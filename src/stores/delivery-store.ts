@@ -40,9 +40,15 @@ const moveOn = async (trx: Transaction<Tables>, change: ProgressChange): Promise
   return (made.numInsertedOrUpdatedRows ?? 0n) > 0n;
 };
 
+/** Of a claim and of what goes with it. */
+const caseKeyOf = (message: AgentMessage): string | null => {
+  if (message.kind === "claim") return message.claim.key;
+  return message.kind === "fates" ? message.fates.key : null;
+};
+
 const rowOf = (source: string, { sequence, message }: Delivery, now: number): DeliveryTable => ({
   ...{ source, sequence, taken_at: now },
-  case_key: message.kind === "claim" ? message.claim.key : null,
+  case_key: caseKeyOf(message),
   body: JSON.stringify(message),
 });
 

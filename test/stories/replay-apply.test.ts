@@ -81,7 +81,8 @@ describe("a replay that is applied", () => {
     expect(new Set(deliveries.map(({ source }) => source)).size).toBe(1);
     const messages = deliveries.flatMap((one) => one.messages);
     expect(messages.map(({ sequence }) => sequence)).toEqual(messages.map((_, at) => at + 1));
-    expect(applied).toMatchObject({ claims: messages.length - 1, readings: 1 });
+    expect(applied).toMatchObject({ claims: messages.filter(({ kind }) => kind === "claim").length, readings: 1 });
+    expect(messages.findLastIndex(({ kind }) => kind === "claim")).toBeLessThan(messages.findIndex(({ kind }) => kind === "fates"));
     const reading = messages.at(-1).reading;
     expect(reading.host).toBe("sv1");
     expect(Date.parse(reading.mailReadTo)).toBeGreaterThanOrEqual(before);
@@ -90,6 +91,11 @@ describe("a replay that is applied", () => {
     expect(last.counts).toMatchObject({ messages: 280, requests: 171 });
     expect(Date.parse(last.firstSeen)).toBe(Date.parse("2026-03-07T05:21:35+09:00") + applied.shiftMs);
     expect(last.evidence[0].line).toContain("07/Mar/2026");
+    const told = messages.find(({ kind, fates }) => kind === "fates" && fates.key === last.key).fates;
+    expect(told.host).toBe("sv1");
+    expect(told.caused.length).toBeGreaterThanOrEqual(250);
+    expect(told.caused.length).toBeLessThanOrEqual(280);
+    expect(told.notCaused.length).toBeGreaterThan(0);
     expect(applied.cases.map((one: { readonly class: string }) => one.class)).toContain("form-relay");
   }, 30_000);
 

@@ -14,7 +14,7 @@ beforeEach(async () => {
   ]);
   lab = await openDeskLab({
     heldMail: held.port,
-    fatesOf: (_of, _host, ids) => new Map(ids.map((id) => [id, id === "SPAM01" ? "caused" : "not-caused"])),
+    fatesOf: (_of, ids) => new Map(ids.map((id) => [id, id === "SPAM01" ? "caused" : "not-caused"])),
   });
   const impact = { abusive: 1, other: 1, unit: "messages" } as const;
   const measures = [{ measure: "hold-mail", target: { account: "u10123" }, impact }] as const;
@@ -69,6 +69,22 @@ describe("held mail over the API", () => {
     expect((await lab.local("GET", api)).json.code).toBe("field-wrong");
     expect((await lab.local("GET", `${api}?ids=a%20b`)).json.code).toBe("field-wrong");
     expect(held.ids()).toEqual(["SPAM01"]);
+  });
+
+  it("is told apart by what an agent or a replay told of it", async () => {
+    const other = await openDeskLab({ heldMail: createMemoryHeldMail([heldMessage("SPAM01"), heldMessage("ORDER1"), heldMessage("ODD001")]).port });
+    const impact = { abusive: 1, other: 1, unit: "messages" } as const;
+    const claim = claimJson({ measures: [{ measure: "hold-mail", target: { account: "u10123" }, impact }] });
+    const { host, key } = claim;
+    const messages = [
+      { sequence: 1, kind: "claim", claim },
+      { sequence: 2, kind: "fates", fates: { host, key, caused: ["SPAM01"], notCaused: ["ORDER1"] } },
+    ];
+    const { json } = await other.local("POST", "/api/v1/deliveries", { source: "replay", messages });
+    await other.desk.workOff();
+    const { summary } = (await other.local("GET", `${api}?case=${json.cases[0].caseId}`)).json;
+    expect(summary.fates).toEqual({ caused: 1, "not-caused": 1, unknown: 1 });
+    await other.store.close();
   });
 
   it("is decided on by whoever may decide, and put under their name", async () => {

@@ -108,7 +108,7 @@ export const feedDesk = async (engine: Engine, requests: readonly SentRequest[],
     const { deliveries, crashes } = crashingStore(engine, crashEvery);
     const readings = new Map<string, LogReading>();
     const takeReading = (reading: LogReading) => readings.set(reading.host, reading);
-    const intake = createIntake({ deliveries, store, clock, takeClaim, takeReading });
+    const intake = createIntake({ deliveries, store, clock, takeClaim, takeReading, takeFates: () => {} });
     const tally = createTally();
     for (const request of requests) {
       const given: readonly Delivery[] = request.sequences.map(request.spool.delivery);

@@ -10,6 +10,7 @@ const momentOf = (text: string | null): number | null => (text === null ? null :
 
 const messageOf = (given: z.output<typeof messageSchema>, index: number): AgentMessage => {
   if (given.kind === "claim") return { kind: "claim", claim: readClaim(given.claim, `messages[${index}].claim.`) };
+  if (given.kind === "fates") return { kind: "fates", fates: given.fates };
   const { host, mailReadTo, accessReadTo } = given.reading;
   return { kind: "reading", reading: { host, mailReadTo: momentOf(mailReadTo), accessReadTo: momentOf(accessReadTo) } };
 };

@@ -5,7 +5,8 @@ import { measures } from "../../../domain/measure.ts";
 
 /** Texts from logs; far longer ones are no paths or names. */
 const text = z.string().max(8_192);
-const name = z.string().min(1).max(500);
+/** What something is called, such as a server or a claim. */
+export const nameSchema = z.string().min(1).max(500);
 const count = z.int().min(0);
 const share = z.number().min(0).max(1);
 
@@ -46,13 +47,13 @@ const countsSchema = z
 /** What crosses from agent to desk, as JSON: the domain's ClaimedAbuse with moments as ISO 8601. */
 export const claimSchema = z
   .strictObject({
-    key: name,
+    key: nameSchema,
     class: z.enum(abuseClasses),
     verdict: z.enum(["abuse", "nuisance", "benign"]),
     confidence: share,
-    host: name,
-    account: name.nullable(),
-    site: name.nullable(),
+    host: nameSchema,
+    account: nameSchema.nullable(),
+    site: nameSchema.nullable(),
     sharesAccount: z.boolean(),
     firstSeen: momentSchema,
     lastSeen: momentSchema,
@@ -61,8 +62,8 @@ export const claimSchema = z
     counts: countsSchema,
     evidence: z.array(z.strictObject({ input: text, offset: count, line: text, digest: z.string().max(128) })).max(500),
     measures: z.array(proposedMeasureSchema).max(measures.length),
-    notProposed: z.array(z.strictObject({ measure: z.enum(measures), reason: name })).max(measures.length),
-    gaps: z.array(z.strictObject({ code: name, detail: text.nullable() })).max(100),
+    notProposed: z.array(z.strictObject({ measure: z.enum(measures), reason: nameSchema })).max(measures.length),
+    gaps: z.array(z.strictObject({ code: nameSchema, detail: text.nullable() })).max(100),
   })
   .openapi("Claim");
 
