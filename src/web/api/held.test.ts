@@ -75,7 +75,7 @@ describe("held mail over the API", () => {
     const other = await openDeskLab({ heldMail: createMemoryHeldMail([heldMessage("SPAM01"), heldMessage("ORDER1"), heldMessage("ODD001")]).port });
     const impact = { abusive: 1, other: 1, unit: "messages" } as const;
     const claim = claimJson({ measures: [{ measure: "hold-mail", target: { account: "u10123" }, impact }] });
-    const { host, key } = claim;
+    const { host, key } = claim as { readonly host: string; readonly key: string };
     const messages = [
       { sequence: 1, kind: "claim", claim },
       { sequence: 2, kind: "fates", fates: { host, key, caused: ["SPAM01"], notCaused: ["ORDER1"] } },
