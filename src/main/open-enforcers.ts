@@ -14,7 +14,7 @@ import type { Enforcer } from "../ports/enforcer.ts";
 import type { HeldMail } from "../ports/held-mail.ts";
 import { openEnforcerLock } from "./enforcer-lock.ts";
 import { openPlugs } from "./open-plugs.ts";
-import { orderClientOf, serverOf, signingOf } from "./order-client-of.ts";
+import { openHeldMail, orderClientOf, serverOf, signingOf } from "./order-client-of.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
 
 const clock = { now: Date.now };
@@ -41,19 +41,36 @@ const isListening = (socket: string): Promise<boolean> =>
     one.on("error", () => resolve(false));
   });
 
+/** What one command works with while no desk runs. */
+export interface LocalEnforcers {
+  readonly enforcers: readonly Enforcer[];
+  readonly heldMail: HeldMail | null;
+}
+
+/** Before the first change, what a crash left half done is finished; a command that only looks leaves it to whoever changes something. */
+const recoveringFirst = (enforcers: readonly Enforcer[], recover: () => Promise<unknown>): readonly Enforcer[] => {
+  let recovered: Promise<unknown> | null = null;
+  const first = async (work: () => Promise<void>): Promise<void> => {
+    recovered ??= recover();
+    await recovered;
+    await work();
+  };
+  return enforcers.map((one) => ({
+    ...one,
+    apply: (imposition) => first(() => one.apply(imposition)),
+    lift: (imposition) => first(() => one.lift(imposition)),
+  }));
+};
+
 /**
  * For one command while no desk runs: the enforcer process where there is one, else, as root, the servers themselves (break-glass). What is done
  * then is in the same journals, so that an enforcer process that starts later knows of it.
  */
-export const openLocalEnforcers = async (
-  config: Config,
-): Promise<{ readonly enforcers: readonly Enforcer[]; readonly close: () => void }> => {
+export const openLocalEnforcers = async (config: Config): Promise<LocalEnforcers> => {
   const isDirect = hasServers(config) && process.geteuid?.() === 0 && !(await isListening(config.enforcer.socket.absolute));
-  if (!isDirect) return { enforcers: openEnforcers(config), close: () => undefined };
-  const lock = openEnforcerLock(config.enforcer.stateDir.absolute);
-  const plugs = openPlugs(config);
-  await plugs.recover();
-  return { enforcers: plugs.enforcers, close: lock.close };
+  if (!isDirect) return { enforcers: openEnforcers(config), heldMail: openHeldMail(config) };
+  const { enforcers, recover } = openPlugs(config);
+  return { enforcers: recoveringFirst(enforcers, recover), heldMail: heldMailOf(config) };
 };
 
 const readKey = ({ enforcer: { key } }: Config): string => {
@@ -69,17 +86,16 @@ const readKey = ({ enforcer: { key } }: Config): string => {
 };
 
 /** What is on hold here, by queue ids alone: what each is of, only the desk can tell. */
-const heldMailOf = (config: Config): { readonly heldMail?: HeldMail } => {
+const heldMailOf = (config: Config): HeldMail | null => {
   const of = postfixConfigOf(config);
-  if (of === null) return {};
   const wait = async (ms: number): Promise<void> => void (await sleep(ms));
-  return { heldMail: createPostfixHeldMail({ ...of, run: runProgram, wait, clock, fateOf: async () => new Map() }) };
+  return of === null ? null : createPostfixHeldMail({ ...of, run: runProgram, wait, clock, fateOf: async () => new Map() });
 };
 
 /** Starts the process that may touch the servers. */
 export const startEnforcer = async (config: Config, say: (line: string) => void): Promise<{ readonly stop: () => Promise<void> }> => {
   const { socket, key, stateDir } = config.enforcer;
-  const lock = openEnforcerLock(stateDir.absolute);
+  const lock = openEnforcerLock(stateDir.absolute, "lock.db");
   const { enforcers, recover, drift } = openPlugs(config);
   const enforcer = createEnforcerProcess({
     socket: socket.absolute,
@@ -88,7 +104,7 @@ export const startEnforcer = async (config: Config, say: (line: string) => void)
     clock,
     sequences: createSequenceFile(stateDir.absolute, realDisk),
     ...{ enforcers, recover, drift, say },
-    ...heldMailOf(config),
+    heldMail: heldMailOf(config),
   });
   await enforcer.start();
   return {

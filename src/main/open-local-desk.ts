@@ -20,9 +20,9 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
   const stores = await openStores(config);
   const sender = openMailer(config, clock);
   const readings = createLogReadings();
-  const { enforcers, close: closeEnforcers } = await openLocalEnforcers(config);
+  const local = await openLocalEnforcers(config);
   const fates = createMailFates();
-  const parts = { ...partsOf(config, stores, { version, sender, readings, fatesOf: fates.fatesOf }), enforcers };
+  const parts = { ...partsOf(config, stores, { version, sender, readings, fatesOf: fates.fatesOf }), ...local };
   const desk = await createDesk(parts);
   const atOnce = after(desk, async (caseIds) => {
     for (const caseId of caseIds) await desk.workOffCase(caseId);
@@ -50,7 +50,6 @@ export const openLocalDesk = async (config: Config, version: string): Promise<Lo
     // A connection that is kept for the next letter would keep the process for half a minute.
     close: async () => {
       sender?.mailer.stop();
-      closeEnforcers();
       await store.close();
     },
   };

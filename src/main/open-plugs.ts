@@ -13,6 +13,7 @@ import type { Enforcer } from "../ports/enforcer.ts";
 import { apacheConfigOf } from "./apache-config-of.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
+import { createServerTurn, takingTurns } from "./server-turn.ts";
 
 /** The enforcers of the servers that the config names, on this machine. */
 export interface Plugs {
@@ -128,9 +129,10 @@ export const openPlugs = (config: Config): Plugs => {
     for (const one of servers) lines.push(...(await ask(one)));
     return lines;
   };
+  const turn = createServerTurn(config.enforcer.stateDir.absolute);
   return {
-    enforcers: [...servers.map(({ enforcer }) => enforcer), quarantine],
-    recover: () => ofEach(({ recover }) => recover()),
-    drift: () => ofEach(({ staged }) => staged.drift()),
+    enforcers: [...servers.map(({ enforcer }) => enforcer), quarantine].map((one) => takingTurns(one, turn)),
+    recover: () => turn(() => ofEach(({ recover }) => recover())),
+    drift: () => turn(() => ofEach(({ staged }) => staged.drift())),
   };
 };

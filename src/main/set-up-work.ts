@@ -9,6 +9,7 @@ import type { PlannedFile } from "../ports/enforcer.ts";
 
 /** What a set-up works with. */
 export interface SetUpTools {
+  readonly turn: <Result>(work: () => Promise<Result>) => Promise<Result>;
   readonly staged: StagedFiles;
   readonly disk: DiskSteps;
   readonly run: (command: readonly string[]) => Promise<ProgramEnd>;
@@ -146,7 +147,6 @@ export const planWork = async (work: SetUpWork, tools: SetUpTools): Promise<SetU
         throw new OperationError("foreign-edit", `${path}: changed while you were asked; nothing was changed`);
   };
   const apply = async (): Promise<void> => {
-    await requireWritable([...now.keys()]);
     await staged.recover().catch((error: unknown) => {
       throw translated(error);
     });
@@ -160,6 +160,10 @@ export const planWork = async (work: SetUpWork, tools: SetUpTools): Promise<SetU
     }
     if (work.isRemoval) await removeFolders(work.folders);
   };
+  const applyInTurn = async (): Promise<void> => {
+    await requireWritable([...now.keys()]);
+    await tools.turn(apply);
+  };
   await requireGoodServer(work, run);
-  return { before, after: [...after, ...later], notes: work.notes, apply };
+  return { before, after: [...after, ...later], notes: work.notes, apply: applyInTurn };
 };

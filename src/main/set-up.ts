@@ -12,6 +12,7 @@ import { nginxConfigOf } from "./nginx-config-of.ts";
 import { stageFor } from "./open-plugs.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
 import { servedSites } from "./served-sites.ts";
+import { createServerTurn } from "./server-turn.ts";
 import { type ApacheToSetUp, renewApacheGeo, setUpApache, standingInApache, takeOutApache } from "./set-up-apache.ts";
 import { type NginxToSetUp, renewNginxGeo, setUpNginx, standingInNginx, takeOutNginx } from "./set-up-nginx.ts";
 import { type PostfixToSetUp, queueDirOf, setUpInPostfix, standingInPostfix, takeOutOfPostfix } from "./set-up-postfix.ts";
@@ -22,6 +23,7 @@ type Direction = Parameters<SetUpParts["plan"]>[2];
 /** The same journal as the enforcer's: what set-up lays out is what the enforcer goes on from. */
 const toolsFor = (config: Config, server: ServerToSetUp): SetUpTools => ({
   staged: stageFor(config, server),
+  turn: createServerTurn(config.enforcer.stateDir.absolute),
   disk: realDisk,
   run: runProgram,
   readProgram,
@@ -85,14 +87,18 @@ export const renewGeo: SetUpParts["renewGeo"] = async (config) => {
   const { apache, nginx } = config.servers;
   if (apache !== undefined && (await realDisk.read(join(apache.includeDir.absolute, "geo", "geo.db"))) !== null) {
     const tools = toolsFor(config, "apache");
-    await tools.staged.recover();
-    await renewApacheGeo(apacheOf(config), tools);
+    await tools.turn(async () => {
+      await tools.staged.recover();
+      await renewApacheGeo(apacheOf(config), tools);
+    });
     done.push("apache");
   }
   if (nginx !== undefined && (await realDisk.read(join(nginx.includeDir.absolute, "geo.conf"))) !== null) {
     const tools = toolsFor(config, "nginx");
-    await tools.staged.recover();
-    await renewNginxGeo(nginxOf(config), tools);
+    await tools.turn(async () => {
+      await tools.staged.recover();
+      await renewNginxGeo(nginxOf(config), tools);
+    });
     done.push("nginx");
   }
   return done;

@@ -7,6 +7,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apacheMissing } from "../servers/apache.ts";
 import { type ApacheLab, startApacheLab } from "../servers/apache-lab.ts";
+import { postfixMissing, postfixUsers } from "../servers/postfix.ts";
+import { type PostfixLab, startPostfixLab } from "../servers/postfix-lab.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const missing = apacheMissing();
@@ -80,3 +82,72 @@ accounts:
     expect(await sekisho("audit", "verify")).toMatchObject({ code: 0 });
   }, 120_000);
 });
+
+const mailMissing = postfixMissing();
+const [abused] = postfixUsers;
+
+describe.skipIf(mailMissing !== null)(
+  `with no desk and no enforcer process, on Postfix${mailMissing === null ? "" : ` (${mailMissing})`}`,
+  () => {
+    let dir = "";
+    let lab: PostfixLab;
+
+    /** Postfix has a mount namespace of its own; /tmp is the same in both. */
+    const sekisho = async (...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> => {
+      const inside = ["-t", `${lab.postfix.namespace}`, "-m", `--wd=${dir}`, "--"];
+      const command = [...inside, process.execPath, main, ...args, "--config", "sekisho.yaml"];
+      return new Promise((resolve) => {
+        execFile("/usr/bin/nsenter", command, { env: { ...process.env, LANG: "C", NO_COLOR: "1" } }, (error, stdout, stderr) =>
+          resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr }),
+        );
+      });
+    };
+
+    beforeAll(async () => {
+      dir = mkdtempSync(join(tmpdir(), "sekisho-glass-"));
+      lab = await startPostfixLab();
+      mkdirSync(join(dir, "run"), { mode: 0o750 });
+      writeFileSync(
+        join(dir, "sekisho.yaml"),
+        `home: JP
+timezone: Asia/Tokyo
+stateDir: state
+servers: { postfix: { configDir: ${lab.postfix.etc} } }
+enforcer: { socket: run/enforcer.sock, key: decision.pub, stateDir: enforcer }
+accounts: [{ name: ${abused?.name}, uid: ${abused?.uid}, sites: [{ domain: shop.example }] }]
+`,
+      );
+    }, 60_000);
+
+    const arrived = (address: string): boolean => lab.sink.mails.some(({ to }) => to.includes(address));
+
+    afterAll(async () => {
+      await lab?.stop();
+      rmSync(dir, { recursive: true, force: true });
+    });
+
+    it("a person holds an account's mail, looks at it, lets it go and lifts the hold", async () => {
+      if (abused === undefined) throw new Error("no user");
+      const hold = ["--account", abused.name, "--measure", "hold-mail", "--class", "script-mailer", "--reason", "it burns"];
+      const shown = await sekisho("contain", ...hold, "--dry-run");
+      expect(shown.said).toContain(`+  "${abused.uid}": {\n+   "action": "hold",`);
+      await lab.send(abused, "first@genuine.example");
+      await lab.until(() => arrived("first@genuine.example"), "mail goes out before the hold");
+
+      expect(await sekisho("contain", ...hold)).toMatchObject({ code: 0 });
+      await lab.send(abused, "second@genuine.example");
+      const caseId = JSON.parse((await sekisho("containments", "--json")).said).containments[0].caseId;
+      const heldNow = async () => JSON.parse((await sekisho("held", "list", "--case", caseId, "--json")).said).messages;
+      const [mail] = await heldNow();
+      expect(mail).toMatchObject({ recipientDomains: ["genuine.example"], fate: "unknown" });
+
+      expect(await sekisho("held", "deliver", mail.queueId, "--case", caseId, "--reason", "their own")).toMatchObject({ code: 0 });
+      await lab.until(() => arrived("second@genuine.example"), "the mail that was let go");
+      expect(await heldNow()).toEqual([]);
+      expect(await sekisho("release", caseId, "--reason", "it is out")).toMatchObject({ code: 0 });
+      await lab.send(abused, "third@genuine.example");
+      await lab.until(() => arrived("third@genuine.example"), "mail goes out after the release");
+      expect(await sekisho("audit", "verify")).toMatchObject({ code: 0 });
+    }, 120_000);
+  },
+);

@@ -208,7 +208,8 @@ describe.skipIf(missing !== null)(`the story on real servers${missing === null ?
       "x",
       "--dry-run",
     );
-    expect(rehearsed.stdout).toMatch(/^\+.*case-|^\+.*HOLD|^\+/m);
+    expect(rehearsed.stdout).toMatch(/^\+\+\+ .*\/sekisho\/policy\.json$/m);
+    expect(rehearsed.stdout).toMatch(/^\+ {3}"action": "hold",$/m);
     await sekisho("contain", "--case", caseId, "--account", "u10123", "--measure", "hold-mail", "--reason", "what is queued stays here");
     await until(() => inForce("hold-mail"), "hold-mail in force");
     const user = postfix.postfix.users.find(({ name }) => name === "u10123");

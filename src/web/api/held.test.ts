@@ -72,7 +72,9 @@ describe("held mail over the API", () => {
   });
 
   it("is told apart by what an agent or a replay told of it", async () => {
-    const other = await openDeskLab({ heldMail: createMemoryHeldMail([heldMessage("SPAM01"), heldMessage("ORDER1"), heldMessage("ODD001")]).port });
+    const other = await openDeskLab({
+      heldMail: createMemoryHeldMail([heldMessage("SPAM01"), heldMessage("ORDER1"), heldMessage("ODD001")]).port,
+    });
     const impact = { abusive: 1, other: 1, unit: "messages" } as const;
     const claim = claimJson({ measures: [{ measure: "hold-mail", target: { account: "u10123" }, impact }] });
     const { host, key } = claim as { readonly host: string; readonly key: string };
