@@ -213,6 +213,8 @@ export interface NoticeLanguage {
   >;
   readonly labels: Readonly<Record<"case" | "server" | "account" | "site" | "cause" | "time" | "since" | "decided", string>>;
   readonly seenWords: {
+    /** In place of figures, where a person opened the case and no log counted anything. */
+    readonly byPerson: (at: string) => string;
     readonly period: (from: string, to: string) => string;
     readonly mail: (facts: SeenFacts) => string;
     readonly noMail: string;

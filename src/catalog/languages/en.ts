@@ -695,6 +695,7 @@ export const en = {
     decided: "Decided",
   },
   seenWords: {
+    byPerson: (at) => `Seen by a person of our staff, who opened this case on ${at}. No figures from the logs belong to it so far.`,
     period: (from, to) => `From ${from} to ${to}`,
     mail: ({ messages, recipients, foreignRecipients, bounced }) =>
       `Mail log: messages ${messages}, recipients ${recipients} (abroad ${foreignRecipients}), returned as undeliverable ${bounced}`,

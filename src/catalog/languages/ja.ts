@@ -714,6 +714,7 @@ export const ja = {
     decided: "判断",
   },
   seenWords: {
+    byPerson: (at) => `${at}に、当社の担当者が確認し、この件を受け付けました。ログから数えた件数は、今のところありません。`,
     period: (from, to) => `期間：${from} から ${to} まで`,
     mail: ({ messages, recipients, foreignRecipients, bounced }) =>
       `メールの記録：送信${messages}通、宛先${recipients}件（うち国外${foreignRecipients}件）、届かず戻ったもの${bounced}件`,

@@ -35,6 +35,10 @@ const nothingCounted = {
   ...{ messages: 0, recipients: 0, foreignRecipients: 0, bounced: 0 },
 };
 
+/** Whether a person said it and no log: nothing was counted then. */
+export const isByPerson = ({ evidence, counts }: Pick<ClaimedAbuse, "evidence" | "counts">): boolean =>
+  evidence.length === 0 && counts.requests === 0 && counts.messages === 0;
+
 /**
  * A case that a person opens by hand, because they know what no log said yet: nothing counted, no evidence, and no measure proposed, so that
  * nothing goes by itself. What detectors find of the account is a case of its own.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { besideViews, containedView, inLanguage, kindViews, toldClasses } from "../../../test/golden/notice-views.ts";
 import { noticeLanguages } from "../../catalog/index.ts";
+import { claimByPerson } from "../../domain/case/claim-by-person.ts";
 import { composeNotice } from "./compose-notice.ts";
 
 const golden = (language: string, name: string): string => `../../../test/golden/notices/${language}/${name}`;
@@ -33,6 +34,16 @@ describe.each(noticeLanguages.map((language) => ({ language, code: language.code
       code === "ja" ? /お届けした、お客様ご自身のメール：12通.*保留しているメール：25通/ : /deliveredattheend:12\..*wecannottell:25\./,
     );
     expect(flat).not.toMatch(/失われておらず|theyarebeingdelivered/);
+  });
+
+  it("of a case that a person opened says so, and does not say that the logs show nothing", () => {
+    const view = containedView("form-relay");
+    const { host, account, site, firstSeen: at } = view.case.claim;
+    const claim = claimByPerson({ class: "form-relay", host, account, site, mailbox: null, at });
+    const { text } = composeNotice(language, inLanguage({ ...view, case: { ...view.case, claim } }, code));
+    const flat = text.replaceAll(/\s+/g, " ");
+    expect(flat).toMatch(code === "ja" ? /当社の担当者が確認し/ : /Seen by a person of our staff/);
+    expect(flat).not.toMatch(/Mail log:|Access log:|アクセスの記録：|メールの記録：/);
   });
 
   it("has an HTML twin that reads as agreed", async () => {

@@ -1,3 +1,4 @@
+import { isByPerson } from "../../domain/case/claim-by-person.ts";
 import type { ShownLine } from "../../domain/case/claimed-abuse.ts";
 import type { Change, Prompt } from "../../domain/case/notice.ts";
 import type { GapCode } from "../../domain/scan-report.ts";
@@ -37,6 +38,7 @@ const figures = (voice: NoticeVoice): readonly string[] => {
   const mail = claim.counts.messages > 0 ? words.mail(seen) : hasGap("no-mail-log") ? words.noMailLog : words.noMail;
   const web = claim.counts.requests > 0 ? words.web(seen) : hasGap("no-access-log") ? words.noWebLog : words.noWeb;
   const { messages, share } = claim.cause.explains;
+  if (isByPerson(claim)) return [words.byPerson(formats.moment(claim.firstSeen))];
   return [
     words.period(...formats.range(claim.firstSeen, claim.lastSeen)),
     web,
