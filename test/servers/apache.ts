@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** Debian's Apache (mpm_event) with PHP behind it, started for one test: on loopback, in a directory of its own. */
 export interface Apache {
@@ -44,16 +45,6 @@ export const apacheMissing = (): string | null => {
   for (const path of [program, fpm, "/usr/sbin/httxt2dbm"]) if (!existsSync(path)) return `no ${path} is installed`;
   return process.getuid?.() === 0 ? null : "Apache and PHP give up root's rights by themselves, and need them to begin with";
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const place = server.address();
-      server.close(() => resolve(typeof place === "object" && place !== null ? place.port : 0));
-    });
-  });
 
 const modules =
   "mpm_event authz_core authz_host authz_user authn_core authn_file auth_basic access_compat remoteip rewrite dir mime alias setenvif env headers negotiation actions include proxy proxy_fcgi socache_shmcb ssl http2".split(

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, connect as tcp } from "node:net";
+import { connect as tcp } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** Debian's Dovecot, started for one test: on loopback, in a directory of its own, as nobody. */
 export interface Dovecot {
@@ -22,16 +23,6 @@ export const dovecotMissing = (): string | null => {
   if (!existsSync(program)) return "no dovecot is installed";
   return process.getuid?.() === 0 ? null : "dovecot is only started as root";
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const place = server.address();
-      server.close(() => resolve(typeof place === "object" && place !== null ? place.port : 0));
-    });
-  });
 
 const configFor = (dir: string, port: number): string => `
 protocols = imap

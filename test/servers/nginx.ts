@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, connect as tcp } from "node:net";
+import { connect as tcp } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./free-port.ts";
 
 /** Debian's nginx with php-fpm behind, started for one test: on loopback, in a directory of its own. */
 export interface Nginx {
@@ -54,16 +55,6 @@ export const nginxMissing = (): string | null => {
   if (!existsSync(phpProgram)) return "no php-fpm8.2 is installed";
   return process.getuid?.() === 0 ? null : "nginx and php-fpm are only started as root";
 };
-
-const freePort = (host: string): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, host, () => {
-      const place = server.address();
-      server.close(() => resolve(typeof place === "object" && place !== null ? place.port : 0));
-    });
-  });
 
 const phpConfig = (dir: string): string => `[global]
 error_log = ${dir}/php.log

@@ -11,11 +11,11 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type ProgramEnd, runProgram } from "../../src/kit/run-program.ts";
+import { freePort } from "./free-port.ts";
 
 /** A user that this Postfix knows and the machine does not. */
 export interface PostfixUser {
@@ -52,16 +52,6 @@ export const postfixMissing = (): string | null => {
 
 /** In the order of their uids; names as on a shared host. */
 export const postfixUsers: readonly PostfixUser[] = [1, 2, 3, 4].map((n) => ({ name: `u1012${n}`, uid: 61_120 + n }));
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const place = server.address();
-      server.close(() => resolve(typeof place === "object" && place !== null ? place.port : 0));
-    });
-  });
 
 /** Postfix' smtpd ends at once where it shall ask about log-ins and nobody answers. */
 const saslProgram = "/usr/sbin/dovecot";
