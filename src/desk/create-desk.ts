@@ -5,7 +5,15 @@ import { checkStanding, type LookedAt } from "./check-standing.ts";
 import { type Contained, type ContainRequest, contain, type Rehearsed, rehearseMeasure } from "./contain.ts";
 import { type Decided, type DecisionRequest, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
-import { deleteHeld, deliverHeld, type HeldDone, type HeldListed, type HeldRequest, listHeld } from "./end-held-mail.ts";
+import {
+  type DeleteRequest,
+  type DeliverRequest,
+  deleteHeld,
+  deliverHeld,
+  type HeldDone,
+  type HeldListed,
+  listHeld,
+} from "./end-held-mail.ts";
 import { createImposedLately } from "./imposed-lately.ts";
 import { setPaused } from "./pause.ts";
 import type { Recorded } from "./record.ts";
@@ -33,9 +41,9 @@ export interface Desk {
   readonly undo: (request: UndoRequest) => Promise<Undone>;
   /** Held mail of a case or by id; `target-wrong` where no mail server is in our hands. */
   readonly listHeld: (asked: HeldAsked) => Promise<HeldListed>;
-  readonly deliverHeld: (request: HeldRequest) => Promise<HeldDone>;
+  readonly deliverHeld: (request: DeliverRequest) => Promise<HeldDone>;
   /** `look`: what the list gave with what it showed. */
-  readonly deleteHeld: (request: HeldRequest, look: string | null) => Promise<HeldDone>;
+  readonly deleteHeld: (request: DeleteRequest, look: string | null) => Promise<HeldDone>;
   readonly pause: (by: string, reason: string) => Promise<boolean>;
   readonly resume: (by: string, reason: string) => Promise<boolean>;
   /** Rings timers and carries out effects until nothing is due at the clock's time. */

@@ -4,10 +4,10 @@ import type { Decision } from "../domain/case/fact.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import { isAutomatic, record } from "./record.ts";
 
-/** A person's decision on one case. `id` makes a repeated call do nothing; made up where left out. */
+/** A person's decision on one case, or a customer's, who may let go of genuine held mail. `id` makes a repeated call do nothing; made up where left out. */
 export interface DecisionRequest {
   readonly caseId: string;
-  readonly by: Extract<Actor, { readonly kind: "person" }>;
+  readonly by: Extract<Actor, { readonly kind: "person" | "customer" }>;
   readonly decision: Decision;
   readonly reason: string;
   readonly id?: string;

@@ -141,4 +141,19 @@ describe("the end of a measure that holds mail", () => {
     expect(await desk.deliverHeld(byId(caseId, "SPAM01", "SPAM02", "ODD001"))).toMatchObject({ kind: "done" });
     expect(held.ids()).toEqual([]);
   });
+
+  it("is let go by the customer as far as it is certainly genuine, and by nothing else that they decide", async () => {
+    const { desk, held, caseId } = await open();
+    const customer = { kind: "customer", address: "page of n1", verified: false } as const;
+    const asked = { caseId, queueIds: null, by: customer, reason: "their own" };
+    expect(await desk.deliverHeld({ ...asked, queueIds: ["ODD001", "SPAM01"] })).toMatchObject({ kind: "refused" });
+    expect(await desk.deliverHeld(asked)).toMatchObject({ kind: "done", ends: [{ queueId: "ORDER1", outcome: "delivered" }] });
+    expect(held.ids()).toEqual(["SPAM01", "SPAM02", "ODD001"]);
+    expect(await desk.deliverHeld(asked)).toMatchObject({ kind: "refused" });
+    const release = { verb: "release", second: null } as const;
+    expect(await desk.decide({ caseId, by: customer, reason: "it is out", decision: release })).toEqual({
+      kind: "refused",
+      why: "not-a-person",
+    });
+  });
 });

@@ -15,10 +15,19 @@ import type { DeskParts } from "./desk-parts.ts";
 import { type HeldOfCase, lookOf } from "./held-of-case.ts";
 import { type HeldAsked, type HeldNotFound, type HeldSight, heldMailOf, seeHeld } from "./see-held.ts";
 
-/** A person's wish to end held mail. */
-export interface HeldRequest extends HeldAsked {
-  readonly by: Extract<Actor, { readonly kind: "person" }>;
+/** Somebody's wish that held mail ends. */
+interface HeldWish extends HeldAsked {
   readonly reason: string;
+}
+
+/** To have it delivered; of a customer, what is certainly genuine alone. */
+export interface DeliverRequest extends HeldWish {
+  readonly by: Extract<Actor, { readonly kind: "person" | "customer" }>;
+}
+
+/** To have it deleted, which is for staff alone. */
+export interface DeleteRequest extends HeldWish {
+  readonly by: Extract<Actor, { readonly kind: "person" }>;
 }
 
 /** What is on hold. `look`: what a deletion has to carry, so that it is of exactly what was shown. */
@@ -44,7 +53,10 @@ export type HeldDone =
   | { readonly kind: "look-again"; readonly shown: string | null; readonly now: HeldSummary }
   | { readonly kind: "refused"; readonly why: string; readonly kept: Readonly<Record<MailFate, number>> };
 
-const askerOf = ({ queueIds }: HeldAsked): HeldAsker => (queueIds === null ? "staff-by-case" : "staff-by-id");
+const askerOf = ({ queueIds, by }: HeldAsked & { readonly by?: Actor }): HeldAsker => {
+  if (by?.kind === "customer") return "customer";
+  return queueIds === null ? "staff-by-case" : "staff-by-id";
+};
 
 const messagesOf = (held: readonly HeldOfCase[]): readonly HeldMessage[] => held.map(({ message }) => message);
 
@@ -79,7 +91,7 @@ const verbs = { deliver: "deliver-held", delete: "delete-held" } as const;
 /** The decision is on record, with what exactly it is about, before anything is done. */
 const end = async (
   parts: DeskParts,
-  { request, sight, going }: { readonly request: HeldRequest; readonly sight: HeldSight; readonly going: readonly HeldOfCase[] },
+  { request, sight, going }: { readonly request: DeliverRequest; readonly sight: HeldSight; readonly going: readonly HeldOfCase[] },
   verb: "deliver" | "delete",
 ): Promise<HeldDone> => {
   const { by, reason } = request;
@@ -92,7 +104,7 @@ const end = async (
 };
 
 /** Lets go of what may go. What the abuse caused is refused where it is named, and stays where a whole case is. */
-export const deliverHeld = async (parts: DeskParts, request: HeldRequest): Promise<HeldDone> => {
+export const deliverHeld = async (parts: DeskParts, request: DeliverRequest): Promise<HeldDone> => {
   const sight = await seeHeld(parts, request);
   if (sight.kind !== "seen") return sight;
   const { queueIds } = request;
@@ -101,7 +113,7 @@ export const deliverHeld = async (parts: DeskParts, request: HeldRequest): Promi
 };
 
 /** Deletes exactly what a person was shown under `look`; asks them to look again where it is not what is on hold now. */
-export const deleteHeld = async (parts: DeskParts, request: HeldRequest, look: string | null): Promise<HeldDone> => {
+export const deleteHeld = async (parts: DeskParts, request: DeleteRequest, look: string | null): Promise<HeldDone> => {
   const sight = await seeHeld(parts, request);
   if (sight.kind !== "seen") return sight;
   const going = keeping(sight.chosen, deletableOf(messagesOf(sight.chosen), askerOf(request)));

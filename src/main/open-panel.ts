@@ -42,7 +42,10 @@ const homeFirst = ({ home }: Config): readonly NoticeLanguage[] =>
 /** The customer's pages; null where the config names no address at which customers reach the desk, or no key to sign links with. */
 export const openPanel = (
   config: Config,
-  parts: Stands & Pick<Desk, "takeRemediation"> & { readonly denyLists: Pick<DenyLists, "show"> },
+  parts: Stands &
+    Pick<Desk, "takeRemediation" | "listHeld" | "deliverHeld"> & { readonly heldMail: DeskParts["heldMail"] } & {
+      readonly denyLists: Pick<DenyLists, "show">;
+    },
   onFailure: (error: unknown) => void,
 ): Panel | null => {
   const [key, base] = [linkKeyOf(config), publicUrlOf(config)];
@@ -59,5 +62,11 @@ export const openPanel = (
       return listed.kind === "listed" ? listed.list : null;
     },
     takeRemediation: parts.takeRemediation,
+    heldOf: async (caseId) => {
+      if (parts.heldMail === undefined || parts.heldMail === null) return null;
+      const listed = await parts.listHeld({ caseId, queueIds: null });
+      return listed.kind === "listed" ? listed.summary : null;
+    },
+    deliverOwn: (caseId, by) => parts.deliverHeld({ caseId, queueIds: null, by, reason: "their own mail, asked for on their page" }),
   });
 };

@@ -112,7 +112,7 @@ const start = async (
     ...{ desk: awake, store, tokens, noticeTexts, mail, clock, version, policy: parts.policy, policySheet: () => sheetOf(config) },
     ...{ denyLists, takeDeliveries: intake.take, onFailure: voice.onFailure },
   });
-  const panel = openPanel(config, { store, clock, takeRemediation: awake.takeRemediation, denyLists }, voice.onFailure);
+  const panel = openPanel(config, { ...awake, ...{ store, clock, denyLists, heldMail: parts.heldMail } }, voice.onFailure);
   try {
     const listen = config.web === undefined ? null : addressOf(config.web.listen);
     const { address, close } = await serve(withPanel(api, panel), { listen, socket });

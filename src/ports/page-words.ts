@@ -33,7 +33,17 @@ export interface PageWords {
     /** Where the server does not have the customer's own rows as they stand here. */
     readonly waiting: string;
   };
-  readonly said: Readonly<Record<"taken" | "empty" | "stale" | "too-many", string>>;
+  /** Mail of the customer's that is on hold. */
+  readonly held: {
+    readonly heading: string;
+    readonly waiting: (count: string, from: string, to: string) => string;
+    /** What is certainly their own, and may go at once. */
+    readonly own: (count: string) => string;
+    readonly send: string;
+    /** What waits for a person of staff. */
+    readonly rest: (count: string) => string;
+  };
+  readonly said: Readonly<Record<"taken" | "empty" | "stale" | "too-many" | "delivered" | "nothing-held" | "held-failed", string>>;
   readonly check: {
     readonly title: string;
     readonly intro: string;

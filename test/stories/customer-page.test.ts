@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createMemoryEnforcer } from "../../src/catalog/index.ts";
 import { createDenyLists, type DenyLists } from "../../src/desk/deny-lists.ts";
+import type { MailFate } from "../../src/domain/held-mail.ts";
 import { denySiteBook } from "../../src/main/desk-books.ts";
 import { openPanel } from "../../src/main/open-panel.ts";
+import type { CaseFates, HeldMail } from "../../src/ports/held-mail.ts";
 import type { Panel } from "../../src/web/panel/create-panel.ts";
 import { minute, monday, person, someClaim } from "../case-builder.ts";
 import { type MailDesk, openMailDesk } from "../mail-desk.ts";
+import { createMemoryHeldMail, heldMessage } from "../memory-held-mail.ts";
 
 const day = 24 * 60 * minute;
 
@@ -22,20 +25,24 @@ let failures: unknown[] = [];
 beforeEach(async () => {
   failures = [];
   lab = await openMailDesk({ accounts, web: "web: { listen: 127.0.0.1:0, publicUrl: https://desk.example }" });
-  const { config, store, clock, stores } = lab;
-  denyLists = createDenyLists({
-    ...{ store, clock, rows: stores.denyRows, enforcers: [createMemoryEnforcer()], siteOf: denySiteBook(config) },
-    ...{ newId: () => "row-1", say: () => {} },
-  });
-  const opened = openPanel(config, { store, clock, takeRemediation: lab.desk.takeRemediation, denyLists }, (error) => failures.push(error));
-  if (opened === null) throw new Error("the panel was to be open");
-  panel = opened;
+  panel = openTestPanel();
 });
 
 afterEach(async () => {
   await lab.stop();
   expect(failures).toEqual([]);
 });
+
+const openTestPanel = (heldMail: HeldMail | null = null): Panel => {
+  const { config, store, clock, stores, desk } = lab;
+  denyLists = createDenyLists({
+    ...{ store, clock, rows: stores.denyRows, enforcers: [createMemoryEnforcer()], siteOf: denySiteBook(config) },
+    ...{ newId: () => "row-1", say: () => {} },
+  });
+  const opened = openPanel(config, { ...desk, ...{ store, clock, denyLists, heldMail } }, (error) => failures.push(error));
+  if (opened === null) throw new Error("the panel was to be open");
+  return opened;
+};
 
 const ask = async (url: string, init?: RequestInit) => {
   const answer = await panel.fetch(new Request(url, init));
@@ -242,5 +249,76 @@ describe("staff", () => {
     expect(kept?.text).toContain("https://desk.example/c/2026-000001/***");
     expect(kept?.text).not.toContain(link.slice(-43));
     expect(kept?.text.replace("***", link.slice(-43)).trimEnd()).toBe(letter?.text.trimEnd());
+  });
+});
+
+describe("mail on hold, on the customer's page", () => {
+  const mails = [
+    heldMessage("SPAM01", { recipientDomains: ["victim.example"] }),
+    heldMessage("ORDER1"),
+    heldMessage("ORDER2"),
+    heldMessage("ODD001"),
+  ];
+  const fates: Readonly<Record<string, MailFate>> = { SPAM01: "caused", ORDER1: "not-caused", ORDER2: "not-caused" };
+  const fatesOf: CaseFates = (_, ids) => new Map(ids.map((id) => [id, fates[id] ?? "unknown"]));
+  let held: ReturnType<typeof createMemoryHeldMail>;
+
+  const openHeld = async (port: (port: HeldMail) => HeldMail = (one) => one): Promise<string> => {
+    await lab.stop();
+    held = createMemoryHeldMail(mails);
+    const heldMail = port(held.port);
+    const web = "web: { listen: 127.0.0.1:0, publicUrl: https://desk.example }";
+    lab = await openMailDesk({ accounts, web, parts: { heldMail, fatesOf } });
+    panel = openTestPanel(heldMail);
+    const impact = { abusive: 280, other: 3, unit: "messages" } as const;
+    await lab.desk.takeClaim({ ...someClaim(), measures: [{ measure: "hold-mail", target: { account: "u10123" }, impact }] });
+    await lab.passTo(monday + minute);
+    return linkIn((await lab.letters())[0]?.text);
+  };
+  const heldSection = (text: string): string => /<section id="held">.*?<\/section>/s.exec(text)?.[0] ?? "";
+  const deliverFields = (text: string) => ({ held: "deliver", seal: sealIn(heldSection(text)) });
+
+  it("is counted, and what is certainly theirs goes at a press of the button; the abuse's and the rest stay", async () => {
+    const link = await openHeld();
+    const { text } = await ask(link);
+    expect(heldSection(text)).toMatch(/保留しているメール：4通.*お客様ご自身のものと確認できるメール：2通.*残りの2通/s);
+    expect(heldSection(text)).not.toContain("victim.example");
+    const sent = await send(link, deliverFields(text));
+    expect([sent.status, sent.headers.get("location")]).toEqual([303, "?lang=ja&said=delivered"]);
+    expect(held.ids()).toEqual(["SPAM01", "ODD001"]);
+    const { text: after } = await ask(`${link}?said=delivered`);
+    expect(after).toContain("お客様ご自身のメールを配送しています");
+    expect(heldSection(after)).not.toContain("<button");
+    const { id } = await lab.onlyCase();
+    const decided = (await lab.store.factsOf(id)).flatMap(({ fact }) => (fact.kind === "decided" ? [fact] : []));
+    expect(decided.at(-1)).toMatchObject({
+      by: { kind: "customer", verified: false },
+      decision: { verb: "deliver-held", held: { count: 2, queueIds: ["ORDER1", "ORDER2"] } },
+    });
+  });
+
+  it("does not go by a form of another page, by that of the answers, or twice", async () => {
+    const link = await openHeld();
+    const { text } = await ask(link);
+    for (const seal of ["1.2.3", sealIn(text)]) expect((await send(link, { held: "deliver", seal })).status).toBe(422);
+    expect(held.ids()).toHaveLength(4);
+    const fields = deliverFields(text);
+    expect((await send(link, fields)).status).toBe(303);
+    const again = await send(link, fields);
+    expect([again.status, again.text]).toEqual([422, expect.stringContaining("もうありません")]);
+    expect(held.ids()).toHaveLength(2);
+  });
+
+  it("may be asked for again where the server did not let go of it, and the page is there where it does not answer", async () => {
+    const refusing = await openHeld((port) => ({
+      ...port,
+      deliver: async (_, ids) => ids.map((queueId) => ({ queueId, outcome: "failed" as const })),
+    }));
+    const failed = await send(refusing, deliverFields((await ask(refusing)).text));
+    expect([failed.status, failed.text]).toEqual([422, expect.stringContaining("失われてはいません")]);
+    const silent = await openHeld((port) => ({ ...port, list: async () => Promise.reject(new Error("no answer")) }));
+    const { status, text } = await ask(silent);
+    expect([status, heldSection(text)]).toEqual([200, ""]);
+    expect(failures.splice(0)).toHaveLength(1);
   });
 });

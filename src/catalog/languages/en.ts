@@ -464,7 +464,7 @@ export const en = {
       beside: "Outgoing mail is held.",
       search: "not affected.",
       does: ({ account }) =>
-        `Mail sent by account ${account ?? "as a whole"} is held on the server, also the copies that your forms send to you. None is lost; it is delivered after the check.`,
+        `Mail sent by account ${account ?? "as a whole"} is held on the server, also the copies that your forms send to you. None is lost; it is delivered after the check. What is certainly your own can go at once: ask for it.`,
       works: () => ({ site: ["reading the site and sending its forms (their mails come later)"], mail: ["receiving mail"] }),
     },
     "stop-mail": {
@@ -797,7 +797,19 @@ export const en = {
       own: "everything (your own row)",
       waiting: "Your own rows are not on the server yet; it is tried again each minute.",
     },
+    held: {
+      heading: "Mail of yours on hold",
+      waiting: (count, from, to) => `Messages that our server holds now: ${count} (handed in from ${from} to ${to}). None is lost.`,
+      own: (count) =>
+        `Of these, certainly your own by our logs: ${count}. You can have them delivered now; you need not wait for the end of the case.`,
+      send: "Deliver my own mail now",
+      rest: (count) =>
+        `The rest (${count}) came of the abuse, or we cannot tell. It stays on hold until one of us has looked at it. If a message of yours is among it, tell us in your answer when it was sent and to which domain.`,
+    },
     said: {
+      delivered: "Your own mail is on its way.",
+      "nothing-held": "No mail that is certainly yours is on hold any more.",
+      "held-failed": "Not all of it could be sent on just now. Nothing is lost. Please try again in a few minutes.",
       taken: "We have your answer and are checking it. You hear from us by mail.",
       empty: "Nothing was chosen or written, so nothing was sent.",
       stale: "The page had been open for too long, so nothing was sent. Please send it once more.",

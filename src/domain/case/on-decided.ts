@@ -110,12 +110,17 @@ const endHeld = (draft: Draft, { verb, held, left }: Of<"deliver-held" | "delete
   if (left === 0) settleTasks(draft, "held-mail");
 };
 
+/** The one thing that a customer may decide: that mail of their own, which certainly is none of the abuse's, need not wait. */
+const isCustomers = (decision: Decision): boolean =>
+  decision.verb === "deliver-held" && decision.held.fates["not-caused"] === decision.held.count;
+
 /** A case that is over may still have a lift that failed, a notice that waits, a task that is open, mail on hold. */
 const mayStillBeDecided = new Set<Decision["verb"]>(["release", "tell", "finish-task", "deliver-held", "delete-held"]);
 
 /** What a person decided. What they may not is refused, and that is on record as well. */
 export const onDecided = (draft: Draft, decision: Decision, reason: string): void => {
-  if (draft.fact.by.kind !== "person") return refuse(draft, "not-a-person");
+  const { kind } = draft.fact.by;
+  if (kind !== "person" && !(kind === "customer" && isCustomers(decision))) return refuse(draft, "not-a-person");
   if (isOver(draft.now()) && !mayStillBeDecided.has(decision.verb)) return refuse(draft, "case-is-over");
   if (reason.trim() === "") return refuse(draft, "reason-missing");
   switch (decision.verb) {

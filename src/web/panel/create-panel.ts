@@ -9,6 +9,7 @@ import { answerForm, readAnswerForm } from "./answer-form.ts";
 import { registerCheckPage } from "./check-page.ts";
 import { denyTable } from "./deny-table.ts";
 import { openSeal, sealForm } from "./form-seal.ts";
+import { heldForm, heldSealOf, takeHeldForm } from "./held-form.ts";
 import { notFoundPage } from "./not-found-page.ts";
 import { panelResponse } from "./panel-frame.ts";
 import { languageFor, switchesOf } from "./panel-languages.ts";
@@ -37,12 +38,14 @@ const denyListFor = async ({ denyListOf, onFailure }: PanelParts, site: string |
 
 const casePage = async (parts: PanelParts, { link, language, said }: ShownPage, status = 200): Promise<Response> => {
   const page = composePage(language, link.view, parts.host);
+  const held = await heldForm(parts, link, language);
   const denied = denyTable(language, await denyListFor(parts, link.case.claim.site));
   const body = html`<p class="soft">${page.asOf}</p>
 ${said === null ? null : html`<section class="said" role="status"><p>${page.words.said[said]}</p></section>`}
 <section>${page.opening}</section>
 <section>${page.asked}</section>
 ${answerForm(page, sealForm(parts.key, link.letter, parts.clock.now()))}
+${held}
 <section>${page.rest}</section>
 ${denied}
 <section><h2>${language.headings.genuine}</h2><p>${page.genuine}</p><p><a href="../?lang=${language.code}">${page.words.notFound.check}</a></p></section>`;
@@ -58,9 +61,17 @@ interface ShownPage {
   readonly said: Said | null;
 }
 
-/** Takes a form; returns what is said of it. A form of another page or of yesterday does nothing, and one that is sent twice counts once. */
-const takeForm = async (parts: PanelParts, { link, language }: Omit<ShownPage, "said">, text: string): Promise<Said> => {
-  const form = readAnswerForm(new URLSearchParams(text), composePage(language, link.view, parts.host));
+/** Takes a form, of which a page has up to two; returns what is said of it. One of another page or of yesterday does nothing. */
+const takeForm = async (parts: PanelParts, shown: Omit<ShownPage, "said">, text: string): Promise<Said> => {
+  const fields = new URLSearchParams(text);
+  if (fields.get("held") !== "deliver") return takeAnswer(parts, shown, fields);
+  const given = { seal: fields.get("seal") ?? "", now: parts.clock.now() };
+  return openSeal(parts.key, heldSealOf(shown.link), given) === null ? "stale" : takeHeldForm(parts, shown.link);
+};
+
+/** Takes an answer; returns what is said of it. A form of another page or of yesterday does nothing, and one that is sent twice counts once. */
+const takeAnswer = async (parts: PanelParts, { link, language }: Omit<ShownPage, "said">, fields: URLSearchParams): Promise<Said> => {
+  const form = readAnswerForm(fields, composePage(language, link.view, parts.host));
   const seal = openSeal(parts.key, link.letter, { seal: form.seal, now: parts.clock.now() });
   if (seal === null) return "stale";
   if (form.claims.length === 0 && form.text === "") return "empty";
@@ -74,7 +85,9 @@ const takeForm = async (parts: PanelParts, { link, language }: Omit<ShownPage, "
   return "taken";
 };
 
-const saidOf = (text: string | undefined): Said | null => (text === "taken" ? text : null);
+/** What was done is said after a turn to the page itself, so that a page that is loaded anew sends nothing again. */
+const done = ["taken", "delivered"] as const satisfies readonly Said[];
+const saidOf = (text: string | undefined): Said | null => done.find((one) => one === text) ?? null;
 
 /** The customer's page at `/c/CASE/SIGNATURE`, and the check of a notice at `/c/`. A GET changes nothing: mail scanners follow links. */
 export const createPanel = (parts: PanelParts): Panel => {
@@ -96,8 +109,8 @@ export const createPanel = (parts: PanelParts): Panel => {
     const language = languageFor(parts, asked, link.language);
     if (limit.take(link.letter, parts.clock.now()) !== null) return casePage(parts, { link, language, said: "too-many" }, 429);
     const said = await takeForm(parts, { link, language }, await context.req.text());
-    if (said !== "taken") return casePage(parts, { link, language, said }, 422);
-    return new Response(null, { status: 303, headers: { location: `?lang=${language.code}&said=taken`, "cache-control": "no-store" } });
+    if (saidOf(said) === null) return casePage(parts, { link, language, said }, 422);
+    return new Response(null, { status: 303, headers: { location: `?lang=${language.code}&said=${said}`, "cache-control": "no-store" } });
   });
   app.notFound((context) => lost(context.req.query("lang")));
   app.onError((error, context) => {

@@ -1,6 +1,9 @@
 import type { Desk } from "../../desk/create-desk.ts";
+import type { HeldDone } from "../../desk/end-held-mail.ts";
+import type { Actor } from "../../domain/case/actor.ts";
 import type { Case } from "../../domain/case/case.ts";
 import type { DenyList } from "../../domain/deny-list.ts";
+import type { HeldSummary } from "../../domain/held-mail.ts";
 import type { Clock } from "../../kit/clock.ts";
 import type { NoticeLanguage } from "../../ports/notice-language.ts";
 import type { NoticeView } from "../../report/notice/notice-view.ts";
@@ -31,5 +34,9 @@ export interface PanelParts {
   readonly denyListOf: (site: string) => Promise<DenyList | null>;
   readonly caseById: (id: string) => Promise<Case | null>;
   readonly takeRemediation: Desk["takeRemediation"];
+  /** What is on hold by a case's measures; null where no mail server's held mail is in the desk's hands. */
+  readonly heldOf: (caseId: string) => Promise<HeldSummary | null>;
+  /** Lets go of what is on hold and certainly genuine. */
+  readonly deliverOwn: (caseId: string, by: Extract<Actor, { readonly kind: "customer" }>) => Promise<HeldDone>;
   readonly onFailure: (error: unknown) => void;
 }
