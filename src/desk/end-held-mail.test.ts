@@ -156,4 +156,14 @@ describe("the end of a measure that holds mail", () => {
       why: "not-a-person",
     });
   });
+
+  it("that could not be ended is on record beside the decision, and a person is asked", async () => {
+    const { desk, held, caseId, codes, tasks } = await open();
+    held.fail("the enforcer does not answer");
+    await expect(desk.deliverHeld(ofCase(caseId))).rejects.toThrow("the enforcer does not answer");
+    expect((await codes()).slice(-3)).toEqual(["held-delivered", "held-not-ended", "task"]);
+    expect(await tasks()).toBe(1);
+    held.fail(null);
+    expect(await desk.deliverHeld(ofCase(caseId))).toMatchObject({ kind: "done", ends: [{ outcome: "delivered" }] });
+  });
 });

@@ -1,4 +1,5 @@
 import type { Actor } from "../domain/case/actor.ts";
+import type { Case } from "../domain/case/case.ts";
 import {
   deletableOf,
   deliverableOf,
@@ -9,10 +10,11 @@ import {
   type MailFate,
   summarizeHeld,
 } from "../domain/held-mail.ts";
-import type { HeldEnd, HeldMail } from "../ports/held-mail.ts";
+import type { HeldEnd } from "../ports/held-mail.ts";
 import { type Decided, decide } from "./decide.ts";
 import type { DeskParts } from "./desk-parts.ts";
 import { type HeldOfCase, lookOf } from "./held-of-case.ts";
+import { isAutomatic, record } from "./record.ts";
 import { type HeldAsked, type HeldNotFound, type HeldSight, heldMailOf, seeHeld } from "./see-held.ts";
 
 /** Somebody's wish that held mail ends. */
@@ -77,12 +79,38 @@ export const listHeld = async (parts: DeskParts, asked: HeldAsked): Promise<Held
   };
 };
 
-const carryOut = async (heldMail: HeldMail, verb: "deliver" | "delete", going: readonly HeldOfCase[]): Promise<readonly HeldEnd[]> => {
+interface Ending {
+  readonly case: Case;
+  readonly going: readonly HeldOfCase[];
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The decision stays on record; that it was not carried out is there beside it, and somebody is asked. */
+const noteNotEnded = async (parts: DeskParts, caseId: string, count: number, why: string): Promise<void> => {
+  const automatic = await isAutomatic(parts);
+  const [id, at] = [`held-not-ended:${parts.newId()}`, parts.clock.now()];
+  await record(parts, caseId, () => ({ id, at, by: { kind: "desk" }, automatic, kind: "held-not-ended", count, why }));
+};
+
+const carryOut = async (
+  parts: DeskParts,
+  { case: { id: caseId }, going }: Ending,
+  verb: "deliver" | "delete",
+): Promise<readonly HeldEnd[]> => {
+  const heldMail = heldMailOf(parts);
   const ends: HeldEnd[] = [];
-  for (const held of Map.groupBy(going, ({ owner }) => JSON.stringify(owner)).values()) {
-    const ids = held.map(({ message }) => message.queueId);
-    for (const { owner } of held.slice(0, 1)) ends.push(...(await heldMail[verb](owner, ids)));
+  try {
+    for (const held of Map.groupBy(going, ({ owner }) => JSON.stringify(owner)).values()) {
+      const ids = held.map(({ message }) => message.queueId);
+      for (const { owner } of held.slice(0, 1)) ends.push(...(await heldMail[verb](owner, ids)));
+    }
+  } catch (error) {
+    await noteNotEnded(parts, caseId, going.length - ends.length, textOf(error));
+    throw error;
   }
+  const failed = ends.filter(({ outcome }) => outcome === "failed").length;
+  if (failed > 0) await noteNotEnded(parts, caseId, failed, "");
   return ends;
 };
 
@@ -100,7 +128,7 @@ const end = async (
   const decided: Decided = await decide(parts, { caseId: sight.case.id, by, reason, decision });
   if (decided.kind === "refused") return { kind: "refused", why: decided.why, kept };
   if (decided.kind !== "done") return { kind: "no-case" };
-  return { kind: "done", caseId: sight.case.id, ends: await carryOut(heldMailOf(parts), verb, going), kept };
+  return { kind: "done", caseId: sight.case.id, ends: await carryOut(parts, { case: sight.case, going }, verb), kept };
 };
 
 /** Lets go of what may go. What the abuse caused is refused where it is named, and stays where a whole case is. */

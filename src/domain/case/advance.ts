@@ -12,6 +12,7 @@ import { onRang } from "./on-rang.ts";
 import { onReceipt } from "./on-receipt.ts";
 import { emptyCase, openCase } from "./open-case.ts";
 import { requiredBy } from "./required-by.ts";
+import { askStaff } from "./staff.ts";
 
 /** A case after a fact, what its timeline says of it, and what is to be done about it. */
 export interface Advanced {
@@ -36,14 +37,17 @@ const take = (draft: Draft, fact: Fact): void => {
       return onChecked(draft, fact.findings);
     case "rang":
       return onRang(draft, fact.timer);
+    case "held-not-ended":
+      draft.note("held-not-ended", { count: fact.count, proof: fact.why });
+      return askStaff(draft, "held-mail");
     case "terms-changed":
       draft.change({ terms: fact.terms, requirements: requiredBy(fact.terms, draft.now().requirements) });
       return draft.note("terms-changed", { version: fact.terms.version, mode: fact.terms.mode });
   }
 };
 
-/** What still reaches a case that is over: receipts of its lifts, the fate of its notices, late answers, notices that wait to be merged, and refusals. */
-const reachesTheDead = new Set<Fact["kind"]>(["receipt", "notice-settled", "rang", "decided", "answered"]);
+/** What still reaches a case that is over: receipts of its lifts, the fate of its notices and of held mail, late answers, notices that wait to be merged, and refusals. */
+const reachesTheDead = new Set<Fact["kind"]>(["receipt", "notice-settled", "held-not-ended", "rang", "decided", "answered"]);
 
 const toAdvanced = (draft: Draft): Advanced => ({ case: draft.now(), entries: draft.entries, effects: draft.effects });
 

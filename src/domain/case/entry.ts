@@ -33,7 +33,8 @@ export type EntryCode =
   | "terms-changed"
   | "held-delivered"
   | "held-deleted"
-  | "held-left";
+  | "held-left"
+  | "held-not-ended";
 
 /** One line of a case's timeline, for people and for the audit. */
 export interface Entry {

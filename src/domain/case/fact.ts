@@ -72,5 +72,7 @@ export type Fact = FactBase &
     | { readonly kind: "answered"; readonly claims: readonly CustomerClaim[]; readonly text: string; readonly lawful: boolean }
     | { readonly kind: "checked"; readonly findings: readonly Finding[] }
     | { readonly kind: "rang"; readonly timer: string }
+    /** A decision on held mail that is on record and could not be carried out: so many messages are still on hold, as far as is known. */
+    | { readonly kind: "held-not-ended"; readonly count: number; readonly why: string }
     | { readonly kind: "terms-changed"; readonly terms: CaseTerms }
   );

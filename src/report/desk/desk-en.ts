@@ -150,6 +150,7 @@ export const deskEn = {
       withText(`mail on hold let go: ${count}${period === "" ? "" : ` (${period})`}`, domains),
     "held-deleted": ({ count, period, domains }) =>
       withText(`mail on hold deleted: ${count}${period === "" ? "" : ` (${period})`}`, domains),
+    "held-not-ended": ({ count, proof }) => withText(`that could not be done; mail still on hold as far as we know: ${count}`, proof),
     "held-left": ({ count, caused, unknown }) =>
       `mail still on hold: ${count} (caused by the abuse: ${caused}; nobody can tell: ${unknown})`,
   },

@@ -139,6 +139,7 @@ export const deskJa = {
       withText(`保留中のメールを配送：${count} 通${period === "" ? "" : `（${period}）`}`, domains),
     "held-deleted": ({ count, period, domains }) =>
       withText(`保留中のメールを削除：${count} 通${period === "" ? "" : `（${period}）`}`, domains),
+    "held-not-ended": ({ count, proof }) => withText(`実行できませんでした。確認できる範囲で引き続き保留中のメール：${count} 通`, proof),
     "held-left": ({ count, caused, unknown }) =>
       `引き続き保留中のメール：${count} 通（不正利用によるもの ${caused}、判定できないもの ${unknown}）`,
   },

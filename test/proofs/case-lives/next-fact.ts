@@ -126,6 +126,9 @@ const decided = ({ life, random, base }: Moment): Fact => {
   return someFact("decided", { decision, reason: chance(random, 95) ? "looked at it" : " " }, { ...base, by });
 };
 
+const heldNotEnded = ({ random, base }: Moment): Fact =>
+  someFact("held-not-ended", { count: 1 + random(3), why: "no answer" }, { ...base, by: { kind: "desk" } });
+
 const termsChanged = ({ random, base }: Moment): Fact => someFact("terms-changed", { terms: drawTerms(random) }, base);
 
 const draws = [
@@ -145,6 +148,7 @@ const draws = [
   again,
   again,
   decided,
+  heldNotEnded,
   termsChanged,
 ];
 
