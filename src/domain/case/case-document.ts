@@ -45,7 +45,7 @@ export const containmentDocument = (one: Containment) => ({
   stopped:
     one.stopped === null || one.stopped === undefined
       ? null
-      : { count: one.stopped.count, from: iso(one.stopped.from), to: iso(one.stopped.to) },
+      : { count: one.stopped.count, from: iso(one.stopped.from), to: iso(one.stopped.to), isLeast: one.stopped.isLeast === true },
   held: one.held ?? null,
   release: one.release === null ? null : { ...one.release, by: actorDocument(one.release.by), at: iso(one.release.at) },
 });

@@ -19,13 +19,15 @@ export interface Release {
 }
 
 /**
- * What a measure turned away or held while it stood: requests, or mails for a measure on mail. `from` and `to` are the first and the last moment
- * that were counted, epoch ms.
+ * What a measure turned away or held while it stood: requests, or mails for a measure on mail. `from` and `to` are when the first and the last of
+ * them was counted, epoch ms; where none was, both are when counting began.
  */
 export interface Stopped {
   readonly count: number;
   readonly from: number;
   readonly to: number;
+  /** Set where some of it may have gone uncounted, as with a log that was cut: then it is so many at the least. */
+  readonly isLeast?: boolean;
 }
 
 /** A reversible, reviewed measure on a target that stops the harm. */
