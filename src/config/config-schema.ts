@@ -101,6 +101,10 @@ const createServers = (path: ReturnType<typeof createPathFields>["path"]) => {
     includeDir: path.describe("the directory of our own include files, such as /etc/apache2/sekisho"),
     test: command.optional(),
     reload: command.optional(),
+    refusedLog: z
+      .union([z.literal(false), path])
+      .optional()
+      .describe("the log of ours in which the server notes what was refused; false: it does not count"),
   });
   const postfix = z.strictObject({
     configDir: path.describe("Postfix' configuration directory, such as /etc/postfix"),

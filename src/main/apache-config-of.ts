@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ApacheConfig } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { OperationError } from "../domain/operation-error.ts";
+import { refusedLogOf } from "./refusals-of.ts";
 import { operatorOf, passesFor, placeOf, servedSites, usualPlaces } from "./served-sites.ts";
 
 /** Debian's own commands. */
@@ -26,6 +27,7 @@ export const apacheConfigOf = (config: Config): ApacheConfig | null => {
     passes: passesFor(config, served),
     operator: operatorOf(config),
     endpoints: usualPlaces,
+    refusedLog: refusedLogOf(apache, "/var/log/apache2/sekisho-refused.log"),
     test: apache.test ?? usual.test,
     reload: apache.reload ?? usual.reload,
   };

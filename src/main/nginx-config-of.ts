@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { NginxConfig } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
+import { refusedLogOf } from "./refusals-of.ts";
 import { operatorOf, passesFor, placeOf, servedSites, usualPlaces } from "./served-sites.ts";
 
 /** Debian's own commands. */
@@ -26,6 +27,7 @@ export const nginxConfigOf = (config: Config): NginxConfig | null => {
     passes: passesFor(config, served),
     listens: usualPlaces.map(asListen),
     operator: operatorOf(config),
+    refusedLog: refusedLogOf(nginx, "/var/log/nginx/sekisho-refused.log"),
     test: nginx.test ?? usual.test,
     reload: nginx.reload ?? usual.reload,
   };

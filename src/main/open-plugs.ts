@@ -1,7 +1,16 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { askProbe, createApacheEnforcer, createNginxEnforcer, createPostfix, createQuarantine, setupChange } from "../catalog/index.ts";
+import {
+  apacheRefusals,
+  askProbe,
+  createApacheEnforcer,
+  createNginxEnforcer,
+  createPostfix,
+  createQuarantine,
+  nginxRefusals,
+  setupChange,
+} from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { askServer } from "../kit/ask-server.ts";
 import { realDisk } from "../kit/disk-steps.ts";
@@ -14,6 +23,7 @@ import { apacheConfigOf } from "./apache-config-of.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
 import { createServerTurn, takingTurns } from "./server-turn.ts";
+import { withCounts } from "./refusals-of.ts";
 
 /** The enforcers of the servers that the config names, on this machine. */
 export interface Plugs {
@@ -94,7 +104,7 @@ const apachePlug = (config: Config): readonly Plug[] => {
   // Without its map of countries or of modes the guard lets everybody in (ADR 22): it is to be there again at once, and somebody is to hear of it.
   const copied = ["geo.db", "samples.json"].map((name) => join(of.includeDir, "geo", name));
   const kept = { ...enforcer, keep: keeping(enforcer, of.stateDir, { includeDir: of.includeDir, texts: setupChange(of).files, copied }) };
-  return [{ enforcer: kept, staged, recover: adopting(enforcer, staged, of.stateDir) }];
+  return [{ enforcer: withCounts(kept, apacheRefusals(of), of.stateDir), staged, recover: adopting(enforcer, staged, of.stateDir) }];
 };
 
 const nginxPlug = (config: Config): readonly Plug[] => {
@@ -103,7 +113,9 @@ const nginxPlug = (config: Config): readonly Plug[] => {
   const staged = stageFor(config, "nginx");
   const enforcer = createNginxEnforcer(of, { staged, run: runProgram, ask: askProbe, clock, wait, read: realDisk.read });
   const kept = { ...enforcer, keep: keeping(enforcer, of.stateDir, { includeDir: of.dir, texts: [], copied: [join(of.dir, "geo.conf")] }) };
-  return [{ enforcer: kept, staged, recover: adopting(enforcer, staged, of.stateDir) }];
+  return [
+    { enforcer: withCounts(kept, nginxRefusals(of, realDisk), of.stateDir), staged, recover: adopting(enforcer, staged, of.stateDir) },
+  ];
 };
 
 const postfixPlug = (config: Config): readonly Plug[] => {

@@ -14,6 +14,7 @@ import { OperationError } from "../domain/operation-error.ts";
 import { askServer } from "../kit/ask-server.ts";
 import type { StagedChange, StagedFile } from "../kit/staged-files.ts";
 import type { GeoForServers } from "./geo-for-servers.ts";
+import { countsOf, uncountedNote } from "./refusals-of.ts";
 import { everythingIn, readRecord, recordFile } from "./set-up-record.ts";
 import { realPathOf, type SetUpTools, type SetUpWork, textOf, theirs } from "./set-up-work.ts";
 
@@ -153,7 +154,8 @@ export const setUpApache = async (given: ApacheToSetUp, tools: SetUpTools): Prom
   const hasGeo = (await tools.disk.read(geo[0] ?? "")) !== null;
   const change: StagedChange = { ...setupChange(config), files };
   return {
-    ...{ server: "Apache", test: config.test, files, folders: foldersOf(config), isRemoval: false, notes: vhosts.notes },
+    ...{ server: "Apache", test: config.test, files, folders: foldersOf(config), isRemoval: false },
+    notes: [...vhosts.notes, ...(config.refusedLog === null ? [uncountedNote] : [])],
     later: hasGeo ? [] : geo,
     changes: async () => [...(hasGeo ? [] : await geoChange(given, tools)), change],
   };
@@ -175,6 +177,7 @@ export const takeOutApache = async ({ config }: ApacheToSetUp, tools: SetUpTools
   return {
     ...{ server: "Apache", test: config.test, files, later: [], isRemoval: true, notes: [] },
     folders: [config.stateDir, ...ours.folders].map((path) => ({ path, mode: 0o755 })),
+    leftovers: await countsOf(config),
     changes: async () => [{ name: "take out of Apache", files, test: config.test, activate: config.reload }],
   };
 };

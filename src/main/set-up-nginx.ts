@@ -1,6 +1,8 @@
 import { dirname, join } from "node:path";
 import {
   askProbe,
+  countedPath,
+  countedText,
   createNginxEnforcer,
   guardServers,
   type NginxConfig,
@@ -12,6 +14,7 @@ import {
 import { OperationError } from "../domain/operation-error.ts";
 import type { StagedFile } from "../kit/staged-files.ts";
 import type { GeoForServers } from "./geo-for-servers.ts";
+import { countsOf, uncountedNote } from "./refusals-of.ts";
 import { everythingIn, readRecord, recordFile } from "./set-up-record.ts";
 import { realPathOf, type SetUpTools, type SetUpWork, textOf, theirs } from "./set-up-work.ts";
 
@@ -102,14 +105,18 @@ const editFiles = async (config: NginxConfig, tools: SetUpTools): Promise<Edits>
     .filter(({ domain }) => !made.domains.includes(domain))
     .map(({ domain }) => `${domain}: no server block was found, so no measure holds there`);
   const own = made.ownFile === null ? [] : [{ path: made.ownFile.path, content: made.ownFile.text }];
-  const log = "to have refusals counted exactly, put sekisho=$sekisho_refused at the end of the sites' log_format by hand";
+  const serverFiles = made.serverFiles.map(({ path, text }) => ({ path, content: Buffer.from(text, "latin1") }));
+  const { files: lying } = await everythingIn(config.dir);
+  const gone = lying.filter((path) => /\/server-[0-9a-f]+\.conf$/.test(path) && !serverFiles.some((file) => file.path === path));
+  const uncounted = config.refusedLog === null ? [uncountedNote] : [];
   return {
     files: [
       ...[...edited].map(([path, text]) => theirs(path, text)),
-      ...own,
+      ...[...own, ...serverFiles, { path: countedPath(config), content: countedText(made.counted) }],
+      ...gone.map((path) => ({ path, content: null })),
       recordFile(config.stateDir, [...marked, ...own.map(({ path }) => path)]),
     ],
-    notes: [...missing, ...made.notes, log],
+    notes: [...missing, ...made.notes, ...uncounted],
   };
 };
 
@@ -148,6 +155,7 @@ export const takeOutNginx = async ({ config }: NginxToSetUp, tools: SetUpTools):
   return {
     ...{ server: "nginx", test: config.test, files: all, later: [], isRemoval: true, notes: [] },
     folders: [config.stateDir, ...ours.folders].map((path) => ({ path, mode: 0o755 })),
+    leftovers: await countsOf(config),
     changes: async () => [{ name: "take out of nginx", files: all, test: config.test, activate: config.reload }],
   };
 };

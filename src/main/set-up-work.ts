@@ -34,6 +34,8 @@ export interface SetUpWork {
   /** Made beforehand, or, where files go, removed afterwards as far as they are empty. */
   readonly folders: readonly SetUpFolder[];
   readonly isRemoval: boolean;
+  /** Files that a server or the enforcer made as it went, removed at the very end; only where files go. */
+  readonly leftovers?: readonly string[];
   /** The changes in order, made when the work was agreed to. */
   readonly changes: () => Promise<readonly StagedChange[]>;
   /** For the person: gaps, what was not found, what is left to do. */
@@ -158,7 +160,9 @@ export const planWork = async (work: SetUpWork, tools: SetUpTools): Promise<SetU
       await removeFolders(made);
       throw error;
     }
-    if (work.isRemoval) await removeFolders(work.folders);
+    if (!work.isRemoval) return;
+    for (const path of work.leftovers ?? []) await disk.remove(path);
+    await removeFolders(work.folders);
   };
   const applyInTurn = async (): Promise<void> => {
     await requireWritable([...now.keys()]);

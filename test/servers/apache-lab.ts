@@ -58,6 +58,7 @@ export const startApacheLab = async ({ vhosts, passes = [], foreign = labForeign
       { address: "127.0.0.1", port: place.ports[0], isTls: false },
       { address: "127.0.0.1", port: place.ports[1], isTls: true },
     ],
+    refusedLog: join(place.dir, "sekisho-refused.log"),
     test: ["true"],
     reload: ["true"],
   };

@@ -84,6 +84,7 @@ export const startNginxLab = async ({ geo = labBlocks, moreSites = [], ...option
     ],
     passes: [{ name: "payment", cidr: "203.0.113.192/26", sites: ["shop.example"] }],
     listens,
+    refusedLog: join(place.dir, "sekisho-refused.log"),
     operator: { name: "例ホスティング", contact: "abuse@host.example" },
     test: ["/usr/sbin/nginx", "-q", "-t", ...own],
     reload: ["/usr/sbin/nginx", "-q", "-s", "reload", ...own],

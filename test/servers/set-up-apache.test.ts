@@ -84,7 +84,7 @@ stateDir: ${apache.dir}/desk
 enforcer: { stateDir: ${apache.dir}/enforcer }
 operator: { name: 例ホスティング, contact: abuse@host.example }
 servers:
-  apache: { includeDir: ${apache.dir}/ours/sekisho, test: ${JSON.stringify(apache.test)}, reload: ${JSON.stringify(apache.reload)} }
+  apache: { includeDir: ${apache.dir}/ours/sekisho, test: ${JSON.stringify(apache.test)}, reload: ${JSON.stringify(apache.reload)}, refusedLog: ${apache.dir}/sekisho-refused.log }
 accounts:
   - name: u10123
     uid: 10123

@@ -69,7 +69,7 @@ describe.skipIf(missing !== null)(`setting up a real nginx${missing === null ? "
 stateDir: ${nginx.dir}/desk
 enforcer: { stateDir: ${nginx.dir}/enforcer }
 servers:
-  nginx: { includeDir: ${nginx.dir}/own/sekisho, test: ${JSON.stringify(nginx.test)}, reload: ${JSON.stringify(nginx.reload)} }
+  nginx: { includeDir: ${nginx.dir}/own/sekisho, test: ${JSON.stringify(nginx.test)}, reload: ${JSON.stringify(nginx.reload)}, refusedLog: ${nginx.dir}/sekisho-refused.log }
 accounts:
   - name: u10123
     uid: 10123
@@ -97,7 +97,8 @@ accounts:
     const before = lying();
     const end = await setUp("--dry-run");
     expect(end).toMatchObject({ exit: 0, said: expect.stringContaining("note: gone.example: no server block was found") });
-    for (const name of ["http", "server", "php"]) expect(end.out).toContain(`+  include ${nginx.dir}/own/sekisho/${name}.conf;`);
+    for (const name of ["http", "server-[0-9a-f]{12}", "php"])
+      expect(end.out).toMatch(new RegExp(`^\\+  include ${nginx.dir}/own/sekisho/${name}\\.conf;$`, "m"));
     expect((await setUp()).exit).toBe(2);
     expect(lying()).toEqual(before);
   });

@@ -48,7 +48,7 @@ describe.skipIf(missing !== null)(`with no desk and no enforcer process, as root
 timezone: Asia/Tokyo
 stateDir: state
 secrets: { decisionKey: { file: decision.key } }
-servers: { apache: { includeDir: ${apache.config.includeDir} } }
+servers: { apache: { includeDir: ${apache.config.includeDir}, refusedLog: ${apache.config.refusedLog} } }
 enforcer: { socket: run/enforcer.sock, key: decision.pub, stateDir: enforcer }
 accounts:
   - name: u10123

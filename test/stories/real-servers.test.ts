@@ -49,7 +49,7 @@ secrets: { decisionKey: { file: decision.key }, linkKey: { file: link.key } }
 smtp: { url: "smtp://127.0.0.1:${postfix.sink.port}", from: "Abuse desk <abuse@host.example>" }
 inbound: { maildir: Maildir }
 servers:
-  apache: { includeDir: ${apache.config.includeDir}, test: ${JSON.stringify(apache.apache.test)}, reload: ${JSON.stringify(apache.apache.reload)} }
+  apache: { includeDir: ${apache.config.includeDir}, test: ${JSON.stringify(apache.apache.test)}, reload: ${JSON.stringify(apache.apache.reload)}, refusedLog: ${apache.config.refusedLog} }
   postfix: { configDir: ${postfix.postfix.etc} }
 enforcer: { socket: run/enforcer.sock, key: decision.pub, stateDir: enforcer }
 mail: { logs: [logs/mail.log] }

@@ -37,6 +37,8 @@ export interface ApacheConfig {
   /** Shown on the page of refusal. */
   readonly operator: { readonly name: string; readonly contact: string };
   readonly endpoints: readonly ApacheEndpoint[];
+  /** Where Apache notes what the guard refused, in a folder that is there; null: it does not. */
+  readonly refusedLog: string | null;
   /** Commands that test and reload the configuration; needed at set-up only. */
   readonly test: readonly string[];
   readonly reload: readonly string[];
@@ -74,6 +76,9 @@ const checkPass = ({ cidr, sites }: ApachePass, at: number, domains: ReadonlySet
 export const checkConfig = (config: ApacheConfig): ApacheConfig => {
   for (const field of ["includeDir", "stateDir"] as const)
     if (!isAbsolute(config[field]) || !plainPath.test(config[field])) refuse(field, config[field], "an absolute path of plain characters");
+  const { refusedLog } = config;
+  if (refusedLog !== null && !(plainPath.test(refusedLog) && /\/sekisho-[^/]+$/.test(refusedLog)))
+    refuse("refusedLog", refusedLog, 'an absolute path of plain characters to a file whose name begins with "sekisho-"');
   for (const [at, { domain, root }] of config.sites.entries()) {
     if (!domainPattern.test(domain)) refuse(`sites[${at}].domain`, domain, "a domain in lower case (punycode)");
     if (!plainPath.test(root)) refuse(`sites[${at}].root`, root, "an absolute path of plain characters, without a slash at its end");

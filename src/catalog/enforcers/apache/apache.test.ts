@@ -13,6 +13,7 @@ const build = (refuses: "refused" | "foreign" | null = null) => {
   const enforcer = createApacheEnforcer(
     {
       includeDir: "/etc/apache2/sekisho",
+      refusedLog: "/var/log/apache2/sekisho-refused.log",
       stateDir: "/var/lib/sekisho/apache",
       sites: [{ domain: "shop.example", root: "/home/u10123/public_html" }],
       passes: [],

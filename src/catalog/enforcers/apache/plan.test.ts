@@ -8,6 +8,7 @@ import { setupFiles } from "./setup-files.ts";
 
 const config: ApacheConfig = {
   includeDir: "/etc/apache2/sekisho",
+  refusedLog: "/var/log/apache2/sekisho-refused.log",
   stateDir: "/var/lib/sekisho/apache",
   sites: [
     { domain: "shop.example", root: "/home/u10123/shop.example/public_html" },

@@ -5,12 +5,16 @@ import { type ApacheConfig, checkConfig } from "./apache-config.ts";
 import { guardText } from "./guard-text.ts";
 import { pageText } from "./page-text.ts";
 import { passFile, planMaps } from "./plan-maps.ts";
+import { refusalLogLines } from "./refusal-log.ts";
 
 /**
  * The two answers of the guard, as a folder of their own: its rules give the status and its ErrorDocument the text, so that neither the page of
  * a customer's own refusal nor their .htaccess has to do with it. The text is read by Apache itself: no second request, nothing to exempt.
  */
-const serverText = (dir: string): string => `# Sekisho's answers. Written by \`sekisho setup apache\`; do not edit.
+const serverText = ({
+  includeDir: dir,
+  refusedLog,
+}: Pick<ApacheConfig, "includeDir" | "refusedLog">): string => `# Sekisho's answers. Written by \`sekisho setup apache\`; do not edit.
 <Directory "${dir}/answers">
   AllowOverride None
   Options FollowSymLinks
@@ -25,7 +29,9 @@ const serverText = (dir: string): string => `# Sekisho's answers. Written by \`s
     Header always set Content-Type "text/html; charset=utf-8"
   </IfModule>
 </Directory>
-`;
+${refusalLogLines({ includeDir: dir, refusedLog })
+  .map((line) => `${line}\n`)
+  .join("")}`;
 
 /** What a virtual host includes before anything else of its own. */
 export const siteInclude = (config: Pick<ApacheConfig, "includeDir">, domain: string): string =>
@@ -60,7 +66,7 @@ export const setupFiles = (config: ApacheConfig): readonly PlannedFile[] => {
     passFile(config),
     ...planMaps(config, []),
     { path: join(dir, "guard.conf"), text: guardText(dir) },
-    { path: join(dir, "server.conf"), text: serverText(dir) },
+    { path: join(dir, "server.conf"), text: serverText(config) },
     ...sites.map(({ domain }) => ({ path: siteInclude(config, domain), text: siteText(dir, domain) })),
   ];
 };

@@ -4,6 +4,7 @@ import { guardServers, unguardServers } from "./guard-servers.ts";
 
 const config = {
   dir: "/etc/nginx/sekisho",
+  refusedLog: null,
   sites: [
     { domain: "shop.example", aliases: ["www.shop.example"], root: null },
     { domain: "blog.example", aliases: [], root: null },

@@ -1,7 +1,10 @@
 import { basename, dirname, join } from "node:path";
 import { createMarkedBlocks, type MarkedPlace } from "../../../kit/marked-blocks.ts";
 import { type NginxFile, type NginxTree, type PlacedDirective, readNginxTree } from "./config-tree.ts";
+import { effectiveLogs } from "./effective-logs.ts";
 import type { NginxConfig } from "./nginx-config.ts";
+import type { CountedSites } from "./refusal-log.ts";
+import { countingServerFile } from "./set-up-files.ts";
 
 /** nginx's own files with the guard in them. */
 export interface GuardedServers {
@@ -11,10 +14,16 @@ export interface GuardedServers {
   readonly ownFile: NginxFile | null;
   /** Sites that a server block serves. */
   readonly domains: readonly string[];
+  /** Of these, what of their refusals gets into the log of ours. */
+  readonly counted: CountedSites;
+  /** `server.conf` as it is for blocks whose refusals get there. */
+  readonly serverFiles: readonly NginxFile[];
   readonly notes: readonly string[];
 }
 
-const blocks = createMarkedBlocks("sekisho setup nginx", (line) => /^include \/.*\/(?:http|server|php)\.conf;$/.test(line));
+const blocks = createMarkedBlocks("sekisho setup nginx", (line) =>
+  /^include \/.*\/(?:http|server|server-[0-9a-f]+|php)\.conf;$/.test(line),
+);
 
 /** Without what {@link guardServers} added: byte for byte as before, but for what somebody else changed meanwhile. */
 export const unguardServers = blocks.takeOut;
@@ -23,30 +32,50 @@ interface Place extends MarkedPlace {
   readonly file: string;
 }
 
+interface CountedBlock {
+  readonly domains: readonly string[];
+  readonly counts: "all" | "part" | "none";
+}
+
 interface Found {
   readonly places: readonly Place[];
   readonly domains: readonly string[];
   readonly notes: readonly string[];
+  readonly blocks: readonly CountedBlock[];
+  readonly serverFiles: readonly NginxFile[];
 }
 
-const nothing: Found = { places: [], domains: [], notes: [] };
+const nothing: Found = { places: [], domains: [], notes: [], blocks: [], serverFiles: [] };
 
 const together = (all: readonly Found[]): Found => ({
   places: all.flatMap(({ places }) => places),
   domains: [...new Set(all.flatMap(({ domains }) => domains))],
   notes: [...new Set(all.flatMap(({ notes }) => notes))],
+  blocks: all.flatMap((one) => one.blocks),
+  serverFiles: [...new Map(all.flatMap(({ serverFiles }) => serverFiles.map((file) => [file.path, file] as const))).values()],
 });
+
+/** A site counts as its least block does. */
+const countedOf = (all: readonly CountedBlock[]): CountedSites => {
+  const bySite = new Map<string, CountedBlock["counts"]>();
+  for (const { domains, counts } of all)
+    for (const domain of domains) {
+      const before = bySite.get(domain) ?? "all";
+      bySite.set(domain, before === "none" || counts === "none" ? "none" : before === "part" ? "part" : counts);
+    }
+  return Object.fromEntries([...bySite].sort().flatMap(([domain, counts]) => (counts === "none" ? [] : [[domain, counts] as const])));
+};
 
 /** The next line, where nothing but a comment follows on this one. */
 const lineAfter = (text: string, at: number): number => at + (/^[ \t]*(?:#.*)?\r?\n/.exec(text.slice(at, at + 4_096))?.[0].length ?? 0);
 
 interface Guarding {
-  readonly config: Pick<NginxConfig, "dir" | "sites">;
+  readonly config: Pick<NginxConfig, "dir" | "sites" | "refusedLog">;
   readonly tree: NginxTree;
   readonly texts: ReadonlyMap<string, string>;
 }
 
-const placeIn = ({ config, texts }: Guarding, file: string, at: number, name: "http" | "server" | "php"): Place => ({
+const placeIn = ({ config, texts }: Guarding, file: string, at: number, name: string): Place => ({
   ...{ file, at: lineAfter(texts.get(file) ?? "", at) },
   lines: [`  include ${config.dir}/${name}.conf;`],
 });
@@ -86,7 +115,20 @@ const guardLocations = (given: Guarding, block: PlacedDirective): Found =>
       .flatMap((location) => [guardLocation(given, location), guardLocations(given, location)]),
   );
 
-const guardServer = (given: Guarding, server: PlacedDirective): Found => {
+/** The guard's own file for a server block, with what of its refusals is counted by it. */
+const serverFileOf = (
+  given: Guarding,
+  server: PlacedDirective,
+  http: PlacedDirective,
+): Pick<Found, "serverFiles" | "notes"> & Pick<CountedBlock, "counts"> => {
+  if (given.config.refusedLog === null) return { serverFiles: [], notes: [], counts: "none" };
+  const { lines, isLimited } = effectiveLogs(given, server, http);
+  if (lines !== null) return { serverFiles: [countingServerFile(given.config, lines)], notes: [], counts: isLimited ? "part" : "all" };
+  const note = `${whereOf(given, server)}: what is refused there is not counted: neither it nor http has an access_log, and a line of ours would end the one that nginx keeps then`;
+  return { serverFiles: [], notes: [note], counts: "none" };
+};
+
+const guardServer = (given: Guarding, server: PlacedDirective, http: PlacedDirective): Found => {
   const children = given.tree.inside(server);
   const names = children
     .flatMap(({ directive }) => (directive.name === "server_name" ? directive.args : []))
@@ -102,9 +144,17 @@ const guardServer = (given: Guarding, server: PlacedDirective): Found => {
           `${whereOf(given, server)}: serves ${sites.map(({ domain }) => domain).join(", ")}, and all are guarded as ${first.domain}, whose name is first`,
         ]
       : [];
-  const isThere = holdsOurs(given, children, "server");
-  const own = isThere ? [] : [placeIn(given, server.file, server.directive.block.open, "server")];
-  return together([{ places: own, domains: sites.map(({ domain }) => domain), notes: shared }, guardLocations(given, server)]);
+  const domains = sites.map(({ domain }) => domain);
+  // Whoever put the guard there by hand has the plain one, which does not count.
+  if (holdsOurs(given, children, "server"))
+    return together([{ ...nothing, domains, notes: shared, blocks: [{ domains, counts: "none" }] }, guardLocations(given, server)]);
+  const { serverFiles, notes, counts } = serverFileOf(given, server, http);
+  const name = basename(serverFiles[0]?.path ?? "server.conf", ".conf");
+  const own = placeIn(given, server.file, server.directive.block.open, name);
+  return together([
+    { places: [own], domains, notes: [...shared, ...notes], blocks: [{ domains, counts }], serverFiles },
+    guardLocations(given, server),
+  ]);
 };
 
 /** `conf.d/*.conf`, where http { } includes that; but nginx takes no size of maps any more once a map has been made. */
@@ -153,10 +203,11 @@ export const guardServers = (files: readonly NginxFile[], config: Guarding["conf
   const clean = files.filter((file) => !isOwnFile(file)).map(({ path, text }) => ({ path, text: blocks.takeOut(text) }));
   const given: Guarding = { config, tree: readNginxTree(clean), texts: new Map(clean.map(({ path, text }) => [path, text])) };
   const http = given.tree.top.find(({ directive }) => directive.name === "http" && directive.block !== null);
-  if (http === undefined) return { texts: new Map(), ownFile: null, domains: [], notes: ["nginx has no http { }"] };
+  if (http === undefined)
+    return { texts: new Map(), ownFile: null, domains: [], counted: {}, serverFiles: [], notes: ["nginx has no http { }"] };
   const servers = given.tree.inside(http).filter(({ directive }) => directive.name === "server");
   const line = guardHttp(given, http);
-  const { places, domains, notes } = together([line, ...servers.map((server) => guardServer(given, server))]);
+  const { places, domains, notes, ...all } = together([line, ...servers.map((server) => guardServer(given, server, http))]);
   const placesOf = (path: string): readonly MarkedPlace[] => [
     ...new Map(places.filter(({ file }) => file === path).map(({ at, lines }) => [`${at} ${lines}`, { at, lines }])).values(),
   ];
@@ -164,5 +215,5 @@ export const guardServers = (files: readonly NginxFile[], config: Guarding["conf
     ({ path, text }) => [path, given.texts.has(path) ? blocks.add(blocks.takeOut(text), placesOf(path)) : text] as const,
   );
   const changed = made.filter(([path, text]) => files.some((file) => file.path === path && file.text !== text));
-  return { texts: new Map(changed), ownFile: line.ownFile, domains, notes };
+  return { texts: new Map(changed), ownFile: line.ownFile, domains, notes, counted: countedOf(all.blocks), serverFiles: all.serverFiles };
 };

@@ -38,6 +38,8 @@ export interface NginxConfig {
   readonly listens: readonly NginxListen[];
   /** Whom the page of a refused visitor names. */
   readonly operator: { readonly name: string; readonly contact: string };
+  /** Where nginx notes what the guard refused; null: it does not. */
+  readonly refusedLog: string | null;
   readonly test: readonly string[];
   readonly reload: readonly string[];
 }
@@ -73,9 +75,11 @@ export const plainCidr = (cidr: string): string => {
 };
 
 /** Throws OperationError `config-wrong` for whatever may not reach a file of nginx. */
-export const checkNginxConfig = ({ dir, stateDir, sites, passes }: NginxConfig): void => {
+export const checkNginxConfig = ({ dir, stateDir, sites, passes, refusedLog }: NginxConfig): void => {
   for (const [field, folder] of [["dir", dir], ["stateDir", stateDir]] as const) // biome-ignore format: one pair a line says no more
     if (!folderPattern.test(folder) || folder.includes("/..")) wrong(field, folder, "an absolute path of letters, digits, _, - and .");
+  if (refusedLog !== null && !(folderPattern.test(refusedLog) && /\/sekisho-[^/]+$/.test(refusedLog)))
+    wrong("refusedLog", refusedLog, 'an absolute path of letters, digits, _, - and . to a file whose name begins with "sekisho-"');
   for (const { domain, aliases, root } of sites) {
     const strange = [domain, ...aliases].find((name) => !isDomain(name));
     if (strange !== undefined) wrong("sites", strange, "a domain in lower case, punycode");

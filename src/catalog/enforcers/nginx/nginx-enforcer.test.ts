@@ -3,9 +3,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { realDisk } from "../../../kit/disk-steps.ts";
 import type { Imposition } from "../../../ports/enforcer.ts";
-import { countRefused } from "./count-refused.ts";
 import type { NginxConfig } from "./nginx-config.ts";
 import { createNginxEnforcer } from "./nginx-enforcer.ts";
+import { readRefused } from "./refusal-log.ts";
 import { nginxSetUp } from "./set-up-files.ts";
 
 const config: NginxConfig = {
@@ -21,6 +21,7 @@ const config: NginxConfig = {
   ],
   listens: [{ address: "127.0.0.1", port: 80, tls: false }],
   operator: { name: "例ホスティング <&>", contact: "abuse@host.example" },
+  refusedLog: "/var/log/nginx/sekisho-refused.log",
   test: ["nginx", "-t"],
   reload: ["nginx", "-s", "reload"],
 };
@@ -108,14 +109,20 @@ describe("the enforcer for nginx", () => {
     expect(enforcer.fits({ measure: "hold-mail", target: { account: "u10123" } })).toBe(false);
   });
 
-  it("counts what was refused by the end of a line alone", () => {
-    const lines = [
-      "… 403 sekisho=deny-foreign",
-      '… "x sekisho=deny-foreign" sekisho=-',
-      "… 403 sekisho=deny-all",
-      "… 403 sekisho=deny-foreign",
-    ];
-    expect([...countRefused(lines)]).toEqual([["deny-foreign", 2]]);
+  it("reads the lines of its own log, and nothing that only looks like them", () => {
+    expect(readRefused("1772420400.025 shop.example deny-foreign")).toEqual({
+      ...{ at: 1_772_420_400_025, site: "shop.example", isProbe: false },
+      by: [{ measure: "deny-foreign", ids: null }],
+    });
+    for (const line of [
+      "1772420400.025 shop.example deny-all",
+      "1772420400.025 shop.example -",
+      "1772420400.025  deny-foreign",
+      "1772420400.025 shop.example deny-foreign x",
+      "GET / 1772420400.025 shop.example deny-foreign",
+      "",
+    ])
+      expect(readRefused(line)).toBeNull();
   });
 });
 

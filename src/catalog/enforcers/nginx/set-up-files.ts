@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import type { PlannedFile } from "../../../ports/enforcer.ts";
-import { refusedLogField } from "./count-refused.ts";
 import { decisionMap } from "./decision-map.ts";
 import { emptyGeoFile } from "./geo-file.ts";
 import { checkNginxConfig, type NginxConfig } from "./nginx-config.ts";
 import { networksFile, pathsFile } from "./plan-files.ts";
+import { refusalLogFormat } from "./refusal-log.ts";
 import { refusedPage } from "./refused-page.ts";
 import { siteKey } from "./site-key.ts";
 
@@ -26,7 +27,7 @@ const overridePattern = [..."method"].map(percent).join("");
 
 const httpConf = (dir: string): string => `# Sekisho: included once, in http { }. Made by \`sekisho setup nginx\`.
 map "" $sekisho_refused { default "-"; }
-include ${dir}/sites.conf;
+${refusalLogFormat}include ${dir}/sites.conf;
 include ${dir}/geo.conf;
 include ${dir}/passes.conf;
 include ${dir}/networks.conf;
@@ -66,6 +67,7 @@ const letterLine = (dir: string, measure: string, letter: string): string =>
 
 const serverConf = (
   dir: string,
+  logs: readonly string[],
 ): string => `# Sekisho: the first line in each server { } that serves a site, before any rewrite, return or if.
 set $sekisho_modes "";
 ${letterLine(dir, "deny-foreign", "F")}
@@ -94,7 +96,7 @@ location = /.sekisho/page {
   charset utf-8;
   etag off;
   add_header Cache-Control no-store always;
-  try_files /on/$sekisho_site.$sekisho_refused /page.html =403;
+${logs.map((line) => `  ${line}\n`).join("")}  try_files /on/$sekisho_site.$sekisho_refused /page.html =403;
 }
 `;
 
@@ -142,6 +144,16 @@ map "$sekisho_pass_all$sekisho_pass_own" $sekisho_pass { default 1; 00 0; }
 };
 
 /**
+ * `server.conf` for server blocks whose refusals are counted: with the log lines that hold for the block, which a line of ours in a location would
+ * else replace, and ours. Blocks with the same lines share a file. Nothing but what the guard refuses is ever logged by it.
+ */
+export const countingServerFile = ({ dir, refusedLog }: Pick<NginxConfig, "dir" | "refusedLog">, logs: readonly string[]): PlannedFile => {
+  const lines = [...logs, `access_log ${refusedLog} sekisho_refused if=$sekisho_counted;`];
+  const key = createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 12);
+  return { path: `${dir}/server-${key}.conf`, text: serverConf(dir, lines) };
+};
+
+/**
  * What `sekisho setup` lays out for one nginx: pure text. Throws OperationError `config-wrong`. Staged with the same journal as the
  * enforcer's own changes, which else would take the files for somebody else's.
  */
@@ -153,7 +165,7 @@ export const nginxSetUp = (config: NginxConfig): NginxSetUp => {
     folders: [dir, `${dir}/on`, stateDir],
     files: [
       file("http.conf", httpConf(dir)),
-      file("server.conf", serverConf(dir)),
+      file("server.conf", serverConf(dir, [])),
       file("php.conf", phpConf(dir)),
       file("sites.conf", sitesConf(config)),
       file("passes.conf", passesConf(config)),
@@ -170,10 +182,6 @@ export const nginxSetUp = (config: NginxConfig): NginxSetUp => {
           "first in each server { } that serves a site, before any rewrite, return or if; the block's first server_name must be one of the site's",
       },
       { line: `include ${dir}/php.conf;`, where: "each location that has fastcgi_pass, after its fastcgi_param lines" },
-      {
-        line: `log_format … ${refusedLogField};`,
-        where: "at the end of the log_format of the sites, for exact counts of what was refused",
-      },
     ],
   };
 };
