@@ -26,13 +26,16 @@ interface Proven {
   readonly proofs: readonly (Listed & { readonly found: string; readonly foundProof: string })[];
 }
 
+const soFar = ({ stopped }: Listed, { words, formats }: DeskTalk["voice"]): string =>
+  stopped === null ? "" : ` (${words.stopped(formats.number(stopped.count), stopped.isLeast)})`;
+
 const list = (options: ContainmentsOptions, parts: DeskCommandParts, run: CliRun): Promise<void> =>
   talkToDesk(options, parts, run, async ({ ask, voice, layout, show }) => {
     if (options.verify) {
       const { proofs } = await ask<Proven>("POST", "/containments/proofs");
       const ofSite = proofs.filter(({ target }) => options.site === undefined || target.site === options.site);
       show("sekisho.containments/1", { containments: ofSite }, () =>
-        ofSite.map(({ caseId, measure, found, foundProof }) => `${caseId}  ${measure}  ${found}: ${foundProof}\n`).join(""),
+        ofSite.map((one) => `${one.caseId}  ${one.measure}  ${one.found}${soFar(one, voice)}: ${one.foundProof}\n`).join(""),
       );
       // The answer is "no" where one of them does not hold.
       if (ofSite.some(({ found }) => found !== "in-force")) run.setExitCode(1);

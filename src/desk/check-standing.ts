@@ -1,5 +1,5 @@
 import type { Case } from "../domain/case/case.ts";
-import type { Containment } from "../domain/case/containment.ts";
+import type { Containment, Stopped } from "../domain/case/containment.ts";
 import type { Fact, Outcome } from "../domain/case/fact.ts";
 import type { Probe } from "../ports/enforcer.ts";
 import type { DeskParts } from "./desk-parts.ts";
@@ -10,6 +10,8 @@ import { standingContainments } from "./standing-containments.ts";
 export interface LookedAt extends Probe {
   readonly caseId: string;
   readonly containment: Containment;
+  /** What it turned away or held so far; null where that was not asked, or nobody can tell. */
+  readonly stopped: Stopped | null;
 }
 
 const look = async ({ enforcers }: DeskParts, one: Case, { id, measure, target }: Containment): Promise<Probe> => {
@@ -22,6 +24,11 @@ const look = async ({ enforcers }: DeskParts, one: Case, { id, measure, target }
   }
 };
 
+const countOf = async ({ enforcers }: DeskParts, one: Case, { id, measure, target }: Containment): Promise<Stopped | null> => {
+  const enforcer = enforcers.find(({ fits }) => fits({ measure, target }));
+  return (await enforcer?.stopped?.({ id, caseId: one.id, measure, target }).catch(() => null)) ?? null;
+};
+
 /** What is news: a measure that does not hold as ordered any more, or cannot be proven, and one that does again. */
 const newsOf = ({ driftedAt }: Containment, { state }: Probe): Outcome | null => {
   if (state !== "in-force") return driftedAt === null ? "drifted" : null;
@@ -30,14 +37,14 @@ const newsOf = ({ driftedAt }: Containment, { state }: Probe): Outcome | null =>
 
 /**
  * Proves again that each measure in force still holds. What changed is put on record: staff are told of a measure that does not, and nothing
- * is lifted or widened by it.
+ * is lifted or widened by it. `isCounting`: what each stopped so far is asked as well.
  */
-export const checkStanding = async (parts: DeskParts): Promise<readonly LookedAt[]> => {
+export const checkStanding = async (parts: DeskParts, isCounting = false): Promise<readonly LookedAt[]> => {
   const looked: LookedAt[] = [];
   for await (const { case: one, containment } of standingContainments(parts.store)) {
     if (containment.state !== "in-force") continue;
     const probe = await look(parts, one, containment);
-    looked.push({ caseId: one.id, containment, ...probe });
+    looked.push({ caseId: one.id, containment, ...probe, stopped: isCounting ? await countOf(parts, one, containment) : null });
     const outcome = newsOf(containment, probe);
     if (outcome === null) continue;
     const at = parts.clock.now();

@@ -35,7 +35,7 @@ export interface Desk {
   /** Null where no enforcer of the server knows the measure. */
   readonly rehearseMeasure: (request: Pick<ContainRequest, "measure" | "target" | "of">) => Promise<Rehearsed | null>;
   /** Looks at every measure in force; what no longer holds as ordered is on record after it. */
-  readonly checkStanding: () => Promise<readonly LookedAt[]>;
+  readonly checkStanding: (isCounting?: boolean) => Promise<readonly LookedAt[]>;
   readonly verify: (caseId: string) => Promise<Recorded>;
   readonly release: (request: ReleaseRequest) => Promise<Released>;
   readonly undo: (request: UndoRequest) => Promise<Undone>;
@@ -67,7 +67,7 @@ export const createDesk = async (given: DeskParts): Promise<Desk> => {
     decide: (request) => decide(parts, request),
     contain: (request) => contain(parts, takeClaim, request),
     rehearseMeasure: (request) => rehearseMeasure(parts, request),
-    checkStanding: () => checkStanding(parts),
+    checkStanding: (isCounting) => checkStanding(parts, isCounting),
     verify: (caseId) => verify(parts, caseId, parts.newId()),
     release: (request) => release(parts, request),
     undo: (request) => undo(parts, request),

@@ -103,6 +103,8 @@ export interface StoppedFacts {
   readonly from: string;
   /** Null while the end is not proven. */
   readonly to: string | null;
+  /** Which of the counts are so much at the least, because some may have gone uncounted. */
+  readonly least: readonly ("refused" | "held" | "refusedMail")[];
   /** Of which measures the counts are: what could not be counted must be said. */
   readonly counted: "all" | "part" | "none";
 }

@@ -24,6 +24,7 @@ const standingOf = async (enforcers: readonly Enforcer[]) => {
 const obey = async (enforcers: readonly Enforcer[], verb: Order["verb"], imposition: Imposition | null): Promise<OrderAnswer> => {
   const enforcer = enforcers.find((one) => imposition !== null && one.fits(imposition));
   if (enforcer === undefined || imposition === null) return unknownTarget;
+  if (verb === "stopped") return { kind: "stopped", stopped: (await enforcer.stopped?.(imposition)) ?? null };
   if (verb === "apply") await enforcer.apply(imposition);
   if (verb === "lift") await enforcer.lift(imposition);
   return { kind: "done", probe: verb === "probe" ? await enforcer.probe(imposition) : null };

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { measures } from "../../domain/measure.ts";
 
 /**
- * What an enforcer process can be told: nothing else exists. `state`: which measures stand, and what is not as it was left. `held-…`: what is done
+ * What an enforcer process can be told: nothing else exists. `stopped`: what a measure has turned away so far. `state`: which measures stand, and what is not as it was left. `held-…`: what is done
  * with mail on hold.
  */
-const orderVerbs = ["apply", "lift", "probe", "state", "held-list", "held-deliver", "held-delete"] as const;
+const orderVerbs = ["apply", "lift", "probe", "stopped", "state", "held-list", "held-deliver", "held-delete"] as const;
 
 const text = z.string().min(1).max(300);
 const targetValue = z.union([z.string().max(4_096), z.array(z.string().max(100)).max(10_000), z.number(), z.null()]);
@@ -57,6 +57,10 @@ const probe = z.object({ state: z.enum(["in-force", "not-in-force", "unknown"]),
 /** What the process answers. `last`: the last sequence that was taken, so that a desk restored from a backup can go on above it. */
 export const orderAnswerSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("done"), probe: probe.nullable() }),
+  z.object({
+    kind: z.literal("stopped"),
+    stopped: z.object({ count: z.int().min(0), from: z.number(), to: z.number(), isLeast: z.boolean().optional() }).nullable(),
+  }),
   z.object({
     kind: z.literal("state"),
     standing: z.array(imposition.extend({ probe })),

@@ -20,6 +20,14 @@ export const createRemoteEnforcer = (plug: Enforcer, { give }: OrderClient): Enf
       if (answer.kind !== "done" || answer.probe === null) throw unexpected(answer);
       return answer.probe;
     },
+    // What the process answers counts, not what the plug here can: an older one knows no such order, and then nobody can tell.
+    stopped: async (imposition) => {
+      const answer = await give("stopped", imposition);
+      if (answer.kind !== "stopped") throw unexpected(answer);
+      if (answer.stopped === null) return null;
+      const { isLeast, ...stopped } = answer.stopped;
+      return isLeast === true ? { ...stopped, isLeast } : stopped;
+    },
     standing: async () => {
       const answer = await give("state", null);
       if (answer.kind !== "state") throw unexpected(answer);

@@ -144,17 +144,20 @@ const updateSteps = (facts: NoticeFacts): readonly string[] =>
 const stoppedLines = (stopped: StoppedFacts | null): readonly string[] => {
   if (stopped === null) return [];
   const { from, to, refused, held, delivered, onHold, refusedMail, counted } = stopped;
+  const least = (count: StoppedFacts["least"][number]): string => (stopped.least.includes(count) ? "at least " : "");
   return [
     to === null ? `The limit began ${from}; its end is not confirmed yet.` : `The limit lasted from ${from} to ${to}.`,
-    ...(refused === null ? [] : [`Requests refused in that time: ${refused}.`]),
-    ...(held === null ? [] : [`Mails held in that time: ${held}.${onHold === null ? " None is lost; they are being delivered." : ""}`]),
+    ...(refused === null ? [] : [`Requests refused in that time: ${least("refused")}${refused}.`]),
+    ...(held === null
+      ? []
+      : [`Mails held in that time: ${least("held")}${held}.${onHold === null ? " None is lost; they are being delivered." : ""}`]),
     ...(delivered === null ? [] : [`Held mails that are your own and were delivered at the end: ${delivered}.`]),
     ...(onHold === null
       ? []
       : [
           `Mails that we still hold, because they came of the abuse or we cannot tell: ${onHold}. None is deleted before a person decides.`,
         ]),
-    ...(refusedMail === null ? [] : [`Mails refused in that time: ${refusedMail}.`]),
+    ...(refusedMail === null ? [] : [`Mails refused in that time: ${least("refusedMail")}${refusedMail}.`]),
     ...(counted === "none" ? ["How many requests or mails it stopped we cannot tell: the server did not count them."] : []),
     ...(counted === "part" ? ["For a part of what we did we cannot tell how much it stopped: the server did not count it."] : []),
   ];

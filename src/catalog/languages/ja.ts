@@ -20,15 +20,18 @@ const named = (what: string, path: string | null): string => (path === null ? wh
 const stoppedLines = (stopped: StoppedFacts | null): readonly string[] => {
   if (stopped === null) return [];
   const { from, to, refused, held, delivered, onHold, refusedMail, counted } = stopped;
+  const least = (count: StoppedFacts["least"][number]): string => (stopped.least.includes(count) ? "少なくとも" : "");
   return [
     to === null ? `制限の開始：${from}（終了はまだ確認できていません）` : `制限していた期間：${from} から ${to} まで`,
-    ...(refused === null ? [] : [`この間に拒否したアクセス：${refused}件`]),
-    ...(held === null ? [] : [`この間に保留したメール：${held}通${onHold === null ? "（失われておらず、順にお届けします）" : ""}`]),
+    ...(refused === null ? [] : [`この間に拒否したアクセス：${least("refused")}${refused}件`]),
+    ...(held === null
+      ? []
+      : [`この間に保留したメール：${least("held")}${held}通${onHold === null ? "（失われておらず、順にお届けします）" : ""}`]),
     ...(delivered === null ? [] : [`解除の際にお届けした、お客様ご自身のメール：${delivered}通`]),
     ...(onHold === null
       ? []
       : [`不正利用によるもの、または判断できないため、引き続き保留しているメール：${onHold}通（担当者が判断するまで削除しません）`]),
-    ...(refusedMail === null ? [] : [`この間に受け付けなかったメール：${refusedMail}通`]),
+    ...(refusedMail === null ? [] : [`この間に受け付けなかったメール：${least("refusedMail")}${refusedMail}通`]),
     ...(counted === "none" ? ["この間に止めたアクセスやメールの数は、サーバーに記録がなく、お伝えできません。"] : []),
     ...(counted === "part" ? ["一部の措置については、止めた数の記録がサーバーになく、お伝えできません。"] : []),
   ];

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import type { CaseDocument, EntryDocument } from "../../domain/case/case-document.ts";
+import type { CaseDocument, ContainmentDocument, EntryDocument } from "../../domain/case/case-document.ts";
 import { causeFacts, quoted } from "../case-names.ts";
 import { labelled, paragraph } from "../text-layout.ts";
 import { type DeskLayout, untilText, whereText } from "./case-list-text.ts";
@@ -27,11 +27,14 @@ const seenSection = (one: CaseDocument, voice: DeskVoice, width: number): Sectio
   };
 };
 
+const stoppedText = ({ stopped }: ContainmentDocument, { words, formats }: DeskVoice): readonly string[] =>
+  stopped === null ? [] : [words.stopped(formats.number(stopped.count), stopped.isLeast)];
+
 const containmentSection = ({ containments, terms, state }: CaseDocument, voice: DeskVoice, width: number): Section => {
   const { words, report, formats } = voice;
   const rows = containments.map((one) => ({
     label: words.containmentStates[one.state],
-    text: `${report.measures[one.measure]} [${one.id}]${report.colon}${targetText(one.target, voice)}${report.stop}${[actorText(one.decidedBy, voice), formats.shortTime(one.orderedAt), reasonText(one.reason, voice)].join(report.comma)}`,
+    text: `${report.measures[one.measure]} [${one.id}]${report.colon}${targetText(one.target, voice)}${report.stop}${[actorText(one.decidedBy, voice), formats.shortTime(one.orderedAt), reasonText(one.reason, voice), ...stoppedText(one, voice)].join(report.comma)}`,
   }));
   if (rows.length > 0) return { heading: words.headings.containments, lines: labelled(rows, width) };
   const isOver = state === "closed" || state === "dismissed" || state === "released";

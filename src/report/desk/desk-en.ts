@@ -201,6 +201,7 @@ export const deskEn = {
     waiting: (detail) => `The customer's own rows are not on the server yet (tried again each minute)${detail === "" ? "" : `: ${detail}`}`,
     noEnforcer: "No server that Sekisho acts on serves this site: the customer's own rows are not in force.",
   },
+  stopped: (count, isLeast) => `stopped ${isLeast ? "at least " : ""}${count}`,
   noContainments: "No measure is in force.",
   more: (count) => `There are more: --after ${count}`,
   late: (time) => `${time} LATE`,

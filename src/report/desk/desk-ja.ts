@@ -190,6 +190,7 @@ export const deskJa = {
     waiting: (detail) => withText("お客様の設定はまだサーバーに反映されていません（1 分ごとに再試行）", detail),
     noEnforcer: "このサイトを扱うサーバーが設定にないため、お客様の設定は反映されていません。",
   },
+  stopped: (count, isLeast) => `止めた件数：${isLeast ? "少なくとも" : ""}${count}`,
   noContainments: "実施中の措置はありません。",
   more: (count) => `続きがあります：--after ${count}`,
   late: (time) => `${time} 超過`,

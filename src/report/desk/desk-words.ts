@@ -82,6 +82,8 @@ export interface DeskWords {
     readonly toDelete: (count: string, look: string) => string;
   };
   readonly noContainments: string;
+  /** What a measure turned away or held. */
+  readonly stopped: (count: string, isLeast: boolean) => string;
   readonly denyList: DenyListWords;
   readonly more: (count: string) => string;
   readonly late: (time: string) => string;

@@ -45,6 +45,7 @@ export const stoppedFacts = ({ containments }: Case, formats: NoticeFormats): Te
     ...{ refused: sumOf(proven, "refused", formats), held: sumOf(proven, "held", formats) },
     ...heldOf(proven, formats),
     refusedMail: sumOf(proven, "refusedMail", formats),
+    least: [...new Set(proven.flatMap((one) => (one.stopped?.isLeast === true ? [kindOf(one)] : [])))],
     counted: unknown === 0 ? "all" : unknown === proven.length ? "none" : "part",
   };
 };

@@ -72,15 +72,15 @@ const rehearse = operation({
 
 const lookAgain = operation({
   ...{ id: "proveContainments", method: "post", path: "/containments/proofs", group: "Containments" },
-  summary: "Prove again that each measure in force holds; what does not is on record and a task for staff",
+  summary: "Prove again that each measure in force holds; what does not is on record and a task for staff. Tells what each stopped so far",
   answer: z.object({
     proofs: z.array(
       containmentSchema.extend({ caseId: z.string(), found: z.enum(["in-force", "not-in-force", "unknown"]), foundProof: z.string() }),
     ),
   }),
   handle: async ({ parts }) => ({
-    proofs: (await parts.desk.checkStanding()).map(({ caseId, containment, state, proof }) => ({
-      ...{ caseId, ...containmentDocument(containment), found: state, foundProof: proof },
+    proofs: (await parts.desk.checkStanding(true)).map(({ caseId, containment, state, proof, stopped }) => ({
+      ...{ caseId, ...containmentDocument({ ...containment, stopped }), found: state, foundProof: proof },
     })),
   }),
 });

@@ -22,8 +22,9 @@ export const containmentSchema = z
     ...{ decidedBy: actor, reason: z.string(), orderedAt: moment, provenAt: moment.nullable(), proof: z.string().nullable() },
     driftedAt: moment.nullable(),
     liftedAt: moment.nullable(),
-    stopped: z.object({ count: z.int(), from: moment, to: moment }).nullable().openapi({
-      description: "What it turned away or held while it stood; null where its server cannot tell, and before its end is proven.",
+    stopped: z.object({ count: z.int(), from: moment, to: moment, isLeast: z.boolean() }).nullable().openapi({
+      description:
+        "What it turned away or held while it stood; `isLeast` where some may have gone uncounted. Null where its server cannot tell, and before its end is proven, but for `/containments/proofs`, which asks how much it is so far.",
     }),
     held: z
       .object({
