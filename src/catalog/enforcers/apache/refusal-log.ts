@@ -6,13 +6,16 @@ import { letterOf } from "./plan-maps.ts";
 const measureOf = new Map(Object.entries(letterOf).map(([measure, letter]) => [letter, measure as Measure]));
 
 const idList = "(?:[A-Za-z0-9][A-Za-z0-9._-]*,[>!]*)+";
-const linePattern = new RegExp(`^(\\d{13}) ([a-z0-9.-]{1,253}) ([1-]) ((?:[a-z]:${idList})+|-)$`);
+const linePattern = new RegExp(`^(\\d{13}) ([a-z0-9.-]{1,253}) ([1-]) ((?:[a-z]:${idList})+|-) (\\S+)$`);
 const partPattern = new RegExp(`([a-z]):(${idList})`, "g");
 
-/** Null for a line that our format does not make. */
-export const readRefused = (line: string): RefusedLine | null => {
-  const [, at, site = "", probe, parts = ""] = linePattern.exec(line) ?? [];
-  if (at === undefined) return null;
+/** What a refused request comes to in the end; nobody but the guard leads there. */
+const deniedPath = (includeDir: string): string => `${includeDir}/answers/denied`;
+
+/** Null for a line that is none of the guard's: what a customer's own files can write into the fields before does not count without its place. */
+export const readRefused = (line: string, includeDir: string): RefusedLine | null => {
+  const [, at, site = "", probe, parts = "", file] = linePattern.exec(line) ?? [];
+  if (at === undefined || file !== deniedPath(includeDir)) return null;
   const by = [...parts.matchAll(partPattern)].flatMap(([, letter = "", list = ""]) => {
     const measure = measureOf.get(letter);
     return measure === undefined ? [] : [{ measure, ids: list.split(/[>!,]/).filter((one) => one !== "") }];
@@ -22,7 +25,9 @@ export const readRefused = (line: string): RefusedLine | null => {
 
 /**
  * A log of ours beside those of the sites, in every virtual host, whatever logs that has. It holds what the guard answered itself: the time of
- * the answer, the site, whether it was a probe, the containments; every field is the server's own.
+ * the answer, the site, whether it was a probe, the containments, and the file that it came to, which is the guard's. A condition sees no more than the
+ * address that was asked, and a closed script may be come to by a rewriting of the site's: so where a script is closed each
+ * request has a line, without the file unless it was refused.
  */
 export const refusalLogLines = ({ includeDir, refusedLog }: Pick<ApacheConfig, "includeDir" | "refusedLog">): readonly string[] =>
   refusedLog === null
@@ -30,19 +35,19 @@ export const refusalLogLines = ({ includeDir, refusedLog }: Pick<ApacheConfig, "
     : [
         "# What the guard refused, in a log of our own: its time, site and containments, and nothing of the visitor.",
         ...["<IfModule log_config_module>", "<IfModule version_module>", "<IfVersion >= 2.4.19>"],
-        `  LogFormat "%{end:msec}t %{SEKISHO_SITE}e %{SEKISHO_PROBE}e %{SEKISHO_IDS}e" sekisho_refused`,
-        `  GlobalLog "${refusedLog}" sekisho_refused "expr=%{REQUEST_FILENAME} == '${includeDir}/answers/denied'"`,
+        `  LogFormat "%{end:msec}t %{SEKISHO_SITE}e %{SEKISHO_PROBE}e %{SEKISHO_IDS}e %403f" sekisho_refused`,
+        `  GlobalLog "${refusedLog}" sekisho_refused "expr=%{REQUEST_FILENAME} == '${deniedPath(includeDir)}' || reqenv('SEKISHO_MODE') =~ /p/"`,
         ...["</IfVersion>", "</IfModule>", "</IfModule>"],
       ];
 
 /** Null where the config names no log. */
-export const apacheRefusals = ({ refusedLog }: Pick<ApacheConfig, "refusedLog">): RefusalLog | null =>
+export const apacheRefusals = ({ includeDir, refusedLog }: Pick<ApacheConfig, "includeDir" | "refusedLog">): RefusalLog | null =>
   refusedLog === null
     ? null
     : {
         path: refusedLog,
-        read: readRefused,
-        // A script that only a customer's own rewriting of a POST leads to is refused within Apache's second request, which no condition of a log sees.
+        read: (line) => readRefused(line, includeDir),
+        // A folder whose index is a closed script answers 403 by itself, and nothing in its line tells it from a 403 of the site's own.
         holds: async ({ measure }) => (measure === "deny-path" ? "part" : "all"),
         hasProbes: true,
       };
