@@ -125,6 +125,22 @@ describe("an order without authority has no effect:", () => {
 });
 
 describe("the enforcer process", () => {
+  it("tells the desk what a measure has turned away, and that it may be more, before and after the lift", () =>
+    withProcess(async ({ socket, memory, clock }) => {
+      const client = createOrderClient({ socket, server: "sv1", signing, clock });
+      const remote = createRemoteEnforcer(createMemoryEnforcer(), client);
+      await remote.apply(imposed("c1"));
+      expect(await remote.stopped?.(imposed("c1"))).toBeNull();
+      memory.refuse("c1", noon + 1_000);
+      memory.refuse("c1", noon + 3_000);
+      const told = { count: 2, from: noon + 1_000, to: noon + 3_000 };
+      expect(await remote.stopped?.(imposed("c1"))).toEqual(told);
+      await remote.lift(imposed("c1"));
+      expect(await remote.stopped?.(imposed("c1"))).toEqual(told);
+      Object.assign(memory, { stopped: async () => ({ ...told, isLeast: true }) });
+      expect(await remote.stopped?.(imposed("c1"))).toEqual({ ...told, isLeast: true });
+    }));
+
   it("goes on above what was taken when the desk's clock went back", () =>
     withProcess(async ({ socket, memory }) => {
       await say(socket, `${sealOrder(anOrder({ sequence: noon + 50_000 }), signing)}\n`);

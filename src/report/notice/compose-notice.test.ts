@@ -23,6 +23,22 @@ describe.each(noticeLanguages.map((language) => ({ language, code: language.code
     await expect(asMail(composeNotice(language, inLanguage(view, code)))).toMatchFileSnapshot(golden(code, `beside-${kind}.txt`));
   });
 
+  it("says at least where some of what was stopped may have gone uncounted, and only of that", () => {
+    const view = kindViews["made-good"];
+    const containments = view.case.containments.map((one) =>
+      one.measure === "hold-mail" || !one.stopped ? one : { ...one, stopped: { ...one.stopped, isLeast: true } },
+    );
+    const flatOf = (told: typeof view): string => composeNotice(language, inLanguage(told, code)).text.replaceAll(/\s+/g, "");
+    const [exact, least, held] =
+      code === "ja"
+        ? ["拒否したアクセス：1,284件", "拒否したアクセス：少なくとも1,284件", "保留したメール：37通"]
+        : ["refusedinthattime:1,284.", "refusedinthattime:atleast1,284.", "heldinthattime:37."];
+    expect(flatOf(view)).toContain(exact);
+    const told = flatOf({ ...view, case: { ...view.case, containments } });
+    expect(told).toContain(least);
+    expect(told).toContain(held);
+  });
+
   it("of a release tells what was let go and what is still on hold, and does not call that delivered", () => {
     const view = kindViews["made-good"];
     if (view === undefined) throw new Error("no such view");
