@@ -89,6 +89,8 @@ describe.skipIf(missing !== null)(`the story on real servers${missing === null ?
   let apache: ApacheLab;
   let postfix: PostfixLab;
   const children: ChildProcess[] = [];
+  /** How many requests Apache answered with a refusal. */
+  let refused = 0;
   /** What the processes said; shown where the story stops. */
   let heard = "";
 
@@ -126,6 +128,7 @@ describe.skipIf(missing !== null)(`the story on real servers${missing === null ?
       const headers = { Host: "shop.example", "X-Forwarded-For": from, "Content-Type": "application/x-www-form-urlencoded" };
       const sent = request({ host: "127.0.0.1", port: apache.apache.port, method: "POST", path, headers, agent: false }, (answer) => {
         answer.resume();
+        if (answer.statusCode === 403) refused++;
         answer.on("end", () => resolve(answer.statusCode ?? 0));
       });
       sent.on("error", reject);
@@ -178,7 +181,8 @@ describe.skipIf(missing !== null)(`the story on real servers${missing === null ?
     const pictures = () => [pictureOf(apache.config.includeDir), pictureOf(postfix.postfix.etc, /policy\.json$/)];
     const namespace = `${postfix.postfix.namespace}`;
     const inside = ["/usr/bin/nsenter", "-t", namespace, "-m", "--wd=.", "--"];
-    await start([...inside, process.execPath, main, "enforcer", "--config", join(dir, "sekisho.yaml")], "waiting for signed orders");
+    const enforcer = [...inside, process.execPath, main, "enforcer", "--config", join(dir, "sekisho.yaml")];
+    const first = await start(enforcer, "waiting for signed orders");
     const before = pictures();
     await start([process.execPath, main, "serve", "--agent", "--config", "sekisho.yaml"], "the desk runs");
 
@@ -194,6 +198,11 @@ describe.skipIf(missing !== null)(`the story on real servers${missing === null ?
     // Somebody takes the map of countries and the map of measures away: both are back within seconds, and the measure holds.
     for (const name of ["geo/geo.db", "maps/mode.txt"]) rmSync(join(apache.config.includeDir, name));
     await until(async () => ((await post(abroad)) === 403 ? true : null), "closed again after its maps were taken away", 5);
+
+    // The enforcer is killed. What is refused meanwhile is refused, and counted when it is there again.
+    first.kill("SIGKILL");
+    for (let at = 0; at < 3; at++) expect(await post(abroad)).toBe(403);
+    await start(enforcer, "waiting for signed orders");
 
     // Mail is held by a person's decision; what it would write is shown before.
     const rehearsed = await sekisho(
@@ -269,6 +278,20 @@ describe.skipIf(missing !== null)(`the story on real servers${missing === null ?
     );
     expect([gone.code, gone.stderr]).toEqual([0, ""]);
     expect(pictures()).toEqual(before);
+
+    // What was refused is in the case to the last request, and the customer is told.
+    const { containments } = (await json("cases", "show", caseId)).case;
+    const writes = containments.find(({ measure }: { measure: string }) => measure === "deny-foreign-writes");
+    expect(writes.stopped).toMatchObject({ count: refused, isLeast: false });
+    expect((await sekisho("cases", "show", caseId)).stdout).toContain(`stopped ${refused}`);
+    const told = async () => {
+      for (const { raw } of notices()) {
+        const { text } = await simpleParser(Buffer.from(raw, "latin1"));
+        if (text?.includes(`この間に拒否したアクセス：${refused}件`)) return true;
+      }
+      return null;
+    };
+    await until(told, `a notice that tells of ${refused} refused requests`, 150);
     expect((await sekisho("audit", "verify")).code).toBe(0);
-  }, 420_000);
+  }, 480_000);
 });
