@@ -30,6 +30,8 @@ export const uncountedNote =
 const isOfLog = (name: string, log: string): boolean =>
   name.startsWith(log) && /^(?:[.-]\d+)?(?:\.[a-z]{1,4}[0-9]?)?$/.test(name.slice(log.length));
 
+export const bufferedNote = "what is refused is not counted: BufferedLogs is on, and lines would come too late";
+
 /** What counting leaves on the disk: the log with what rotation made of it, and the counts. */
 export const countsOf = async ({
   refusedLog,

@@ -14,7 +14,7 @@ import { OperationError } from "../domain/operation-error.ts";
 import { askServer } from "../kit/ask-server.ts";
 import type { StagedChange, StagedFile } from "../kit/staged-files.ts";
 import type { GeoForServers } from "./geo-for-servers.ts";
-import { countsOf, uncountedNote } from "./refusals-of.ts";
+import { bufferedNote, countsOf, uncountedNote } from "./refusals-of.ts";
 import { everythingIn, readRecord, recordFile } from "./set-up-record.ts";
 import { realPathOf, type SetUpTools, type SetUpWork, textOf, theirs } from "./set-up-work.ts";
 
@@ -140,9 +140,17 @@ const ownFiles = async (config: ApacheConfig, tools: SetUpTools): Promise<readon
 const foldersOf = (config: ApacheConfig): SetUpWork["folders"] =>
   [dirname(config.stateDir), ...setupFolders(config)].map((path) => ({ path, mode: path.startsWith(config.includeDir) ? 0o755 : 0o700 }));
 
+/** Apache would hold lines back until a buffer is full, and a count would leave them out. */
+const isBuffering = async (config: ApacheConfig, tools: SetUpTools): Promise<boolean> => {
+  for (const path of await readConfigFiles(config, tools))
+    if (/^[ \t]*BufferedLogs[ \t]+on\b/im.test((await readText(path, tools)) ?? "")) return true;
+  return false;
+};
+
 /** What Apache needs: the guard's files, a line in each virtual host of a site, one at server level, and the geo data. */
 export const setUpApache = async (given: ApacheToSetUp, tools: SetUpTools): Promise<SetUpWork> => {
-  const { config } = given;
+  const isLate = await isBuffering(given.config, tools);
+  const config = isLate ? { ...given.config, refusedLog: null } : given.config;
   const dump = readVhostDump(await answerOf(asking(config, "-S"), tools));
   if (dump === null)
     throw new OperationError("world-failed", "Apache's own list of virtual hosts names no ServerRoot; nothing was changed");
@@ -155,7 +163,7 @@ export const setUpApache = async (given: ApacheToSetUp, tools: SetUpTools): Prom
   const change: StagedChange = { ...setupChange(config), files };
   return {
     ...{ server: "Apache", test: config.test, files, folders: foldersOf(config), isRemoval: false },
-    notes: [...vhosts.notes, ...(config.refusedLog === null ? [uncountedNote] : [])],
+    notes: [...vhosts.notes, ...(config.refusedLog === null ? [isLate ? bufferedNote : uncountedNote] : [])],
     later: hasGeo ? [] : geo,
     changes: async () => [...(hasGeo ? [] : await geoChange(given, tools)), change],
   };
