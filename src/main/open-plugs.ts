@@ -22,8 +22,8 @@ import type { Enforcer } from "../ports/enforcer.ts";
 import { apacheConfigOf } from "./apache-config-of.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
-import { createServerTurn, takingTurns } from "./server-turn.ts";
 import { withCounts } from "./refusals-of.ts";
+import { createServerTurn, takingTurns } from "./server-turn.ts";
 
 /** The enforcers of the servers that the config names, on this machine. */
 export interface Plugs {
