@@ -52,7 +52,7 @@ export interface DenyNeighbours {
  * Addresses that no visitor comes from: this machine, private and link-local networks, a carrier's inside, multicast. Closing one shuts out a proxy or the
  * server itself. Source: the IANA special-purpose registries (RFC 6890), those of documentation left out.
  */
-const notPublic = [
+export const notPublic: readonly string[] = [
   ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3"],
   ...["::/16", "fc00::/7", "fe80::/10", "ff00::/8"],
 ];

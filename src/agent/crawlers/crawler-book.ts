@@ -3,13 +3,21 @@ import { canonicalAddress } from "../../kit/ip-address.ts";
 import { TwoGenerations } from "../../kit/recent-map.ts";
 import { dayMs, hourMs, minuteMs } from "../../kit/time-units.ts";
 import { type Ask, type CrawlerDns, confirmCrawler, mostLookups } from "./confirm-crawler.ts";
-import { claimedCrawler, type KnownCrawler } from "./known-crawlers.ts";
+import { claimedCrawler, type KnownCrawler, knownCrawlers } from "./known-crawlers.ts";
 
 /** A network that is a crawler's: an address that was verified, or a published range. */
 export interface CrawlerNetwork {
   readonly crawler: string;
   readonly cidr: string;
 }
+
+/** An address that was verified, and when it was last, ms since 1970. */
+export interface VerifiedCrawler extends CrawlerNetwork {
+  readonly verifiedAt: number;
+}
+
+/** How long an address stays a crawler's while nobody answers for it; whoever reads what was verified holds to it as well. */
+export const longestUnconfirmedMs = 7 * dayMs;
 
 export interface CrawlerBookParts {
   /** Names of the crawlers that the config lets pass. */
@@ -20,16 +28,18 @@ export interface CrawlerBookParts {
   readonly patienceMs?: number;
   /** At least {@link mostLookups}. */
   readonly lookupsPerMinute?: number;
+  /** What an earlier run verified: it stands until it is asked about, which is at once. */
+  readonly before?: readonly VerifiedCrawler[];
 }
 
 /** Which addresses are crawlers indeed. Nothing of it lies on a request's path: an address passes from the next set of passes on. */
 export interface CrawlerBook {
   /** An access log has shown this address with this user agent. Only notes it; never asks the network. */
   readonly seen: (address: string, agent: string) => void;
-  /** Verifies what waits, as far as the rate allows. Called again and again; returns whether `verified` changed. */
+  /** Verifies what waits, as far as the rate allows. Called again and again; returns whether who is verified changed. */
   readonly work: () => Promise<boolean>;
   /** By address. */
-  readonly verified: () => readonly CrawlerNetwork[];
+  readonly verified: () => readonly VerifiedCrawler[];
 }
 
 const patience = 3_000;
@@ -37,7 +47,6 @@ const perMinute = 60;
 
 /** A verified address is asked about again after a day, and holds for a week while the resolver does not answer. */
 const verifiedMs = dayMs;
-const mostUnansweredMs = 7 * dayMs;
 /** One that lied is not asked about again at once, for it goes on lying; one that nobody answered for is asked sooner. */
 const refutedMs = 6 * hourMs;
 const unknownMs = 10 * minuteMs;
@@ -78,11 +87,22 @@ const createAsk = ({ clock, patienceMs = patience, lookupsPerMinute = perMinute 
   return { ask, mayAsk };
 };
 
+const knownBefore = ({ before = [], crawlers, clock }: CrawlerBookParts): Map<string, Verified> => {
+  const now = clock.now();
+  const entries = before.flatMap(({ crawler: name, cidr, verifiedAt }): readonly [string, Verified][] => {
+    const crawler = crawlers.includes(name) ? knownCrawlers.find((one) => one.name === name) : undefined;
+    const address = canonicalAddress(cidr);
+    const isOld = now - verifiedAt >= longestUnconfirmedMs;
+    return crawler === undefined || address === null || isOld ? [] : [[address, { crawler, verifiedAt, askAt: now, seenAt: now }]];
+  });
+  return new Map(entries.slice(0, mostVerified));
+};
+
 export const createCrawlerBook = (parts: CrawlerBookParts): CrawlerBook => {
   const { clock, dns } = parts;
   const names = new Set(parts.crawlers);
   const { ask, mayAsk } = createAsk(parts);
-  const known = new Map<string, Verified>();
+  const known = knownBefore(parts);
   const waiting = new Map<string, KnownCrawler>();
   /** When an address that is no crawler as far as we know may be asked about again. */
   const notBefore = new TwoGenerations<string, number>(mostWaiting);
@@ -117,7 +137,7 @@ export const createCrawlerBook = (parts: CrawlerBookParts): CrawlerBook => {
       return found === undefined;
     }
     if (found === undefined) notBefore.set(address, now + (confirmation === "refuted" ? refutedMs : unknownMs));
-    else if (confirmation === "unknown" && now - found.verifiedAt < mostUnansweredMs) {
+    else if (confirmation === "unknown" && now - found.verifiedAt < longestUnconfirmedMs) {
       found.askAt = now + unknownMs;
       return false;
     }
@@ -137,6 +157,9 @@ export const createCrawlerBook = (parts: CrawlerBookParts): CrawlerBook => {
       }
       return hasChanged;
     },
-    verified: () => [...known].map(([cidr, { crawler }]) => ({ crawler: crawler.name, cidr })).sort((a, b) => (a.cidr < b.cidr ? -1 : 1)),
+    verified: () =>
+      [...known]
+        .map(([cidr, { crawler, verifiedAt }]) => ({ crawler: crawler.name, cidr, verifiedAt }))
+        .sort((a, b) => (a.cidr < b.cidr ? -1 : 1)),
   };
 };

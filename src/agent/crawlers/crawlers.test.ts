@@ -50,9 +50,9 @@ describe("a crawler", () => {
     book.seen("203.0.113.1", bing);
     expect(await book.work()).toBe(true);
     expect(book.verified()).toEqual([
-      { crawler: "googlebot", cidr: "192.0.2.1" },
-      { crawler: "googlebot", cidr: "2001:db8::1" },
-      { crawler: "bingbot", cidr: "203.0.113.1" },
+      { crawler: "googlebot", cidr: "192.0.2.1", verifiedAt: start },
+      { crawler: "googlebot", cidr: "2001:db8::1", verifiedAt: start },
+      { crawler: "bingbot", cidr: "203.0.113.1", verifiedAt: start },
     ]);
     expect(await book.work()).toBe(false);
   });

@@ -14,7 +14,7 @@ export interface KnownCrawler {
  * support.apple.com/en-us/119829; yandex.com/support/webmaster/robot-workings/check-yandex-robots.html; help.baidu.com (Baiduspider: baidu.com, baidu.jp);
  * help.yahoo.com (Slurp: crawl.yahoo.net). Crawlers that publish ranges and no names need a file of ranges in the config.
  */
-const knownCrawlers: readonly KnownCrawler[] = [
+export const knownCrawlers: readonly KnownCrawler[] = [
   { name: "googlebot", says: ["googlebot", "google-inspectiontool", "storebot-google"], domains: ["googlebot.com", "google.com"] },
   { name: "bingbot", says: ["bingbot", "msnbot", "adidxbot"], domains: ["search.msn.com"] },
   { name: "applebot", says: ["applebot"], domains: ["applebot.apple.com"] },

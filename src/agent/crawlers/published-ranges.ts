@@ -8,6 +8,20 @@ const mostPrefixes = 10_000;
 /** What is wider is no crawler's but a slip, or a trick: a pass for it would be a pass for everybody. */
 const widest = { 4: 8, 6: 16 } as const;
 
+/** All of them together are no more than one such block: many halves of the world are as wide as the whole. */
+const mostAddresses = { 4: 2 ** (32 - widest[4]), 6: 2 ** (128 - widest[6]) } as const;
+
+const isTooMuch = (cidrs: Iterable<string>): boolean => {
+  const sums = { 4: 0, 6: 0 };
+  for (const cidr of cidrs) {
+    const reading = readCidr(cidr);
+    if (!reading.ok) continue;
+    const { first, prefixBits } = reading.range;
+    sums[first.family] += 2 ** ((first.family === 4 ? 32 : 128) - prefixBits);
+  }
+  return sums[4] > mostAddresses[4] || sums[6] > mostAddresses[6];
+};
+
 const readPrefix = (entry: unknown, at: number): string | { readonly reason: string } => {
   const { ipv4Prefix, ipv6Prefix } = (typeof entry === "object" && entry !== null ? entry : {}) as Readonly<Record<string, unknown>>;
   const text = ipv4Prefix ?? ipv6Prefix;
@@ -38,5 +52,7 @@ export const readPublishedRanges = (text: string): PublishedRanges => {
     if (typeof read !== "string") return { ok: false, reason: read.reason };
     cidrs.add(read);
   }
+  if (isTooMuch(cidrs))
+    return { ok: false, reason: `its prefixes together hold more than a /${widest[4]} of IPv4 or a /${widest[6]} of IPv6` };
   return { ok: true, cidrs: [...cidrs].sort() };
 };

@@ -4,11 +4,22 @@ import type { ServerAnswer, ServerRequest } from "../../../kit/ask-server.ts";
 import type { Clock } from "../../../kit/clock.ts";
 import type { DiskSteps } from "../../../kit/disk-steps.ts";
 import { type StagedFiles, StagedFilesError } from "../../../kit/staged-files.ts";
-import type { Enforcer, Imposition, Probe } from "../../../ports/enforcer.ts";
-import { type ApacheConfig, checkConfig } from "./apache-config.ts";
-import { checkImposition, letterOf, planMaps } from "./plan-maps.ts";
-import { probeSite } from "./probe-site.ts";
+import type { Enforcer, Imposition, PlannedFile, Probe } from "../../../ports/enforcer.ts";
+import { type ApacheConfig, type ApachePass, checkConfig } from "./apache-config.ts";
+import { checkImposition, letterOf, passFile, planMaps } from "./plan-maps.ts";
+import { probeSite, refusedPasses } from "./probe-site.ts";
 import { type GeoSamples, samplesPath } from "./write-geo.ts";
+
+/** An enforcer whose passes can change while it runs. */
+export interface ApacheEnforcer extends Enforcer {
+  /** What says who passes, as it would be. Throws `config-wrong` for a pass that cannot be. */
+  readonly passFile: (passes: readonly ApachePass[]) => PlannedFile;
+  /**
+   * Lets these pass from the next request on, and nobody else; nothing is reloaded. In turn with orders. Resolves with whom the running server refuses
+   * all the same, in words.
+   */
+  readonly letPass: (passes: readonly ApachePass[]) => Promise<readonly string[]>;
+}
 
 export interface ApacheNeighbours {
   readonly staged: StagedFiles;
@@ -36,7 +47,7 @@ const noSamples: GeoSamples = { foreign: [], home: "127.0.0.1" };
  * Apache 2.4, by a guard in each virtual host (guard-text.ts) that reads with each request which measures are in force. To impose and to lift is to
  * replace maps: nothing is reloaded, and what is in force stays so without any process of ours.
  */
-export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask, clock, wait }: ApacheNeighbours): Enforcer => {
+export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask, clock, wait }: ApacheNeighbours): ApacheEnforcer => {
   const config = checkConfig(given);
   const stateFile = join(config.stateDir, "impositions.json");
   const domains = new Set(config.sites.map(({ domain }) => domain));
@@ -50,12 +61,8 @@ export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask, c
     if (since < apartMs) await wait(Math.min(apartMs, apartMs - since));
   };
 
-  const replace = async (name: string, change: (inForce: readonly Imposition[]) => readonly Imposition[]): Promise<void> => {
-    const files = plan(change(await readState())).map(({ path, text }) => ({
-      path,
-      content: text,
-      mode: path === stateFile ? 0o600 : 0o644,
-    }));
+  const putAll = async (name: string, planned: readonly PlannedFile[]): Promise<void> => {
+    const files = planned.map(({ path, text }) => ({ path, content: text, mode: path === stateFile ? 0o600 : 0o644 }));
     await keepApart();
     try {
       await staged.put({ name, files, test: null, activate: null });
@@ -66,9 +73,12 @@ export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask, c
     }
   };
 
+  const replace = async (name: string, change: (inForce: readonly Imposition[]) => readonly Imposition[]): Promise<void> =>
+    putAll(name, plan(change(await readState())));
+
   // One at a time: between reading what is in force and writing it nobody else may write.
   let before: Promise<unknown> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const done = before.then(work);
     before = done.catch(() => undefined);
     return done;
@@ -86,6 +96,13 @@ export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask, c
     return probeSite(config, imposition, { ask, samples });
   };
 
+  const letPass = async (passing: ApacheConfig): Promise<readonly string[]> => {
+    const file = passFile(passing);
+    const lies = (await disk.read(file.path))?.content.toString() === file.text;
+    await putAll("who passes", [file]);
+    return lies ? [] : refusedPasses(passing, await readState(), { ask });
+  };
+
   return {
     name: "apache",
     measures: ["deny-path", "deny-network", "deny-foreign-writes", "deny-foreign", "deny-writes"],
@@ -98,5 +115,7 @@ export const createApacheEnforcer = (given: ApacheConfig, { staged, disk, ask, c
     probe,
     standing: readState,
     lift: ({ id }) => inTurn(() => replace(`lift ${id}`, (all) => all.filter((one) => one.id !== id))),
+    passFile: (passes) => passFile(checkConfig({ ...config, passes })),
+    letPass: (passes) => inTurn(() => letPass(checkConfig({ ...config, passes }))),
   };
 };

@@ -91,3 +91,38 @@ export const probeSite = async (config: ApacheConfig, imposition: Imposition, pa
     ? { state: "unknown", proof: "no address is known at which Apache serves" }
     : { state: "in-force", proof: proofs.join("\n") };
 };
+
+/** Passes that a standing measure would meet but for them, at most so many questions a time. */
+const mostAsked = 8;
+
+/**
+ * Asks the running server whether it lets these pass where a measure against visitors stands; what it refuses all the same, in words. A server that
+ * does not answer is the probe's to tell.
+ */
+export const refusedPasses = async (
+  config: ApacheConfig,
+  standing: readonly Imposition[],
+  { ask }: Pick<ProbeParts, "ask">,
+): Promise<readonly string[]> => {
+  const meets = standing.filter(
+    ({ measure }) => measure === "deny-foreign" || measure === "deny-writes" || measure === "deny-foreign-writes",
+  );
+  const questions = meets.flatMap((imposition) => {
+    const host = String(imposition.target.site);
+    const own = config.passes.filter(({ sites }) => sites.includes("*") || sites.includes(host));
+    return own.slice(-1).flatMap(({ cidr }) => {
+      const reading = readCidr(cidr);
+      return reading.ok ? [{ imposition, host, from: formatAddress(reading.range.first) }] : [];
+    });
+  });
+  const lines: string[] = [];
+  for (const { imposition, host, from } of questions.slice(0, mostAsked)) {
+    const [endpoint] = config.sites.find(({ domain }) => domain === host)?.endpoints ?? config.endpoints;
+    if (endpoint === undefined) continue;
+    const headers = { "Sekisho-Probe": from };
+    const answer = await ask({ ...endpoint, host, method: "POST", path: somewhere, headers }).catch(() => null);
+    const read = answer === null ? null : readAnswer(answer);
+    if (read?.ids.includes(imposition.id)) lines.push(`Apache refuses ${from} at ${host} for ${imposition.id}, which is to pass`);
+  }
+  return lines;
+};

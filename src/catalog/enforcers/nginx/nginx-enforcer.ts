@@ -3,9 +3,10 @@ import type { DiskSteps } from "../../../kit/disk-steps.ts";
 import type { StagedFile, StagedFiles } from "../../../kit/staged-files.ts";
 import type { Enforcer, Imposition, PlannedFile, Probe } from "../../../ports/enforcer.ts";
 import { type DeniedTarget, isNginxMeasure, nginxMeasures, readDenied } from "./denied-target.ts";
-import { checkNginxConfig, type NginxConfig } from "./nginx-config.ts";
+import { checkNginxConfig, type NginxConfig, type NginxPass } from "./nginx-config.ts";
+import { passesFile } from "./passes-file.ts";
 import { networksFile, pathsFile, planFiles } from "./plan-files.ts";
-import { isInEffect, isUpToDate, type ListVersions } from "./probe-answer.ts";
+import { isInEffect, isUpToDate, type ListVersions, type ProbeAnswer } from "./probe-answer.ts";
 import { askAll, type SettleParts, settleWorkers } from "./settle-workers.ts";
 import { type Ordered, ordered, readStored, storedText } from "./stored-impositions.ts";
 import { translatedError } from "./translated-error.ts";
@@ -16,6 +17,17 @@ export interface NginxParts extends SettleParts {
   readonly read: DiskSteps["read"];
 }
 
+/** An enforcer whose passes can change while it runs. */
+export interface NginxEnforcer extends Enforcer {
+  /** What says who passes, as it would be. Throws `config-wrong` for a pass that cannot be. */
+  readonly passFile: (passes: readonly NginxPass[]) => PlannedFile;
+  /**
+   * Lets these pass and nobody else, by a reload where that is a change; in turn with orders. Resolves with what is wrong with the result: workers that
+   * did not come to use it.
+   */
+  readonly letPass: (passes: readonly NginxPass[]) => Promise<readonly string[]>;
+}
+
 /** The version that a list's own text names. */
 const versionIn = ({ text }: PlannedFile): string => /_version \{ default "([0-9a-f]+)"; \}/.exec(text)?.[1] ?? "";
 
@@ -23,7 +35,7 @@ const sameEffect = (one: DeniedTarget, other: DeniedTarget): boolean =>
   one.measure === other.measure && one.site === other.site && one.path === other.path && `${one.cidrs}` === `${other.cidrs}`;
 
 /** Imposes measures on an nginx whose server blocks include our guard ({@link nginxSetUp}). Throws OperationError `config-wrong`. */
-export const createNginxEnforcer = (config: NginxConfig, parts: NginxParts): Enforcer => {
+export const createNginxEnforcer = (config: NginxConfig, parts: NginxParts): NginxEnforcer => {
   checkNginxConfig(config);
   const stored = `${config.stateDir}/impositions.json`;
   const listsOf = ({ denied }: Ordered): ListVersions => ({
@@ -77,6 +89,29 @@ export const createNginxEnforcer = (config: NginxConfig, parts: NginxParts): Enf
     await move(`lift ${imposition.id}`, site, ({ impositions }) => impositions.filter(({ id }) => id !== imposition.id));
   };
 
+  const passFileOf = (passes: readonly NginxPass[]): PlannedFile => {
+    checkNginxConfig({ ...config, passes });
+    return passesFile({ ...config, passes });
+  };
+
+  const letPass = async (passes: readonly NginxPass[]): Promise<readonly string[]> => {
+    const file = passFileOf(passes);
+    const lies = (await parts.read(file.path))?.content.toString() === file.text;
+    const { test, reload: activate } = config;
+    try {
+      await parts.staged.put({ name: "who passes", files: [{ path: file.path, content: file.text, mode: 0o644 }], test, activate });
+    } catch (error) {
+      throw translatedError(error);
+    }
+    const site = config.sites[0]?.domain;
+    if (lies || site === undefined) return [];
+    const isNew = (answer: ProbeAnswer): boolean => answer.passes === "" || answer.passes === versionIn(file);
+    await settleWorkers({ config, site, reloaded: true, isNew }, parts);
+    const answers = await askAll(config, parts.ask, site);
+    const isOld = answers.some((answer) => answer !== null && answer.site === site && !isNew(answer));
+    return isOld ? ["nginx was reloaded, and its workers do not use the new list of who passes"] : [];
+  };
+
   const probe = async (imposition: Imposition): Promise<Probe> => {
     const wanted = readDenied(imposition);
     const all = await now();
@@ -102,6 +137,8 @@ export const createNginxEnforcer = (config: NginxConfig, parts: NginxParts): Enf
     probe: (imposition) => inTurn(() => probe(imposition)),
     lift: (imposition) => inTurn(() => lift(imposition)),
     standing: async () => (await now()).impositions,
+    passFile: passFileOf,
+    letPass: (passes) => inTurn(() => letPass(passes)),
   };
 };
 

@@ -20,7 +20,8 @@ const networkEntries = (denied: readonly DeniedTarget[]): string => {
   return `${blocks.join("")}map $sekisho_site $sekisho_network {\n  default 0;\n${names.join("")}}\n`;
 };
 
-const versioned = (about: string, text: string, variable: string): string =>
+/** A file of lists of which a running worker can say which it has loaded. */
+export const versioned = (about: string, text: string, variable: string): string =>
   `# Sekisho: ${about}. A change needs a reload.\n${text}map "" ${variable} { default "${versionOf(text)}"; }\n`;
 
 export const networksFile = (dir: string, denied: readonly DeniedTarget[]): PlannedFile => ({

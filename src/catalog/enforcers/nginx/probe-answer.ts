@@ -8,6 +8,8 @@ export interface ProbeAnswer {
   readonly geo: string;
   readonly networks: string;
   readonly paths: string;
+  /** Empty: the guard was set up before it told this. */
+  readonly passes: string;
   /** What would be refused, by which measure; empty: nothing would. */
   readonly foreignWrite: string;
   readonly foreignRead: string;
@@ -28,6 +30,7 @@ export const readProbeAnswer = (text: string | null): ProbeAnswer | null => {
   const field = (name: string): string => fields.get(name) ?? "";
   return {
     ...{ pid: field("pid"), site: field("site"), geo: field("geo"), networks: field("networks"), paths: field("paths") },
+    passes: field("passes"),
     ...{ foreignWrite: field("foreign-write"), foreignRead: field("foreign-read"), homeWrite: field("write"), modes: field("modes") },
   };
 };

@@ -3,6 +3,7 @@ import type { PlannedFile } from "../../../ports/enforcer.ts";
 import { decisionMap } from "./decision-map.ts";
 import { emptyGeoFile } from "./geo-file.ts";
 import { checkNginxConfig, type NginxConfig } from "./nginx-config.ts";
+import { passesFile } from "./passes-file.ts";
 import { networksFile, pathsFile } from "./plan-files.ts";
 import { refusalLogFormat } from "./refusal-log.ts";
 import { refusedPage } from "./refused-page.ts";
@@ -74,7 +75,7 @@ ${letterLine(dir, "deny-foreign", "F")}
 ${letterLine(dir, "deny-writes", "W")}
 ${letterLine(dir, "deny-foreign-writes", "w")}
 if ($sekisho_probe) {
-  return 200 "sekisho-probe pid=$pid site=$sekisho_site modes=$sekisho_modes geo=$sekisho_geo_version networks=$sekisho_networks_version paths=$sekisho_paths_version foreign-write=$sekisho_foreign_write foreign-read=$sekisho_foreign_read write=$sekisho_home_write\\n";
+  return 200 "sekisho-probe pid=$pid site=$sekisho_site modes=$sekisho_modes geo=$sekisho_geo_version networks=$sekisho_networks_version paths=$sekisho_paths_version passes=$sekisho_passes_version foreign-write=$sekisho_foreign_write foreign-read=$sekisho_foreign_read write=$sekisho_home_write\\n";
 }
 if ($sekisho_refusal) {
   set $sekisho_refused $sekisho_refusal;
@@ -127,22 +128,6 @@ ${names.join("")}}
 `;
 };
 
-const geoBlock = (variable: string, cidrs: readonly string[]): string =>
-  `geo ${variable} {\n  default 0;\n${[...new Set(cidrs)].map((cidr) => `  ${cidr} 1;\n`).join("")}}\n`;
-
-const passesConf = ({ sites, passes }: NginxConfig): string => {
-  const own = sites
-    .map(({ domain }) => ({ domain, cidrs: passes.filter((pass) => pass.sites.includes(domain)).map(({ cidr }) => cidr) }))
-    .filter(({ cidrs }) => cidrs.length > 0);
-  const all = passes.filter((pass) => pass.sites.includes("*")).map(({ cidr }) => cidr);
-  return `# Sekisho: networks that no measure but deny-path stops. A change needs a reload.
-${geoBlock("$sekisho_pass_all", all)}${own.map(({ cidrs }, at) => geoBlock(`$sekisho_pass_${at}`, cidrs)).join("")}map $sekisho_site $sekisho_pass_own {
-  default 0;
-${own.map(({ domain }, at) => `  ${siteKey(domain)} $sekisho_pass_${at};\n`).join("")}}
-map "$sekisho_pass_all$sekisho_pass_own" $sekisho_pass { default 1; 00 0; }
-`;
-};
-
 /**
  * `server.conf` for server blocks whose refusals are counted: with the log lines that hold for the block, which a line of ours in a location would
  * else replace, and ours. Blocks with the same lines share a file. Nothing but what the guard refuses is ever logged by it.
@@ -168,7 +153,7 @@ export const nginxSetUp = (config: NginxConfig): NginxSetUp => {
       file("server.conf", serverConf(dir, [])),
       file("php.conf", phpConf(dir)),
       file("sites.conf", sitesConf(config)),
-      file("passes.conf", passesConf(config)),
+      passesFile(config),
       file("geo.conf", emptyGeoFile),
       file("page.html", refusedPage(operator, null, [])),
       networksFile(dir, []),
