@@ -1,18 +1,19 @@
 import { join } from "node:path";
+import type { Pass } from "../agent/crawlers/passes-of.ts";
 import type { ApacheConfig } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { OperationError } from "../domain/operation-error.ts";
 import { refusedLogOf } from "./refusals-of.ts";
-import { operatorOf, passesFor, placeOf, servedSites, usualPlaces } from "./served-sites.ts";
+import { operatorOf, placeOf, servedSites, usualPlaces } from "./served-sites.ts";
 
 /** Debian's own commands. */
 const usual = { test: ["apache2ctl", "-t"], reload: ["apache2ctl", "graceful"] } as const;
 
 /**
- * What the config says for the plug of Apache; null where it names none. Throws `config-wrong` for a site without a root, and what
- * `crawlerNetworks` throws.
+ * What the config says for the plug of Apache; null where it names none. `passes`: whom it lets through whatever is in force. Throws
+ * `config-wrong` for a site without a root.
  */
-export const apacheConfigOf = (config: Config): ApacheConfig | null => {
+export const apacheConfigOf = (config: Config, passes: readonly Pass[]): ApacheConfig | null => {
   const { apache } = config.servers;
   if (apache === undefined) return null;
   const served = servedSites(config, "apache");
@@ -24,7 +25,7 @@ export const apacheConfigOf = (config: Config): ApacheConfig | null => {
       const place = placeOf({ domain, ...site });
       return { domain, root: root.absolute, ...(place === null ? {} : { endpoints: [place] }) };
     }),
-    passes: passesFor(config, served),
+    passes,
     operator: operatorOf(config),
     endpoints: usualPlaces,
     refusedLog: refusedLogOf(apache, "/var/log/apache2/sekisho-refused.log"),

@@ -1,97 +1,120 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
-import type { CrawlerNetwork } from "../agent/crawlers/crawler-book.ts";
+import type { CrawlerNetwork, VerifiedCrawler } from "../agent/crawlers/crawler-book.ts";
 import { readPublishedRanges } from "../agent/crawlers/published-ranges.ts";
 import type { Config } from "../config.ts";
+import { notPublic } from "../domain/deny-row.ts";
 import { OperationError } from "../domain/operation-error.ts";
-import { readCidr } from "../kit/ip-range.ts";
+import { blocksMeet } from "../kit/block-holds.ts";
+import { type IpRange, readCidr } from "../kit/ip-range.ts";
+import type { LastGood } from "./last-good-crawlers.ts";
+import { readSmallFile } from "./small-file.ts";
+import { isFresh, readVerified } from "./verified-crawlers.ts";
 
-type CrawlerConfig = Pick<Config, "exceptions" | "stateDir">;
+export type CrawlerConfig = Pick<Config, "exceptions" | "stateDir" | "trustedProxies">;
 
-/** Where the agent leaves what it verified; the next set-up of a web server makes passes of it. */
-export const crawlersFile = ({ stateDir }: Pick<Config, "stateDir">): string => join(stateDir.absolute, "crawlers.json");
+/** Who crawls from where by what lies on the disk, and what of it could not be used, in words. */
+export interface CrawlerReading {
+  readonly networks: readonly CrawlerNetwork[];
+  readonly problems: readonly string[];
+  /** What was good of each source, to be kept for when it is not. */
+  readonly good: LastGood;
+}
+
+const mostRangesBytes = 4_000_000;
+/** Apache's map holds what is said of single addresses in one IPv6 /64 on one line, which it cuts off after 1,024 bytes. */
+const mostOfOne64 = 16;
 
 export const namedCrawlers = ({ exceptions }: Pick<Config, "exceptions">): readonly string[] => [
   ...new Set(exceptions.flatMap(({ crawler }) => crawler ?? [])),
 ];
 
-/** More is neither a list of ranges nor of verified addresses. */
-const mostBytes = 4_000_000;
-/** The agent verifies single addresses; whoever writes wider networks there wants in himself. */
-const widest = { 4: 24, 6: 48 } as const;
-const mostNetworks = 4_000;
+type Ranged = CrawlerConfig["exceptions"][number];
 
-const isNarrow = (text: string): boolean => {
-  const reading = readCidr(text);
-  return reading.ok && reading.range.prefixBits >= widest[reading.range.first.family];
+/** The ranges of one exception, whole. Throws `config-wrong` or `input-unreadable`, naming the file. */
+const publishedOf = ({ name, crawler = "", ranges }: Ranged): readonly CrawlerNetwork[] => {
+  if (ranges === undefined) return [];
+  const text = readSmallFile(ranges.absolute, { mostBytes: mostRangesBytes, from: "operators" });
+  if (text === null) throw new OperationError("config-wrong", `exceptions "${name}": ranges: ${ranges.shown} is not there`);
+  const reading = readPublishedRanges(text);
+  if (!reading.ok) throw new OperationError("config-wrong", `exceptions "${name}": ranges: ${ranges.shown}: ${reading.reason}`);
+  return reading.cidrs.map((cidr) => ({ crawler, cidr }));
 };
 
-const verifiedForm = z.strictObject({
-  crawlers: z
-    .array(z.strictObject({ crawler: z.string().regex(/^[a-z][a-z0-9-]*$/), cidr: z.string().refine(isNarrow) }))
-    .max(mostNetworks),
-});
-
-const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
-
-/** Null where nothing is there. Never waits for a pipe; a link is followed only where the operator named the file. */
-const readSmall = (path: string, link: "followed" | "refused"): string | null => {
-  let file: number | undefined;
-  try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | (link === "refused" ? constants.O_NOFOLLOW : 0));
-    const stat = fstatSync(file);
-    if (!stat.isFile() || stat.size > mostBytes) throw new Error(`no regular file of at most ${mostBytes} bytes`);
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if (isMissing(error)) return null;
-    throw new OperationError("input-unreadable", `${path}: ${error instanceof Error ? error.message : String(error)}`, error);
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
+const rangeOf = (cidr: string): IpRange | null => {
+  const reading = readCidr(cidr);
+  return reading.ok ? reading.range : null;
 };
 
-const published = ({ exceptions }: CrawlerConfig): readonly CrawlerNetwork[] =>
-  exceptions.flatMap(({ name, crawler, ranges }) => {
-    if (crawler === undefined || ranges === undefined) return [];
-    const text = readSmall(ranges.absolute, "followed");
-    if (text === null) throw new OperationError("config-wrong", `exceptions "${name}": ranges: ${ranges.shown} is not there`);
-    const reading = readPublishedRanges(text);
-    if (!reading.ok) throw new OperationError("config-wrong", `exceptions "${name}": ranges: ${ranges.shown}: ${reading.reason}`);
-    return reading.cidrs.map((cidr) => ({ crawler, cidr }));
+/** A pass for a proxy, or for what a spoilt forwarding header leaves, would be a pass for everybody. */
+const createIsVisitor = ({ trustedProxies }: CrawlerConfig) => {
+  const others = [...notPublic, ...trustedProxies].flatMap((cidr) => rangeOf(cidr) ?? []);
+  return ({ cidr }: CrawlerNetwork): boolean => {
+    const range = rangeOf(cidr);
+    return range !== null && !others.some((other) => blocksMeet(range, other));
+  };
+};
+
+const block64Of = ({ cidr }: CrawlerNetwork): string | null => {
+  const first = rangeOf(cidr)?.first;
+  return first?.family === 6 ? `${first.words[0]}:${first.words[1]}` : null;
+};
+
+const fewOfEach64 = (verified: readonly VerifiedCrawler[]): readonly VerifiedCrawler[] => {
+  const counts = new Map<string, number>();
+  return verified.filter((one) => {
+    const block = block64Of(one);
+    if (block === null) return true;
+    const count = (counts.get(block) ?? 0) + 1;
+    counts.set(block, count);
+    return count <= mostOfOne64;
   });
-
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
-/** What the agent has verified, of the crawlers that the config names; none where it has written nothing yet. Throws `config-wrong` for another form. */
-export const verifiedNetworks = (config: CrawlerConfig): readonly CrawlerNetwork[] => {
-  const names = new Set(namedCrawlers(config));
-  if (names.size === 0) return [];
-  const path = crawlersFile(config);
-  const text = readSmall(path, "refused");
-  if (text === null) return [];
-  const read = verifiedForm.safeParse(jsonOf(text));
-  if (!read.success)
-    throw new OperationError("config-wrong", `${path} is no list of verified crawlers; remove it, the agent makes it anew`);
-  // A crawler that the config names no more passes no more.
-  return read.data.crawlers.filter(({ crawler }) => names.has(crawler));
-};
+const leftOut = (before: number, after: number, why: string): readonly string[] =>
+  before === after ? [] : [`${before - after} addresses of crawlers are left out: ${why}`];
 
-/** A list that the agent spoilt closes nobody's enforcer: it has no passes then, and the agent makes it anew. */
-const verifiedOrNone = (config: CrawlerConfig): readonly CrawlerNetwork[] => {
+/** One source as it lies there; as it last was where it is spoilt. */
+const orLastGood = <Network>(read: () => readonly Network[] | null, last: readonly Network[] | undefined) => {
   try {
-    return verifiedNetworks(config);
+    return { read: read() ?? [], problems: [] };
   } catch (error) {
-    if (error instanceof OperationError) return [];
-    throw error;
+    if (!(error instanceof OperationError)) throw error;
+    const instead = last === undefined ? "it lets nobody pass" : "what was last good of it counts";
+    return { read: last ?? [], problems: [`${error.message} (${instead})`] };
   }
 };
 
-/** Networks of the config's crawlers, as their operators publish them and as the agent verified them. Throws with the name of the file of ranges that is wrong. */
-export const crawlerNetworks = (config: CrawlerConfig): readonly CrawlerNetwork[] => [...published(config), ...verifiedOrNone(config)];
+/**
+ * Networks of the config's crawlers, as their operators publish them and as the agent verified them of late. A source that is spoilt counts as it
+ * last was; single addresses that were not verified again for a week do not count, whatever the source.
+ */
+export const readCrawlers = (config: CrawlerConfig, last: LastGood, now: number): CrawlerReading => {
+  const names = new Set(namedCrawlers(config));
+  const ranged = config.exceptions.filter(({ crawler, ranges }) => crawler !== undefined && ranges !== undefined);
+  const keyOf = ({ crawler, ranges }: Ranged): string => `${crawler} ${ranges?.absolute}`;
+  const published = ranged.map((one) => ({
+    key: keyOf(one),
+    ...orLastGood<CrawlerNetwork>(() => publishedOf(one), last.published[keyOf(one)]),
+  }));
+  const verified = orLastGood<VerifiedCrawler>(() => (names.size === 0 ? [] : readVerified(config, now)), last.verified);
+  // A crawler that the config names no more passes no more.
+  const fresh = verified.read.filter((one) => names.has(one.crawler) && isFresh(one, now));
+  const few = fewOfEach64(fresh);
+  const all = [...published.flatMap(({ read }) => read), ...few.map(({ crawler, cidr }) => ({ crawler, cidr }))];
+  const networks = all.filter(createIsVisitor(config));
+  return {
+    networks,
+    problems: [
+      ...published.flatMap(({ problems }) => problems),
+      ...verified.problems,
+      ...leftOut(fresh.length, few.length, `more than ${mostOfOne64} of one IPv6 /64`),
+      ...leftOut(all.length, networks.length, "no visitor comes from there, or a proxy of the config lies there"),
+    ],
+    good: { published: Object.fromEntries(published.map(({ key, read }) => [key, read])), verified: verified.read },
+  };
+};
+
+/** The same for set-up, which a person runs: what the operator has to mend is thrown. */
+export const crawlerNetworks = (config: CrawlerConfig, last: LastGood, now: number): readonly CrawlerNetwork[] => {
+  for (const one of config.exceptions) publishedOf(one);
+  return readCrawlers(config, last, now).networks;
+};

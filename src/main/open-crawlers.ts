@@ -1,16 +1,18 @@
 import { Resolver } from "node:dns/promises";
 import { mkdirSync } from "node:fs";
 import { type CrawlerDns, dnsOf } from "../agent/crawlers/confirm-crawler.ts";
-import { createCrawlerBook } from "../agent/crawlers/crawler-book.ts";
+import { createCrawlerBook, type VerifiedCrawler } from "../agent/crawlers/crawler-book.ts";
 import type { Config } from "../config.ts";
+import { OperationError } from "../domain/operation-error.ts";
 import type { Clock } from "../kit/clock.ts";
 import { realDisk } from "../kit/disk-steps.ts";
-import { crawlersFile, namedCrawlers, verifiedNetworks } from "./crawler-networks.ts";
+import { namedCrawlers } from "./crawler-networks.ts";
+import { crawlersFile, crawlersText, readVerified } from "./verified-crawlers.ts";
 
 /** Verifies the crawlers of the config that the access logs show. */
 interface Crawlers {
   readonly seen: (address: string, userAgent: string) => void;
-  /** To be called each minute: asks about what waits, and writes down what is verified where it changed. */
+  /** To be called each minute: asks about what waits, and writes down who is verified since when, where that is not what lies there. */
   readonly work: () => Promise<void>;
 }
 
@@ -23,32 +25,38 @@ const fileMode = 0o640;
 
 const realParts = (): CrawlersParts => ({ dns: dnsOf(new Resolver()), clock: { now: Date.now } });
 
-/** What was verified before is asked about again at once; a file that is none is made anew. */
-const before = (config: Pick<Config, "exceptions" | "stateDir">) => {
+/** A file that is none is made anew. */
+const verifiedBefore = (config: Pick<Config, "stateDir">, now: number): readonly VerifiedCrawler[] => {
   try {
-    return verifiedNetworks(config);
-  } catch {
-    return [];
+    return readVerified(config, now) ?? [];
+  } catch (error) {
+    if (error instanceof OperationError) return [];
+    throw error;
   }
 };
 
+const lyingAt = async (path: string): Promise<string | null> => {
+  const found = await realDisk.read(path).catch(() => null);
+  return found === null || found.mode !== fileMode ? null : found.content.toString();
+};
+
 /** Null where the config names no crawler: nobody is asked anything. */
-export const openCrawlers = (config: Pick<Config, "exceptions" | "stateDir">, parts?: CrawlersParts): Crawlers | null => {
+export const openCrawlers = (config: Pick<Config, "exceptions" | "stateDir">, given?: CrawlersParts): Crawlers | null => {
   const crawlers = namedCrawlers(config);
   if (crawlers.length === 0) return null;
-  const book = createCrawlerBook({ crawlers, ...(parts ?? realParts()) });
-  for (const { cidr, crawler } of before(config)) book.seen(cidr, crawler);
+  const parts = given ?? realParts();
+  const book = createCrawlerBook({ ...parts, crawlers, before: verifiedBefore(config, parts.clock.now()) });
   const path = crawlersFile(config);
-  let isUnwritten = false;
   return {
     seen: book.seen,
     work: async () => {
-      isUnwritten = (await book.work()) || isUnwritten;
-      if (!isUnwritten) return;
+      await book.work();
+      const text = crawlersText(book.verified());
+      // What somebody else left there is put right as well.
+      if ((await lyingAt(path)) === text) return;
       mkdirSync(config.stateDir.absolute, { recursive: true, mode: 0o750 });
-      await realDisk.write(`${path}.new`, `${JSON.stringify({ crawlers: book.verified() }, null, 1)}\n`, fileMode);
+      await realDisk.write(`${path}.new`, text, fileMode);
       await realDisk.rename(`${path}.new`, path);
-      isUnwritten = false;
     },
   };
 };

@@ -20,9 +20,13 @@ import { runProgram } from "../kit/run-program.ts";
 import type { StagedFile, StagedFiles } from "../kit/staged-files.ts";
 import type { Enforcer } from "../ports/enforcer.ts";
 import { apacheConfigOf } from "./apache-config-of.ts";
+import { createPassKeeper, type PassKeeper, reloadsApartMs } from "./keep-passes.ts";
+import { createLastGoodKeeper } from "./last-good-crawlers.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
+import { createPassReader, type PassReading } from "./read-passes.ts";
 import { withCounts } from "./refusals-of.ts";
+import { servedSites } from "./served-sites.ts";
 import { createServerTurn, takingTurns } from "./server-turn.ts";
 
 /** The enforcers of the servers that the config names, on this machine. */
@@ -81,38 +85,58 @@ interface Kept {
   readonly includeDir: string;
   readonly texts: readonly StagedFile[];
   readonly copied: readonly string[];
+  readonly passes: PassKeeper;
 }
 
-/** What stands, what was set up and the geo data are laid back where somebody took them away. */
-const keeping = (enforcer: Enforcer, privateDir: string, { includeDir, texts, copied }: Kept) => {
+/** Who passes is brought up to date; what stands, what was set up and the geo data are laid back where somebody took them away. */
+const keeping = (enforcer: Enforcer, privateDir: string, { includeDir, texts, copied, passes }: Kept) => {
   const keep = createKeepPresent({ disk: realDisk, copies: join(privateDir, "copies") });
   const isPublic = ({ path }: { readonly path: string }): boolean => !path.startsWith(privateDir);
   return async (): Promise<readonly string[]> => {
     if (!existsSync(includeDir)) return [`${includeDir} is not there: \`sekisho setup ${enforcer.name}\` shows what has to be added`];
-    const planned = enforcer.plan(await enforcer.standing()).filter(isPublic);
+    const wrong = await passes.work();
+    const planned = [...enforcer.plan(await enforcer.standing()).filter(isPublic), passes.left()];
     const known = new Set(planned.map(({ path }) => path));
     const rest = texts.filter(({ path }) => !known.has(path) && isPublic({ path }));
-    return keep({ texts: [...planned, ...rest.map(({ path, content }) => ({ path, text: String(content) }))], copied });
+    const laid = await keep({ texts: [...planned, ...rest.map(({ path, content }) => ({ path, text: String(content) }))], copied });
+    return [...wrong, ...laid];
   };
 };
 
-const apachePlug = (config: Config): readonly Plug[] => {
-  const of = apacheConfigOf(config);
+type ReadPasses = (server: "apache" | "nginx") => Promise<PassReading>;
+
+/** Who passes is read by the process that keeps a server, and by nobody else. */
+const passReading = (config: Config): ReadPasses => {
+  let reader: ReturnType<typeof createPassReader> | undefined;
+  const load = async (file: string): Promise<Config> => (await import("../config.ts")).loadConfig(file);
+  return (server) => {
+    reader ??= createPassReader({ config, load, lastGood: createLastGoodKeeper(config, realDisk), now: clock.now });
+    return reader(servedSites(config, server));
+  };
+};
+
+const apachePlug = (config: Config, readPasses: ReadPasses): readonly Plug[] => {
+  const of = apacheConfigOf(config, []);
   if (of === null) return [];
   const staged = stageFor(config, "apache");
   const enforcer = createApacheEnforcer(of, { staged, disk: realDisk, ask: askServer, clock, wait });
   // Without its map of countries or of modes the guard lets everybody in (ADR 22): it is to be there again at once, and somebody is to hear of it.
   const copied = ["geo.db", "samples.json"].map((name) => join(of.includeDir, "geo", name));
-  const kept = { ...enforcer, keep: keeping(enforcer, of.stateDir, { includeDir: of.includeDir, texts: setupChange(of).files, copied }) };
+  // Apache looks at a map by itself, so a change costs nobody anything.
+  const passes = createPassKeeper({ enforcer, clock, read: () => readPasses("apache"), apartMs: 0 });
+  const { files: texts } = setupChange(of);
+  const kept = { ...enforcer, keep: keeping(enforcer, of.stateDir, { includeDir: of.includeDir, texts, copied, passes }) };
   return [{ enforcer: withCounts(kept, apacheRefusals(of), of.stateDir), staged, recover: adopting(enforcer, staged, of.stateDir) }];
 };
 
-const nginxPlug = (config: Config): readonly Plug[] => {
-  const of = nginxConfigOf(config);
+const nginxPlug = (config: Config, readPasses: ReadPasses): readonly Plug[] => {
+  const of = nginxConfigOf(config, []);
   if (of === null) return [];
   const staged = stageFor(config, "nginx");
   const enforcer = createNginxEnforcer(of, { staged, run: runProgram, ask: askProbe, clock, wait, read: realDisk.read });
-  const kept = { ...enforcer, keep: keeping(enforcer, of.stateDir, { includeDir: of.dir, texts: [], copied: [join(of.dir, "geo.conf")] }) };
+  const passes = createPassKeeper({ enforcer, clock, read: () => readPasses("nginx"), apartMs: reloadsApartMs });
+  const copied = [join(of.dir, "geo.conf")];
+  const kept = { ...enforcer, keep: keeping(enforcer, of.stateDir, { includeDir: of.dir, texts: [], copied, passes }) };
   return [
     { enforcer: withCounts(kept, nginxRefusals(of, realDisk), of.stateDir), staged, recover: adopting(enforcer, staged, of.stateDir) },
   ];
@@ -131,7 +155,8 @@ const postfixPlug = (config: Config): readonly Plug[] => {
 };
 
 export const openPlugs = (config: Config): Plugs => {
-  const servers = [...apachePlug(config), ...nginxPlug(config), ...postfixPlug(config)];
+  const readPasses = passReading(config);
+  const servers = [...apachePlug(config, readPasses), ...nginxPlug(config, readPasses), ...postfixPlug(config)];
   const closePath = (site: string): Enforcer | null =>
     servers.find(({ enforcer }) => enforcer.fits({ measure: "deny-path", target: { site, path: "/x.php" } }))?.enforcer ?? null;
   const folder = join(config.enforcer.stateDir.absolute, "quarantine");

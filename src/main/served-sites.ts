@@ -1,6 +1,6 @@
+import type { CrawlerNetwork } from "../agent/crawlers/crawler-book.ts";
 import { type Pass, passesOf } from "../agent/crawlers/passes-of.ts";
 import type { Config } from "../config.ts";
-import { crawlerNetworks } from "./crawler-networks.ts";
 import { addressOf } from "./desk-books.ts";
 import { senderOf } from "./desk-contacts.ts";
 
@@ -8,7 +8,7 @@ type Account = Config["accounts"][number];
 type WebServer = "apache" | "nginx";
 
 /** A site of one server program, with whose it is. */
-interface ServedSite {
+export interface ServedSite {
   readonly account: Account;
   readonly site: Account["sites"][number];
 }
@@ -20,13 +20,17 @@ export const accountsHere = ({ accounts, enforcer: { server } }: Config): readon
 export const servedSites = (config: Config, server: WebServer): readonly ServedSite[] =>
   accountsHere(config).flatMap((account) => account.sites.filter((site) => site.server === server).map((site) => ({ account, site })));
 
-/** Whom no measure against visitors meets on these sites: exceptions, crawlers by what is known of their networks now, owners on their own sites. */
-export const passesFor = (config: Config, served: readonly ServedSite[]): readonly Pass[] => {
+/** Whom no measure against visitors meets on these sites: exceptions, crawlers by their networks, owners on their own sites. */
+export const passesFor = (
+  { exceptions }: Pick<Config, "exceptions">,
+  served: readonly ServedSite[],
+  crawlers: readonly CrawlerNetwork[],
+): readonly Pass[] => {
   const accounts = [...new Set(served.map(({ account }) => account))].map((account) => ({
     ...account,
     sites: served.filter((one) => one.account === account).map(({ site }) => site),
   }));
-  return passesOf({ exceptions: config.exceptions, accounts }, crawlerNetworks(config));
+  return passesOf({ exceptions, accounts }, crawlers);
 };
 
 /** Where a web server is asked. */

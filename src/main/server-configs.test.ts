@@ -6,6 +6,7 @@ import { type Config, loadConfig } from "../config.ts";
 import { apacheConfigOf } from "./apache-config-of.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
+import { passesFor, servedSites } from "./served-sites.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "sekisho-configs-"));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -14,6 +15,8 @@ const configOf = (text: string): Config => {
   writeFileSync(join(dir, "sekisho.yaml"), text);
   return loadConfig("sekisho.yaml", dir);
 };
+
+const passes = (server: "apache" | "nginx") => passesFor(configOf(whole), servedSites(configOf(whole), server), []);
 
 const whole = `
 operator: { name: 例ホスティング, contact: abuse@host.example }
@@ -42,7 +45,7 @@ accounts:
 
 describe("what the plugs are told by the config", () => {
   it("gives Apache its own sites of this host, with the passes that hold for them", () => {
-    expect(apacheConfigOf(configOf(whole))).toEqual({
+    expect(apacheConfigOf(configOf(whole), passes("apache"))).toEqual({
       includeDir: "/etc/apache2/sekisho",
       stateDir: "/var/lib/sekisho-enforcer/apache",
       sites: [{ domain: "shop.example", root: "/home/u10123/shop", endpoints: [{ address: "127.0.0.1", port: 443, isTls: true }] }],
@@ -62,7 +65,7 @@ describe("what the plugs are told by the config", () => {
   });
 
   it("gives nginx its own, with names and roots where they are told", () => {
-    const config = nginxConfigOf(configOf(whole));
+    const config = nginxConfigOf(configOf(whole), passes("nginx"));
     expect(config?.sites).toEqual([{ domain: "blog.example", aliases: [], root: null }]);
     expect(config?.passes.map(({ name }) => name)).toEqual(["payments", "only there", "owner of u10123"]);
     expect(config?.test).toEqual(["nginx", "-t", "-c", "/etc/nginx/own.conf"]);
@@ -80,8 +83,8 @@ describe("what the plugs are told by the config", () => {
 
   it("gives nothing to a server that the config does not name, and says which site of Apache has no root", () => {
     const none = configOf("accounts: []\n");
-    expect([apacheConfigOf(none), nginxConfigOf(none), postfixConfigOf(none)]).toEqual([null, null, null]);
+    expect([apacheConfigOf(none, []), nginxConfigOf(none, []), postfixConfigOf(none)]).toEqual([null, null, null]);
     const rootless = whole.replace(", root: /home/u10123/shop", "");
-    expect(() => apacheConfigOf(configOf(rootless))).toThrow("the site shop.example: root is missing");
+    expect(() => apacheConfigOf(configOf(rootless), [])).toThrow("the site shop.example: root is missing");
   });
 });

@@ -7,11 +7,13 @@ import { realDisk } from "../kit/disk-steps.ts";
 import { readProgram, runProgram } from "../kit/run-program.ts";
 import type { Imposition } from "../ports/enforcer.ts";
 import { apacheConfigOf } from "./apache-config-of.ts";
+import { crawlerNetworks } from "./crawler-networks.ts";
 import { geoForServers } from "./geo-for-servers.ts";
+import { readLastGood } from "./last-good-crawlers.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
 import { stageFor } from "./open-plugs.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
-import { servedSites } from "./served-sites.ts";
+import { passesFor, servedSites } from "./served-sites.ts";
 import { createServerTurn } from "./server-turn.ts";
 import { type ApacheToSetUp, renewApacheGeo, setUpApache, standingInApache, takeOutApache } from "./set-up-apache.ts";
 import { type NginxToSetUp, renewNginxGeo, setUpNginx, standingInNginx, takeOutNginx } from "./set-up-nginx.ts";
@@ -40,13 +42,19 @@ const named = <Given>(given: Given | null, server: ServerToSetUp): Given => {
   throw new OperationError("config-wrong", `servers.${server}: missing; set-up has to know where ${server} is`);
 };
 
+const passesNow = (config: Config, server: "apache" | "nginx") =>
+  passesFor(config, servedSites(config, server), crawlerNetworks(config, readLastGood(config), Date.now()));
+
 const apacheOf = (config: Config): ApacheToSetUp => ({
-  config: named(apacheConfigOf(config), "apache"),
+  config: named(apacheConfigOf(config, passesNow(config, "apache")), "apache"),
   sites: servedSites(config, "apache").map(({ site: { domain, aliases } }) => ({ domain, names: [domain, ...aliases] })),
   geo: geoForServers(config),
 });
 
-const nginxOf = (config: Config): NginxToSetUp => ({ config: named(nginxConfigOf(config), "nginx"), geo: geoForServers(config) });
+const nginxOf = (config: Config): NginxToSetUp => ({
+  config: named(nginxConfigOf(config, passesNow(config, "nginx")), "nginx"),
+  geo: geoForServers(config),
+});
 
 const postfixOf = async (config: Config, tools: SetUpTools): Promise<PostfixToSetUp> => {
   const configDir = config.servers.postfix?.configDir.absolute ?? "";

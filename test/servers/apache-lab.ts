@@ -14,14 +14,13 @@ import type { parseAddress } from "../../src/kit/ip-address.ts";
 import { readCidr } from "../../src/kit/ip-range.ts";
 import { createStagedFiles } from "../../src/kit/put-staged.ts";
 import { runProgram } from "../../src/kit/run-program.ts";
-import type { Enforcer } from "../../src/ports/enforcer.ts";
 import { type Apache, type ApacheVhost, makeApachePlace } from "./apache.ts";
 
 /** A running Apache with the guard set up and an enforcer on it. */
 export interface ApacheLab {
   readonly vhosts: readonly ApacheVhost[];
   readonly apache: Apache;
-  readonly enforcer: Enforcer;
+  readonly enforcer: ReturnType<typeof createApacheEnforcer>;
   readonly config: ApacheConfig;
   readonly stop: () => Promise<void>;
 }

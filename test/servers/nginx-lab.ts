@@ -5,7 +5,6 @@ import { realDisk } from "../../src/kit/disk-steps.ts";
 import { createStagedFiles } from "../../src/kit/put-staged.ts";
 import { runProgram } from "../../src/kit/run-program.ts";
 import type { StagedFiles } from "../../src/kit/staged-files.ts";
-import type { Enforcer } from "../../src/ports/enforcer.ts";
 import { makeNginxPlace, type Nginx, type NginxOptions, type NginxPlace } from "./nginx.ts";
 import { writeSite } from "./nginx-scripts.ts";
 
@@ -30,7 +29,7 @@ type Config = Parameters<typeof createNginxEnforcer>[0];
 /** A guarded nginx with an enforcer of its own. */
 export interface NginxLab {
   readonly nginx: Nginx;
-  readonly enforcer: Enforcer;
+  readonly enforcer: ReturnType<typeof createNginxEnforcer>;
   readonly staged: StagedFiles;
   /** What the enforcer stands on. */
   readonly parts: Parameters<typeof createNginxEnforcer>[1];

@@ -8,6 +8,7 @@ import { realDisk } from "../../src/kit/disk-steps.ts";
 import { createStagedFiles } from "../../src/kit/put-staged.ts";
 import { runProgram } from "../../src/kit/run-program.ts";
 import { apacheConfigOf } from "../../src/main/apache-config-of.ts";
+import { openPlugs } from "../../src/main/open-plugs.ts";
 import { type Apache, apacheMissing, makeApachePlace, writeSite } from "./apache.ts";
 import { askRaw } from "./raw-request.ts";
 import { lyingAt, runSetUp } from "./set-up-run.ts";
@@ -54,7 +55,7 @@ describe.skipIf(missing !== null)(`setting up a real Apache${missing === null ? 
   const lying = () => lyingAt(conf, ...["conf-enabled", "sites-available", "sites-enabled", "ours"].map((name) => join(apache.dir, name)));
   const setUp = (...args: readonly string[]) => runSetUp(config, ["apache", ...args]);
   const enforcerOf = () => {
-    const own = apacheConfigOf(loadConfig(config));
+    const own = apacheConfigOf(loadConfig(config), []);
     if (own === null) throw new Error("the config names no Apache");
     const staged = createStagedFiles({ journalDir: join(apache.dir, "enforcer/apache/journal"), disk: realDisk, run: runProgram });
     return createApacheEnforcer(own, { staged, disk: realDisk, ask: askServer, clock: { now: Date.now }, wait });
@@ -148,6 +149,24 @@ accounts:
     expect(await status("shop.example", "POST")).toBe(200);
     expect(await setUp("--remove", "--yes")).toMatchObject({ exit: 0, out: "nothing of ours is in apache\n" });
   }, 90_000);
+
+  it("lays out who passes, which a running enforcer keeps up with the config and lays back where it is missing", async () => {
+    const [before, text] = [lying(), readFileSync(config, "utf8")];
+    expect(await setUp("--yes")).toMatchObject({ exit: 0 });
+    const told = loadConfig(config);
+    const enforcer = openPlugs(told).enforcers.find(({ name }) => name === "apache");
+    writeFileSync(config, `${text}exceptions: [{ name: monitor, cidr: 192.0.2.77 }]\n`);
+    expect(await enforcer?.keep?.()).toEqual([]);
+    const passes = join(apache.dir, "ours/sekisho/maps/pass.txt");
+    expect(readFileSync(passes, "utf8")).toContain("192.0.2.77");
+    rmSync(passes);
+    expect(await enforcer?.keep?.()).toEqual([`${passes} was missing and is there again`]);
+    expect(readFileSync(passes, "utf8")).toContain("192.0.2.77");
+    expect(await setUp("--yes")).toMatchObject({ exit: 0, out: "apache is set up already\n" });
+    writeFileSync(config, text);
+    expect(await setUp("--remove", "--yes")).toMatchObject({ exit: 0 });
+    expect(lying()).toEqual(before);
+  }, 60_000);
 
   it("leaves what the operator changed in between, in use or not, and takes only its own lines", async () => {
     const before = readFileSync(sites, "latin1");

@@ -7,6 +7,7 @@ import { realDisk } from "../../src/kit/disk-steps.ts";
 import { createStagedFiles } from "../../src/kit/put-staged.ts";
 import { runProgram } from "../../src/kit/run-program.ts";
 import { nginxConfigOf } from "../../src/main/nginx-config-of.ts";
+import { openPlugs } from "../../src/main/open-plugs.ts";
 import { makeNginxPlace, type Nginx, nginxMissing } from "./nginx.ts";
 import { writeSite } from "./nginx-scripts.ts";
 import { askRaw } from "./raw-request.ts";
@@ -42,7 +43,7 @@ describe.skipIf(missing !== null)(`setting up a real nginx${missing === null ? "
   const lying = () => lyingAt(join(nginx.dir, "nginx.conf"), join(nginx.dir, "own"));
   const setUp = (...args: readonly string[]) => runSetUp(config, ["nginx", ...args]);
   const enforcerOf = () => {
-    const told = nginxConfigOf(loadConfig(config));
+    const told = nginxConfigOf(loadConfig(config), []);
     if (told === null) throw new Error("the config names no nginx");
     const staged = createStagedFiles({ journalDir: join(nginx.dir, "enforcer/nginx/journal"), disk: realDisk, run: runProgram });
     return createNginxEnforcer(told, { staged, run: runProgram, ask: askProbe, clock: { now: Date.now }, wait, read: realDisk.read });
@@ -134,6 +135,24 @@ accounts:
     expect((await runProgram(nginx.test)).exit).toBe(0);
     expect(await setUp("--remove", "--yes")).toMatchObject({ exit: 0, out: "nothing of ours is in nginx\n" });
   }, 90_000);
+
+  it("lays out who passes, which a running enforcer keeps up with the config and lays back where it is missing", async () => {
+    const [before, text] = [lying(), readFileSync(config, "utf8")];
+    expect(await setUp("--yes")).toMatchObject({ exit: 0 });
+    const told = loadConfig(config);
+    const enforcer = openPlugs(told).enforcers.find(({ name }) => name === "nginx");
+    writeFileSync(config, `${text}exceptions: [{ name: monitor, cidr: 192.0.2.77 }]\n`);
+    expect(await enforcer?.keep?.()).toEqual([]);
+    const passes = own("sekisho/passes.conf");
+    expect(readFileSync(passes, "utf8")).toContain("192.0.2.77");
+    rmSync(passes);
+    expect(await enforcer?.keep?.()).toEqual([`${passes} was missing and is there again`]);
+    expect(readFileSync(passes, "utf8")).toContain("192.0.2.77");
+    expect(await setUp("--yes")).toMatchObject({ exit: 0, out: "nginx is set up already\n" });
+    writeFileSync(config, text);
+    expect(await setUp("--remove", "--yes")).toMatchObject({ exit: 0 });
+    expect(lying()).toEqual(before);
+  }, 60_000);
 
   it("leaves what the operator changed in between, and takes only its own lines", async () => {
     const before = readFileSync(sites, "utf8");
