@@ -2,6 +2,7 @@ import type { AbuseClass, Verdict } from "./abuse-class.ts";
 import type { ComplaintReport } from "./complaint-report.ts";
 import type { Measure } from "./measure.ts";
 import type { NotProposedReason } from "./not-proposed-reason.ts";
+import type { ProposedExceptions } from "./regular-source.ts";
 import type { VisitorCount } from "./visitor-tally.ts";
 
 /** The document that `sekisho scan --json` prints: `sekisho.scan/1`, fixed by the contract; fields may be added. */
@@ -117,6 +118,8 @@ export interface CaseReport {
   readonly evidence: readonly EvidenceReport[];
   /** From narrowest to widest; the first is what would be applied. */
   readonly containment: readonly ContainmentReport[];
+  /** Who would be met by a measure against visitors from abroad though they came regularly; left out where none such is proposed. */
+  readonly proposedExceptions?: ProposedExceptions;
   /** Measures that would not help, and why. */
   readonly notProposed: readonly { readonly measure: Measure; readonly reason: NotProposedReason }[];
   /** What else a measure on the whole account would meet; null where the account has no second site. */
@@ -213,6 +216,8 @@ export interface ContainmentReport {
     readonly other: number;
     /** Who the others are, most first, `other` in all; only of measures over a site. */
     readonly others?: readonly VisitorCount[];
+    /** Of the others, the answered writes of `proposedExceptions`: what an exception for each would spare; left out where there is none. */
+    readonly regular?: number;
     readonly from: string;
     readonly to: string;
     readonly unit: "requests" | "messages";

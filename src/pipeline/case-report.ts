@@ -1,13 +1,16 @@
 import { verdictOf } from "../domain/abuse-class.ts";
+import type { Site } from "../domain/account.ts";
 import { causeGaps } from "../domain/cause-gaps.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { LinePlace } from "../domain/line-place.ts";
+import type { Measure } from "../domain/measure.ts";
 import type { CaseReport, CaseSeries, CauseReport, EvidenceReport, Gap } from "../domain/scan-report.ts";
 import { hourMs } from "../kit/time-units.ts";
 import type { CauseFinder } from "../ports/cause-finder.ts";
 import { proposeContainment } from "./containment/propose-containment.ts";
 import { sharedAccountOf } from "./containment/shared-account.ts";
 import type { MailHistory } from "./mail-history.ts";
+import { type ExceptionParts, proposeExceptions } from "./propose-exceptions.ts";
 import type { ScanCase } from "./scan-case.ts";
 import type { SourceBook } from "./source-book.ts";
 
@@ -19,6 +22,8 @@ export interface CaseReportParts {
   readonly periodFrom: number;
   readonly evidence: ReadonlyMap<LinePlace, EvidenceReport>;
   readonly iso: (epochMs: number) => string;
+  /** Who writes to a site from abroad day by day, and since when its log is read. */
+  readonly regularsOf: (site: Site) => Pick<ExceptionParts, "networks" | "logStart">;
   /** Limits of the data for this case. */
   readonly gapsOf: (detection: Detection) => readonly Gap[];
   /** What is left of a confidence that rests on lines that could not have been there, 0 to 1. */
@@ -77,18 +82,25 @@ const countrySeries = (detection: Detection): CaseSeries["sourcesByCountry"] => 
     .sort((a, b) => b.sources - a.sources || b.requests - a.requests);
 };
 
+/** Measures that whoever is an exception passes. */
+const onVisitors: ReadonlySet<Measure> = new Set(["deny-foreign-writes", "challenge-foreign", "deny-foreign", "deny-writes"]);
+
 const containmentOf = (
   detection: Detection,
-  { home, history, sources, periodFrom, iso }: CaseReportParts,
-): Pick<CaseReport, "containment" | "notProposed"> => {
-  const { proposed, notProposed } = proposeContainment({ detection, home, history, sources });
+  { home, history, sources, periodFrom, iso, regularsOf }: CaseReportParts,
+): Pick<CaseReport, "containment" | "proposedExceptions" | "notProposed"> => {
+  const { site } = detection;
+  const regulars = site === null ? null : proposeExceptions(detection, { ...regularsOf(site), iso });
+  const regularWrites = regulars?.sources.reduce((sum, { requests }) => sum + requests, 0) ?? 0;
+  const { proposed, notProposed } = proposeContainment({ detection, home, history, sources, regularWrites });
   const period = { from: iso(periodFrom), to: iso(detection.lastSeen) };
-  const containment = proposed.map(({ measure, target, abusive, other, unit, others }) => ({
+  const containment = proposed.map(({ measure, target, abusive, other, unit, others, regular }) => ({
     measure,
     target,
-    impact: { abusive, other, ...(others === undefined ? {} : { others }), ...period, unit },
+    impact: { abusive, other, ...(others && { others }), ...(regular && { regular }), ...period, unit },
   }));
-  return { containment, notProposed };
+  const isMet = regulars !== null && containment.some(({ measure }) => onVisitors.has(measure));
+  return { containment, ...(isMet && { proposedExceptions: regulars }), notProposed };
 };
 
 const bestCause = (detection: Detection, finders: readonly CauseFinder[]): CauseReport =>

@@ -8,6 +8,8 @@ export interface KnownSource extends Source {
   endpointId: number;
   endpointWrites: number;
   endpointSince: number;
+  /** The network it lies in, as CIDR; empty until somebody asks, null for a host name. */
+  block: string | null;
   trustedSiteId: number;
   isTrusted: boolean;
 }

@@ -7,6 +7,7 @@ import { type EndpointUse, isRefusal, type RefererKind, type WriteRequest } from
 import { createRecentMap, type RecentMap } from "../kit/recent-map.ts";
 import type { KnownSite } from "./directory.ts";
 import type { KnownSource } from "./known-source.ts";
+import { createRegularWriters, type RegularWriters } from "./regular-writers.ts";
 import type { Addressed, ClientTold, RefererParts } from "./request-texts.ts";
 import { createScriptReads, type ScriptReads } from "./script-reads.ts";
 import type { SourceBook } from "./source-book.ts";
@@ -58,6 +59,8 @@ export interface RequestIntake {
   readonly calledScript: (event: ReadRequest) => WriteRequest | null;
   readonly trafficOf: (site: KnownSite) => SiteTraffic | null;
   readonly scriptReads: ScriptReads["count"];
+  /** Networks from abroad that write to a site day by day. */
+  readonly regulars: RegularWriters["of"];
   readonly totals: () => { readonly requests: number; readonly writes: number };
 }
 
@@ -93,6 +96,7 @@ const noteEndpoint = (source: KnownSource, endpointId: number, { time, status }:
 export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): RequestIntake => {
   const traffic: SiteTraffic[] = [];
   const scriptReads = createScriptReads();
+  const regulars = createRegularWriters();
   let requests = 0;
   let writes = 0;
   let nextId = 0;
@@ -176,7 +180,10 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
     }
     if (!isForeign) return;
     tally.foreignRequests++;
-    if (write !== null) tally.foreignWrites++;
+    if (write !== null) {
+      tally.foreignWrites++;
+      if (!write.refused && write.status < 400) regulars.add(write, event.source);
+    }
     // Who fetches a page's parts reads it: that saves asking most reads who they are.
     else visitors.addForeignRead(event.isAsset ? "reader" : readerKind(event.client));
   };
@@ -208,6 +215,7 @@ export const createRequestIntake = (book: SourceBook, trusted: TrustedSources): 
     calledScript,
     trafficOf: (site) => traffic[site.id] ?? null,
     scriptReads: scriptReads.count,
+    regulars: regulars.of,
     totals: () => ({ requests, writes }),
   };
 };

@@ -1,3 +1,4 @@
+import type { Site } from "../domain/account.ts";
 import type { Detection } from "../domain/detection.ts";
 import type { LinePlace } from "../domain/line-place.ts";
 import type { Gap, GeoReport, ScanReport } from "../domain/scan-report.ts";
@@ -7,6 +8,7 @@ import { toCaseReport } from "./case-report.ts";
 import { clockShiftMs } from "./clock-shift.ts";
 import { settleComplaints } from "./complaint-cases.ts";
 import { complaintGaps, toComplaintReport } from "./complaint-report.ts";
+import type { KnownSite } from "./directory.ts";
 import { type EvidenceFile, readEvidence } from "./evidence-lines.ts";
 import { type InputTally, toInputReport } from "./input-tally.ts";
 import { faultGaps, faultsOfCase, type LogFaults, logFaults, type ReadLog, sight } from "./log-faults.ts";
@@ -98,6 +100,10 @@ const caseReportsOf = (
     periodFrom: run.traffic.period().from,
     evidence,
     iso: inputs.iso,
+    regularsOf: (site: Site) => ({
+      networks: run.traffic.intake.regulars(site),
+      logStart: run.traffic.intake.trafficOf(site as KnownSite)?.startedAt ?? null,
+    }),
     gapsOf: (detection: Detection) => caseGaps(run, detection, inputs),
     sightOf: (detection: Detection) => sight(inputs.faults, detection, inputs.sides.isRead),
   };

@@ -103,6 +103,7 @@ class Book implements SourceBook {
       endpointId: -1,
       endpointWrites: 0,
       endpointSince: 0,
+      block: "",
       trustedSiteId: -1,
       isTrusted: false,
     };

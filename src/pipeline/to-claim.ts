@@ -43,11 +43,12 @@ export const toClaim = ({ key, report, detection, lastHarmAt, digest }: ClaimSou
   cause: report.cause,
   counts: report.counts,
   evidence: report.evidence.slice(0, linesKept).map((line) => toShown(line, digest)),
-  measures: report.containment.map(({ measure, target, impact: { abusive, other, unit } }) => ({
+  measures: report.containment.map(({ measure, target, impact: { abusive, other, regular, unit } }) => ({
     measure,
     target,
-    impact: { abusive, other, unit },
+    impact: { abusive, other, ...(regular && { regular }), unit },
   })),
+  ...(report.proposedExceptions && { proposedExceptions: report.proposedExceptions }),
   notProposed: report.notProposed,
   gaps: report.gaps,
 });

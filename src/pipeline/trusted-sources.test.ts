@@ -14,6 +14,7 @@ const sourceOf = (address: string): KnownSource => ({
   endpointWrites: 0,
   endpointSince: 0,
   row: -1,
+  block: "",
   trustedSiteId: -1,
   isTrusted: false,
 });

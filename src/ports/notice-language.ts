@@ -209,7 +209,20 @@ export interface NoticeLanguage {
   };
   readonly headings: Readonly<
     Record<
-      "case" | "story" | "seen" | "done" | "others" | "works" | "asked" | "ends" | "decided" | "object" | "answer" | "form" | "genuine",
+      | "case"
+      | "story"
+      | "seen"
+      | "done"
+      | "regulars"
+      | "others"
+      | "works"
+      | "asked"
+      | "ends"
+      | "decided"
+      | "object"
+      | "answer"
+      | "form"
+      | "genuine",
       string
     >
   >;
@@ -228,6 +241,18 @@ export interface NoticeLanguage {
     readonly lines: (input: string) => string;
     readonly masked: string;
     readonly more: (count: string) => string;
+  };
+  /** Who came regularly from abroad before, whom a measure meets now, and how they are let through. */
+  readonly regulars: {
+    readonly intro: string;
+    /** One source, its address without the end; `paths` are what it wrote to. */
+    readonly source: (facts: {
+      readonly from: string;
+      readonly days: string;
+      readonly of: string;
+      readonly requests: string;
+      readonly paths: string;
+    }) => string;
   };
   /** What other cases hold. */
   readonly others: {

@@ -5,6 +5,7 @@ import { causeFacts, endpointText, quoted } from "./case-names.ts";
 import { type ReasonView, reasonsOf } from "./case-reasons.ts";
 import { mailSeen, seenFigures, webSeen } from "./case-seen.ts";
 import { type SharedView, sharedOf } from "./case-shared.ts";
+import { regularLines } from "./regular-text.ts";
 import type { Voice } from "./voice.ts";
 
 export interface LabelledText {
@@ -20,6 +21,8 @@ export interface StepView {
   readonly impact: string;
   /** Who the others are, as a sentence; empty where nothing tells. */
   readonly others: string;
+  /** How many of the others came regularly from abroad; empty where none did. */
+  readonly regular: string;
   readonly period: string;
   readonly abusive: string;
   readonly other: string;
@@ -60,6 +63,8 @@ export interface CaseView {
   readonly steps: readonly StepView[];
   readonly nothingProposed: string;
   readonly mend: LabelledText;
+  /** Who came regularly from abroad, or why it cannot be told; a first line, then one each. */
+  readonly regulars: readonly string[];
   readonly shared: SharedView | null;
   readonly notProposed: readonly LabelledText[];
   readonly gaps: readonly string[];
@@ -140,6 +145,7 @@ const stepOf = (voice: Voice, { measure, target, impact }: ContainmentReport): S
     target: targetText(voice, target),
     impact: words.impact[impact.unit](abusive, other),
     others: othersText(voice, impact.others ?? []),
+    regular: impact.regular === undefined ? "" : words.regulars.spared(formats.number(impact.regular)),
     period: words.impactPeriod(formats.range(impact.from, impact.to)),
     abusive,
     other,
@@ -186,6 +192,7 @@ export const viewCase = (voice: Voice, found: CaseReport): CaseView => {
     evidence: found.evidence.map((line) => evidenceOf(voice, line)),
     steps: found.containment.map((step) => stepOf(voice, step)),
     nothingProposed: words.nothingProposed[found.verdict],
+    regulars: regularLines(voice, found.proposedExceptions),
     shared: sharedOf(voice, found),
     mend: { label: found.verdict === "benign" ? words.headings.advice : words.headings.mend, text: words.mend[found.class] },
     notProposed: found.notProposed.map(({ measure, reason }) => ({ label: words.measures[measure], text: words.notProposed[reason] })),

@@ -210,6 +210,7 @@ export const en = {
     evidence: "Evidence, as logged",
     first: "What to do first",
     wider: "Wider steps, if that is not enough",
+    regulars: "Regular visitors from abroad",
     shared: "Other sites on this account",
     mend: "What has to be true for it to end",
     advice: "Good to know",
@@ -312,6 +313,14 @@ export const en = {
     site: (site, messages) => `${site}: ${one(messages, "message", "messages")}`,
     own: (messages) => `this site besides: ${one(messages, "message", "messages")}`,
     unplaced: (messages) => `of no site that can be told: ${one(messages, "message", "messages")}`,
+  },
+  regulars: {
+    intro: "They wrote to the site regularly before the first harm and have no part in it. Proposed as exceptions; a person decides:",
+    shortPast: (days) =>
+      `The site's log begins less than ${days} days before the first harm, so regular visitors cannot be told and no exception is proposed.`,
+    source: ({ cidr, isBlock, addresses, days, of, requests, since, paths }) =>
+      `${cidr}${isBlock ? ` (${addresses} addresses)` : ""}: on ${days} of the ${of} days before, ${one(requests, "request", "requests")} since ${since}, to ${paths}`,
+    spared: (requests) => `Exceptions for the regular visitors from abroad would spare ${requests} of them.`,
   },
   impactPeriod: (range) => `replayed on ${range}`,
   onlyObserved: "This is a proposal. A scan changes nothing on any server.",

@@ -23,7 +23,7 @@ const firstStep = (words: Voice["words"], view: CaseView): Markup => {
   if (step === undefined) return html`<p class="measure">${view.nothingProposed}</p>`;
   return html`<p class="measure">${step.measure} <code class="name">${step.code}</code></p><p>${step.target}</p>
 <p class="impact"><span><b>${step.abusive}</b> ${words.labels.abusive}</span><span class="spared"><b>${step.other}</b> ${words.labels.other}</span></p>
-<p class="note">${words.aside(step.impact, step.period)}</p>${step.others === "" ? null : html`<p class="note">${step.others}</p>`}<p class="note">${words.onlyObserved}</p>`;
+<p class="note">${words.aside(step.impact, step.period)}</p>${[step.others, step.regular].filter((text) => text !== "").map((text) => html`<p class="note">${text}</p>`)}<p class="note">${words.onlyObserved}</p>`;
 };
 
 const figuresOf = (view: CaseView): Markup | null =>
@@ -94,6 +94,9 @@ const stepsPart = ({ words }: Voice, steps: readonly StepView[]): Markup | null 
 
 const sharedPart = ({ shared }: CaseView): Markup | null => (shared === null ? null : html`<p>${shared.sites}</p>${listOf(shared.lines)}`);
 
+const regularsPart = ({ regulars: [intro, ...sources] }: CaseView): Markup | null =>
+  intro === undefined ? null : html`<p>${intro}</p>${sources.length === 0 ? null : listOf(sources)}`;
+
 /** One case as an article: the card with verdict and first step, then the same parts as the report for a terminal. */
 export const caseHtml = (
   voice: Voice,
@@ -108,7 +111,7 @@ ${sectionOf(headings.chart, mailChart(voice, found.series.mailPerHour, id))}
 ${sectionOf(headings.endpoints, endpointChart(voice, view))}
 ${sectionOf(headings.sources, countryChart(voice, view))}
 ${sectionOf(headings.evidence, evidencePart(view))}
-${sectionOf(headings.wider, stepsPart(voice, view.steps.slice(1)))}${sectionOf(headings.shared, sharedPart(view))}
+${sectionOf(headings.wider, stepsPart(voice, view.steps.slice(1)))}${sectionOf(headings.regulars, regularsPart(view))}${sectionOf(headings.shared, sharedPart(view))}
 ${sectionOf(view.mend.label, html`<p>${view.mend.text}</p>`)}
 ${sectionOf(headings.notProposed, listOf(view.notProposed.map(({ label, text }) => label + colon + text)))}
 ${sectionOf(headings.reasons, reasonsPart(view))}

@@ -213,6 +213,7 @@ export const ja = {
     evidence: "証拠となるログ（記録のまま）",
     first: "最初に行うこと",
     wider: "足りない場合の、より広い措置",
+    regulars: "国外からの定期的なアクセス",
     shared: "同じアカウントのほかのサイト",
     mend: "解決に必要な条件",
     advice: "ご案内",
@@ -313,6 +314,13 @@ export const ja = {
     site: (site, messages) => `${site}：${messages} 通`,
     own: (messages) => `このサイトの上記以外のメール：${messages} 通`,
     unplaced: (messages) => `どのサイトのものか不明なメール：${messages} 通`,
+  },
+  regulars: {
+    intro: "最初の被害より前から定期的に送信しており、被害には関わっていません。例外の候補です（担当者が決めます）。",
+    shortPast: (days) => `サイトのログが最初の被害の ${days} 日前より後から始まるため、定期的なアクセスを判断できず、例外は提案しません。`,
+    source: ({ cidr, isBlock, addresses, days, of, requests, since, paths }) =>
+      `${cidr}${isBlock ? `（${addresses} アドレス）` : ""}：直前の ${of} 日のうち ${days} 日、${since} から ${requests} 件、送信先 ${paths}`,
+    spared: (requests) => `定期的なアクセスを例外にすると、このうち ${requests} 件は止まりません。`,
   },
   impactPeriod: (range) => `${range} の記録での試算`,
   onlyObserved: "これは提案です。調査（scan）はサーバーに変更を加えません。",

@@ -77,7 +77,7 @@ const stepLines = ({ words }: Page, step: StepView, width: number): string[] => 
   ...paragraph(`${step.measure} [${step.code}]`, width),
   ...paragraph(step.target, width, "  "),
   ...paragraph(words.aside(step.impact, step.period), width, "  "),
-  ...(step.others === "" ? [] : paragraph(step.others, width, "  ")),
+  ...[step.others, step.regular].filter((text) => text !== "").flatMap((text) => paragraph(text, width, "  ")),
 ];
 
 const firstSteps = (page: Page, view: CaseView, width: number): string[] => {
@@ -99,6 +99,9 @@ const widerSteps = ({ words }: Page, view: CaseView, width: number): string[] =>
 const sharedLines = ({ shared }: CaseView, width: number): string[] =>
   shared === null ? [] : [...paragraph(shared.sites, width), ...bullets(shared.lines, width)];
 
+const regularLines = ({ regulars: [intro, ...sources] }: CaseView, width: number): string[] =>
+  intro === undefined ? [] : [...paragraph(intro, width), ...bullets(sources, width)];
+
 const caseLines = (page: Page, found: CaseReport, view: CaseView): string[] => {
   const { words, width, colors } = page;
   const inner = width - indent;
@@ -116,6 +119,7 @@ const caseLines = (page: Page, found: CaseReport, view: CaseView): string[] => {
     ...section(page, headings.evidence, evidenceLines(page, view, inner)),
     ...section(page, headings.first, firstSteps(page, view, inner)),
     ...section(page, headings.wider, widerSteps(page, view, inner)),
+    ...section(page, headings.regulars, regularLines(view, inner)),
     ...section(page, headings.shared, sharedLines(view, inner)),
     ...section(page, view.mend.label, paragraph(view.mend.text, inner)),
     ...section(

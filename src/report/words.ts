@@ -103,6 +103,7 @@ export interface ReportWords extends Pick<InputWords, "complaints" | "visitors">
       | "evidence"
       | "first"
       | "wider"
+      | "regulars"
       | "shared"
       | "mend"
       | "advice"
@@ -198,6 +199,24 @@ export interface ReportWords extends Pick<InputWords, "complaints" | "visitors">
     readonly site: (site: string, messages: string) => string;
     readonly own: (messages: string) => string;
     readonly unplaced: (messages: string) => string;
+  };
+  /** Who wrote regularly from abroad before the first harm, and is proposed as an exception. */
+  readonly regulars: {
+    readonly intro: string;
+    readonly shortPast: (days: string) => string;
+    readonly source: (facts: {
+      readonly cidr: string;
+      /** A network of several addresses. */
+      readonly isBlock: boolean;
+      readonly addresses: string;
+      readonly days: string;
+      readonly of: string;
+      readonly requests: string;
+      readonly since: string;
+      readonly paths: string;
+    }) => string;
+    /** Of the others, how many requests are theirs. */
+    readonly spared: (requests: string) => string;
   };
   readonly impactPeriod: (range: string) => string;
   readonly onlyObserved: string;

@@ -42,7 +42,7 @@ describe.skipIf(missing !== null)(`what a real nginx refused${missing === null ?
 
   /** As after a kill: nothing is known but what lies on the disk. */
   const startAnew = (): Enforcer => {
-    const told = nginxConfigOf(loadConfig(config));
+    const told = nginxConfigOf(loadConfig(config), []);
     if (told === null) throw new Error("the config names no nginx");
     const staged = createStagedFiles({ journalDir: join(nginx.dir, "enforcer/nginx/journal"), disk: realDisk, run: runProgram });
     const plain = createNginxEnforcer(told, {

@@ -677,6 +677,7 @@ export const en = {
     story: "What happened",
     seen: "What we saw",
     done: "What we did",
+    regulars: "Who came regularly from abroad",
     others: "What another case still limits",
     works: "What still works",
     asked: "What we ask",
@@ -712,6 +713,12 @@ export const en = {
     lines: (input) => `From ${input}:`,
     masked: "The ends of visitors' addresses, names before an @ and values that were typed in are hidden by ***.",
     more: (count) => `(${count} more)`,
+  },
+  regulars: {
+    intro:
+      "These came from abroad regularly before, and had no part in the abuse. What is limited meets them as well. If one of them is yours, such as a payment provider or a monitor, tell us in your answer and we let it through.",
+    source: ({ from, days, of, requests, paths }) =>
+      `${from}: on ${days} of ${of} days, ${requests} ${requests === "1" ? "request" : "requests"} to ${paths}`,
   },
   others: {
     intro: "The end of this case does not end the following; each has a case of its own.",

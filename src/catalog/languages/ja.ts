@@ -696,6 +696,7 @@ export const ja = {
     story: "経緯",
     seen: "確認した内容",
     done: "行った措置",
+    regulars: "国外からの定期的なアクセス",
     others: "別の件で続いている制限",
     works: "今もお使いいただけるもの",
     asked: "お願いしたいこと",
@@ -731,6 +732,11 @@ export const ja = {
     lines: (input) => `${spaced(input)}より`,
     masked: "接続元の番号の末尾、メールアドレスの @ より前、入力された値は、*** などで伏せています。",
     more: (count) => `（ほか${count}行）`,
+  },
+  regulars: {
+    intro:
+      "次のアクセスは以前から国外より定期的に届いており、不正利用には関わっていませんが、今回の制限の対象になります。決済サービスや監視サービスなどお心当たりのものがあれば、ご返信でお知らせください。制限から除きます。",
+    source: ({ from, days, of, requests, paths }) => `${from}：${of} 日間のうち ${days} 日、${requests} 件、送信先 ${paths}`,
   },
   others: {
     intro: "次の制限は、この件が終わっても続きます。それぞれに事案番号があります。",

@@ -1,6 +1,7 @@
 import type { AbuseClass, Verdict } from "../abuse-class.ts";
 import type { Measure } from "../measure.ts";
 import type { NotProposedReason } from "../not-proposed-reason.ts";
+import type { ProposedExceptions } from "../regular-source.ts";
 import type { CaseCounts, CauseReport, Gap } from "../scan-report.ts";
 
 /** One quoted line in its shown form: query values and local parts masked. The untouched line stays on the server. */
@@ -17,7 +18,8 @@ export interface ShownLine {
 export interface ProposedMeasure {
   readonly measure: Measure;
   readonly target: MeasureTarget;
-  readonly impact: { readonly abusive: number; readonly other: number; readonly unit: "requests" | "messages" };
+  /** `regular`: of the others, the answered writes of `proposedExceptions`. */
+  readonly impact: { readonly abusive: number; readonly other: number; readonly regular?: number; readonly unit: "requests" | "messages" };
 }
 
 /** Keys by the contract's table of measures. */
@@ -48,6 +50,8 @@ export interface ClaimedAbuse {
   readonly evidence: readonly ShownLine[];
   /** From narrowest to widest. */
   readonly measures: readonly ProposedMeasure[];
+  /** Who would be met though they came regularly from abroad; left out where no measure against visitors is proposed. */
+  readonly proposedExceptions?: ProposedExceptions;
   readonly notProposed: readonly { readonly measure: Measure; readonly reason: NotProposedReason }[];
   readonly gaps: readonly Gap[];
 }

@@ -15,6 +15,8 @@ export interface Proposal {
   readonly unit: "requests" | "messages";
   /** Who the others are, where that is known: most first, `other` in all. */
   readonly others?: readonly VisitorCount[];
+  /** Of the others, those who wrote regularly before; left out where nobody did. */
+  readonly regular?: number;
 }
 
 /** A case, and the past that measures are replayed on. */
@@ -24,6 +26,8 @@ export interface Past {
   readonly home: string | null;
   readonly history: Pick<MailHistory, "hours">;
   readonly sources: Pick<SourceBook, "requestsFrom">;
+  /** Answered writes of those who wrote regularly from abroad before. */
+  readonly regularWrites: number;
 }
 
 /** Replays one measure: what it would have stopped, or why it is no measure for this case. */

@@ -25,6 +25,7 @@ const past = (detection: Detection, { home = "JP" as string | null, others = 0 }
       ]),
   },
   sources: { requestsFrom: () => ({ own: 110, others }) },
+  regularWrites: 0,
 });
 
 const measuresOf = (detection: Detection, options = {}): readonly string[] =>

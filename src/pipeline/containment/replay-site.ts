@@ -4,14 +4,19 @@ import { leastShare, type Past, type Replay } from "./proposal.ts";
 
 /** Measures over a whole site, replayed on its totals. */
 
-const stopped = ({ detection }: Past, what: VisitorTotal): ReturnType<Replay> => {
+const stopped = ({ detection, regularWrites }: Past, what: VisitorTotal): ReturnType<Replay> => {
   const { site, tally, visitors } = detection;
   if (site === null) return "no-request";
   // The sources' own counts go on after the wave's last event, and with them what others ask through the same address.
   const abusive = Math.min(tally.wave[what], tally.everybody[what]);
   const other = tally.everybody[what] - abusive;
   const others = visitors?.everybody.less(visitors.wave, what, other);
-  return { target: { site: site.domain || null }, abusive, other, unit: "requests", ...(others === undefined ? {} : { others }) };
+  const regular = Math.min(other, regularWrites);
+  return {
+    ...{ target: { site: site.domain || null }, abusive, other, unit: "requests" },
+    ...(others === undefined ? {} : { others }),
+    ...(regular === 0 ? {} : { regular }),
+  };
 };
 
 const whyNotForeign = ({ detection, home }: Past): NotProposedReason | null => {

@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { CaseDocument, ContainmentDocument, EntryDocument } from "../../domain/case/case-document.ts";
 import { causeFacts, quoted } from "../case-names.ts";
+import { regularLines } from "../regular-text.ts";
 import { labelled, paragraph } from "../text-layout.ts";
 import { type DeskLayout, untilText, whereText } from "./case-list-text.ts";
 import type { DeskVoice } from "./desk-voice.ts";
@@ -50,6 +51,13 @@ const containmentSection = ({ containments, terms, state }: CaseDocument, voice:
     ),
   };
 };
+
+const regularSection = ({ claim }: CaseDocument, { report, formats }: DeskVoice, width: number): Section => ({
+  heading: report.headings.regulars,
+  lines: regularLines({ words: report, formats }, claim.proposedExceptions).flatMap((line, at) =>
+    at === 0 ? paragraph(line, width) : paragraph(line, width, "- "),
+  ),
+});
 
 const requirementSection = ({ requirements }: CaseDocument, { words, report }: DeskVoice, width: number): Section => ({
   heading: words.headings.requirements,
@@ -141,6 +149,7 @@ export const caseText = (
   const sections: readonly Section[] = [
     seenSection(one, voice, inner),
     containmentSection(one, voice, inner),
+    regularSection(one, voice, inner),
     requirementSection(one, voice, inner),
     taskSection(one, voice, { ...layout, width: inner }),
     noticeSection(one, voice, inner),

@@ -10,6 +10,7 @@ import type { NoticeView } from "./notice-view.ts";
 import { createNoticeVoice, type NoticeVoice } from "./notice-voice.ts";
 import { openingSection } from "./opening-section.ts";
 import { othersSection } from "./others-section.ts";
+import { regularsSection } from "./regulars-section.ts";
 import { seenSection } from "./seen-section.ts";
 
 /** A notice ready to be sent: subject without line breaks, text first, HTML as its twin with the same words. */
@@ -29,6 +30,7 @@ const sections: readonly ((voice: NoticeVoice) => readonly NoticeBlock[])[] = [
   storySection,
   seenSection,
   doneSection,
+  regularsSection,
   othersSection,
   worksSection,
   askedSection,

@@ -11,6 +11,7 @@ import { createNoticeVoice, type NoticeVoice } from "./notice-voice.ts";
 import { openingSection } from "./opening-section.ts";
 import { othersSection } from "./others-section.ts";
 import { pageMarkup } from "./page-markup.ts";
+import { regularsSection } from "./regulars-section.ts";
 import { seenSection } from "./seen-section.ts";
 
 /** One condition that can be answered on the page. Texts are ready to show but not escaped. */
@@ -54,7 +55,7 @@ const questionsOf = ({ language, view, formats, facts, lead }: NoticeVoice): rea
             ],
       );
 
-const wholeSections = [doneSection, othersSection, worksSection, seenSection, decidedSection, caseSection] as const;
+const wholeSections = [doneSection, regularsSection, othersSection, worksSection, seenSection, decidedSection, caseSection] as const;
 
 /** The page in one language, from the same sections as a notice: it shows nothing that no notice would. `host`: how the page's address begins. */
 export const composePage = (language: NoticeLanguage, view: NoticeView, host: string): ComposedPage => {

@@ -17,7 +17,12 @@ export const targetSchema = z
   .record(z.string().max(40), z.union([text, z.array(text).max(1_000), z.number(), z.null()]))
   .openapi("Target", { description: "Keys by the table of measures: site, path, account, mailbox, file, cidrs, perHour." });
 
-export const impactSchema = z.strictObject({ abusive: count, other: count, unit: z.enum(["requests", "messages"]) });
+export const impactSchema = z.strictObject({
+  abusive: count,
+  other: count,
+  regular: count.optional(),
+  unit: z.enum(["requests", "messages"]),
+});
 
 const proposedMeasureSchema = z.strictObject({ measure: z.enum(measures), target: targetSchema, impact: impactSchema });
 
@@ -44,6 +49,21 @@ const countsSchema = z
   })
   .openapi("Counts");
 
+const proposedExceptionsSchema = z
+  .strictObject({
+    isPastLongEnough: z.boolean(),
+    sources: z
+      .array(
+        z.strictObject({
+          ...{ cidr: z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]), addresses: count, days: count, requests: count },
+          firstSeen: momentSchema,
+          endpoints: z.array(z.strictObject({ method: text, path: text, query: text.nullable() })).max(100),
+        }),
+      )
+      .max(100),
+  })
+  .openapi("ProposedExceptions", { description: "Sources from abroad that wrote regularly for 14 days before the first harm." });
+
 /** What crosses from agent to desk, as JSON: the domain's ClaimedAbuse with moments as ISO 8601. */
 export const claimSchema = z
   .strictObject({
@@ -62,6 +82,7 @@ export const claimSchema = z
     counts: countsSchema,
     evidence: z.array(z.strictObject({ input: text, offset: count, line: text, digest: z.string().max(128) })).max(500),
     measures: z.array(proposedMeasureSchema).max(measures.length),
+    proposedExceptions: proposedExceptionsSchema.optional(),
     notProposed: z.array(z.strictObject({ measure: z.enum(measures), reason: nameSchema })).max(measures.length),
     gaps: z.array(z.strictObject({ code: nameSchema, detail: text.nullable() })).max(100),
   })
