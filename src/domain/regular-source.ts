@@ -7,8 +7,8 @@ export const regularDays = { looked: 14, least: 10 } as const;
 export interface RegularSource {
   /** One address, or the IPv4 /24 or IPv6 /48 where several addresses of it wrote. */
   readonly cidr: string;
-  /** Addresses that were told apart, at most 16. */
-  readonly addresses: number;
+  /** Those that wrote, at most 16, in the order in which they came. */
+  readonly addresses: readonly string[];
   /** Of the {@link regularDays} before the first harm, those (UTC) on which it wrote and was answered. */
   readonly days: number;
   /** Its answered writes from the period's start to the day of `lastSeen`, of the last 96 days with writes of it. */

@@ -37,7 +37,7 @@ export const proposeExceptions = (
     const cidr = of.addresses.size === 1 && only !== undefined ? only : block;
     const { requests } = of.between(Number.NEGATIVE_INFINITY, dayOf(lastSeen));
     const endpoints = of.endpoints.map(({ method, path, query }) => ({ method, path, query }));
-    return [{ cidr, addresses: of.addresses.size, days, requests, firstSeen: iso(of.firstAt), endpoints }];
+    return [{ cidr, addresses: [...of.addresses], days, requests, firstSeen: iso(of.firstAt), endpoints }];
   });
   const ordered = found.sort((a, b) => b.days - a.days || b.requests - a.requests || (a.cidr < b.cidr ? -1 : 1));
   return { isPastLongEnough: true, sources: ordered.slice(0, mostProposed) };

@@ -319,7 +319,7 @@ export const en = {
     shortPast: (days) =>
       `The site's log begins less than ${days} days before the first harm, so regular visitors cannot be told and no exception is proposed.`,
     source: ({ cidr, isBlock, addresses, days, of, requests, since, paths }) =>
-      `${cidr}${isBlock ? ` (${addresses} addresses)` : ""}: on ${days} of the ${of} days before, ${one(requests, "request", "requests")} since ${since}, to ${paths}`,
+      `${cidr}${isBlock ? ` (${addresses})` : ""}: on ${days} of the ${of} days before, ${one(requests, "request", "requests")} since ${since}, to ${paths}`,
     spared: (requests) => `Exceptions for the regular visitors from abroad would spare ${requests} of them.`,
   },
   impactPeriod: (range) => `replayed on ${range}`,

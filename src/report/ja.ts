@@ -319,7 +319,7 @@ export const ja = {
     intro: "最初の被害より前から定期的に送信しており、被害には関わっていません。例外の候補です（担当者が決めます）。",
     shortPast: (days) => `サイトのログが最初の被害の ${days} 日前より後から始まるため、定期的なアクセスを判断できず、例外は提案しません。`,
     source: ({ cidr, isBlock, addresses, days, of, requests, since, paths }) =>
-      `${cidr}${isBlock ? `（${addresses} アドレス）` : ""}：直前の ${of} 日のうち ${days} 日、${since} から ${requests} 件、送信先 ${paths}`,
+      `${cidr}${isBlock ? `（${addresses}）` : ""}：直前の ${of} 日のうち ${days} 日、${since} から ${requests} 件、送信先 ${paths}`,
     spared: (requests) => `定期的なアクセスを例外にすると、このうち ${requests} 件は止まりません。`,
   },
   impactPeriod: (range) => `${range} の記録での試算`,

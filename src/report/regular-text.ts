@@ -11,10 +11,10 @@ interface RegularVoice {
 
 const lineOf = ({ words, formats }: RegularVoice, one: RegularSource): string =>
   words.regulars.source({
-    ...{ cidr: quoted(one.cidr), since: formats.time(one.firstSeen), addresses: formats.number(one.addresses) },
+    ...{ cidr: quoted(one.cidr), since: formats.time(one.firstSeen), addresses: quoted(one.addresses.join(words.comma)) },
     ...{ days: formats.number(one.days), of: formats.number(regularDays.looked), requests: formats.number(one.requests) },
     paths: one.endpoints.map((at) => endpointText(at) ?? "").join(words.comma),
-    isBlock: one.addresses > 1,
+    isBlock: one.addresses.length > 1,
   });
 
 /** Who came regularly from abroad: a first line that says what to do with it, and each with what is known; or why nothing can be told. Empty where nobody did. */

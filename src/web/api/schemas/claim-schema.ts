@@ -55,7 +55,12 @@ const proposedExceptionsSchema = z
     sources: z
       .array(
         z.strictObject({
-          ...{ cidr: z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]), addresses: count, days: count, requests: count },
+          ...{
+            cidr: z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]),
+            addresses: z.array(z.union([z.ipv4(), z.ipv6()])).max(16),
+            days: count,
+            requests: count,
+          },
           firstSeen: momentSchema,
           endpoints: z.array(z.strictObject({ method: text, path: text, query: text.nullable() })).max(100),
         }),
