@@ -16,6 +16,9 @@ export interface FirstDay {
   readonly requests: number;
 }
 
+/** One that was forgotten in between is known again by its name. */
+const isSame = (a: EndpointUse, b: EndpointUse): boolean => a === b || (a.method === b.method && a.path === b.path && a.query === b.query);
+
 /** What one network from abroad wrote to one site, day by day (UTC, days since 1970); what is older than 96 days is forgotten but for its first day. */
 export class WritingDays {
   readonly firstAt: number;
@@ -42,7 +45,7 @@ export class WritingDays {
     if (count === 0) this.distinct++;
     if (count < mostOfDay) this.counts[at] = count + 1;
     if (this.addresses.size < mostAddresses) this.addresses.add(address);
-    if (this.endpoints.length < mostEndpoints && !this.endpoints.includes(endpoint)) this.endpoints.push(endpoint);
+    if (this.endpoints.length < mostEndpoints && !this.endpoints.some((one) => isSame(one, endpoint))) this.endpoints.push(endpoint);
   }
 
   /** Days with writes, and writes, of these days, both included. */

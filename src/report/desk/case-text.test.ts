@@ -5,6 +5,7 @@ import type { Case } from "../../domain/case/case.ts";
 import { caseDocument, caseSummary, containmentDocument, entryDocument } from "../../domain/case/case-document.ts";
 import type { Entry } from "../../domain/case/entry.ts";
 import type { Fact } from "../../domain/case/fact.ts";
+import type { ProposedExceptions } from "../../domain/regular-source.ts";
 import { textWidth } from "../../kit/terminal-text.ts";
 import { caseListText } from "./case-list-text.ts";
 import { caseText } from "./case-text.ts";
@@ -82,6 +83,21 @@ describe.each(["en", "ja"] as const)("the desk in %s", (lang) => {
     expect(own.claim).toMatchObject({ verified: true, why: [] });
     expect(own.text.split(voice.words.genuine(true, ""))).toHaveLength(3);
     expect(answer(person).claim).toMatchObject({ verified: true });
+  });
+
+  it("lists who came regularly from abroad, or says why that cannot be told", () => {
+    const address = "203.0.113.20";
+    const regular = { cidr: address, addresses: [address], days: 14, requests: 21, firstSeen: new Date(monday).toISOString() };
+    const endpoints = [{ method: "POST", path: "/wc-api/\u202epayment", query: null }];
+    const textWith = (proposedExceptions: ProposedExceptions): string => {
+      const told = { ...one, claim: { ...one.claim, proposedExceptions } };
+      return caseText({ case: caseDocument(told), entries: [] }, voice, { ...layout, width: 200 });
+    };
+    const text = textWith({ isPastLongEnough: true, sources: [{ ...regular, endpoints }] });
+    for (const part of [voice.report.headings.regulars, "203.0.113.20", "14", "21", "POST /wc-api/"]) expect(text).toContain(part);
+    expect(text).not.toContain("\u202e");
+    expect(textWith({ isPastLongEnough: false, sources: [] })).toContain(voice.report.regulars.shortPast("14"));
+    expect(textWith({ isPastLongEnough: true, sources: [] })).not.toContain(voice.report.headings.regulars);
   });
 
   it("has a sentence without leftovers for each line of the timeline, as it is stored and as JSON", () => {

@@ -62,6 +62,25 @@ describe.each(noticeLanguages.map((language) => ({ language, code: language.code
     expect(flat).not.toMatch(/Mail log:|Access log:|アクセスの記録：|メールの記録：/);
   });
 
+  it("of what meets visitors from abroad names who came regularly before, without the end of an address", async () => {
+    const { case: one, ...view } = containedView("form-relay");
+    const from = { days: 14, requests: 21, firstSeen: "2026-02-09T03:00:00+09:00" };
+    const sources = [
+      { ...from, cidr: "203.0.113.20", addresses: ["203.0.113.20"], endpoints: [{ method: "POST", path: "/wc-api/payment", query: null }] },
+      { ...from, cidr: "2001:db8:2::/48", addresses: [], endpoints: [{ method: "POST", path: "/health", query: null }] },
+    ];
+    const told = { ...view, case: { ...one, claim: { ...one.claim, proposedExceptions: { isPastLongEnough: true, sources } } } };
+    const made = composeNotice(language, inLanguage(told, code));
+    await expect(asMail(made)).toMatchFileSnapshot(golden(code, "regular-visitors.txt"));
+    for (const text of [made.text, made.html]) {
+      expect(text).toContain("203.0.113.***");
+      expect(text).not.toContain("203.0.113.20");
+    }
+    const lifted = one.containments.map((held) => ({ ...held, state: "lifted" as const }));
+    const after = { ...told, case: { ...told.case, containments: lifted } };
+    expect(composeNotice(language, inLanguage(after, code)).text).not.toContain("203.0.113.***");
+  });
+
   it("has an HTML twin that reads as agreed", async () => {
     await expect(composeNotice(language, inLanguage(containedView("form-relay"), code)).html).toMatchFileSnapshot(
       golden(code, "class-form-relay.html"),
