@@ -13,7 +13,7 @@ export interface RegularSource {
   readonly days: number;
   /** Its answered writes from the period's start to the day of `lastSeen`, of the last 96 days with writes of it. */
   readonly requests: number;
-  /** ISO 8601. */
+  /** The day (UTC) of its first write, ISO 8601. Of that day no address and no endpoint is told if it did not use them again. */
   readonly firstSeen: string;
   /** What it wrote to, at most four, those that it used first. */
   readonly endpoints: readonly Pick<Endpoint, "method" | "path" | "query">[];

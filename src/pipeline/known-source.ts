@@ -1,4 +1,5 @@
 import type { Source } from "../domain/source.ts";
+import type { AddressBlock } from "./address-block.ts";
 
 /** A source with its place in the book; a host's own note on it: whether somebody vouches for it on a site. */
 export interface KnownSource extends Source {
@@ -8,8 +9,8 @@ export interface KnownSource extends Source {
   endpointId: number;
   endpointWrites: number;
   endpointSince: number;
-  /** The network it lies in, as CIDR; empty until somebody asks, null for a host name. */
-  block: string | null;
+  /** The network that it lies in. */
+  readonly block: AddressBlock;
   trustedSiteId: number;
   isTrusted: boolean;
 }

@@ -6,6 +6,7 @@ import { canonicalAddress, formatIpv4, parseAddress } from "../kit/ip-address.ts
 import type { RangeSet } from "../kit/ip-range.ts";
 import { ipv4InBytes } from "../kit/ipv4-bytes.ts";
 import type { Geo } from "../ports/geo.ts";
+import { type AddressBlock, blockOfAddress, blockOfIpv4 } from "./address-block.ts";
 import type { KnownSource, Visits } from "./known-source.ts";
 import {
   ASSETS,
@@ -66,7 +67,7 @@ class Book implements SourceBook {
       capacity: options.capacity,
       make: (bytes, start, end) => {
         const text = decodeText(bytes, start, end, "none").toLowerCase();
-        return this.make(canonicalAddress(text) ?? text, options.geo.place(text));
+        return this.make(canonicalAddress(text) ?? text, options.geo.place(text), blockOfAddress(text));
       },
     });
   }
@@ -85,14 +86,14 @@ class Book implements SourceBook {
     const known = this.young.sources[row] ?? null;
     if (known !== null) return known;
     const value = this.young.keyOf(row);
-    const made = this.make(formatIpv4(value), this.options.geo.placeIpv4(value));
+    const made = this.make(formatIpv4(value), this.options.geo.placeIpv4(value), blockOfIpv4(value));
     made.row = row;
     this.young.sources[row] = made;
     return made;
   }
 
   /** Every field by name: a spread object would take more memory. */
-  private make(address: string, { country, network, origin }: Placement): KnownSource {
+  private make(address: string, { country, network, origin }: Placement, block: AddressBlock): KnownSource {
     return {
       id: this.made++,
       address,
@@ -103,7 +104,7 @@ class Book implements SourceBook {
       endpointId: -1,
       endpointWrites: 0,
       endpointSince: 0,
-      block: "",
+      block,
       trustedSiteId: -1,
       isTrusted: false,
     };

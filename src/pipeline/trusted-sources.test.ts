@@ -14,7 +14,7 @@ const sourceOf = (address: string): KnownSource => ({
   endpointWrites: 0,
   endpointSince: 0,
   row: -1,
-  block: "",
+  block: 0,
   trustedSiteId: -1,
   isTrusted: false,
 });

@@ -6,22 +6,12 @@ const mostAddresses = 16;
 const mostEndpoints = 4;
 const mostOfDay = 65_535;
 
-/** What a network wrote on the first day on which it was seen. */
-export interface FirstDay {
-  /** Epoch ms of the first write. */
-  readonly at: number;
-  readonly day: number;
-  readonly address: string;
-  readonly endpoint: EndpointUse;
-  readonly requests: number;
-}
-
 /** One that was forgotten in between is known again by its name. */
 const isSame = (a: EndpointUse, b: EndpointUse): boolean => a === b || (a.method === b.method && a.path === b.path && a.query === b.query);
 
 /** What one network from abroad wrote to one site, day by day (UTC, days since 1970); what is older than 96 days is forgotten but for its first day. */
 export class WritingDays {
-  readonly firstAt: number;
+  readonly firstDay: number;
   readonly addresses = new Set<string>();
   readonly endpoints: EndpointUse[] = [];
   /** Days with writes since the first. */
@@ -29,12 +19,11 @@ export class WritingDays {
   lastDay: number;
   private readonly counts = new Uint16Array(daysKept);
 
-  constructor({ at, day, address, endpoint, requests }: FirstDay) {
-    this.firstAt = at;
-    this.lastDay = day;
-    this.addresses.add(address);
-    this.endpoints.push(endpoint);
-    this.counts[day % daysKept] = Math.min(mostOfDay, requests);
+  /** `writes` on the first day on which it was seen. */
+  constructor(firstDay: number, writes: number) {
+    this.firstDay = firstDay;
+    this.lastDay = firstDay;
+    this.counts[firstDay % daysKept] = writes;
   }
 
   add(day: number, address: string, endpoint: EndpointUse): void {

@@ -138,15 +138,15 @@ describe("visitors who came regularly from abroad before a form became a relay",
         {
           ...{
             cidr: "203.0.113.0/24",
-            addresses: ["203.0.113.20", "203.0.113.21"],
+            addresses: ["203.0.113.21", "203.0.113.20"],
             days: 14,
             requests: 21,
-            firstSeen: "2026-03-01T03:00:00+00:00",
+            firstSeen: "2026-03-01T00:00:00+00:00",
           },
           endpoints: [{ method: "POST", path: "/wc-api/payment", query: null }],
         },
         {
-          ...{ cidr: "2001:db8:2::80", addresses: ["2001:db8:2::80"], days: 10, requests: 15, firstSeen: "2026-03-02T06:00:00+00:00" },
+          ...{ cidr: "2001:db8:2::80", addresses: ["2001:db8:2::80"], days: 10, requests: 15, firstSeen: "2026-03-02T00:00:00+00:00" },
           endpoints: [{ method: "POST", path: "/health", query: null }],
         },
       ],
@@ -162,7 +162,7 @@ describe("visitors who came regularly from abroad before a form became a relay",
   it("are told in the report, with address, days, requests and paths", async () => {
     const report = await scan(20);
     const english = renderTextReport(report, { lang: "en", color: false, width: 200 });
-    expect(english).toContain("203.0.113.0/24 (203.0.113.20, 203.0.113.21): on 14 of the 14 days before, 21 requests since");
+    expect(english).toContain("203.0.113.0/24 (203.0.113.21, 203.0.113.20): on 14 of the 14 days before, 21 requests since");
     expect(english).toContain("to POST /wc-api/payment");
     expect(english).toContain("would spare 36 of them");
     for (const part of ["2001:db8:2::80", "直前の 14 日のうち 10 日", "36 件は止まりません"])
