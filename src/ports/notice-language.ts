@@ -7,6 +7,7 @@ import type { Measure } from "../domain/measure.ts";
 import type { CauseReport } from "../domain/scan-report.ts";
 import type { SiteProduct } from "../domain/site-product.ts";
 import type { PageWords } from "./page-words.ts";
+import type { RegularsWords } from "./regulars-words.ts";
 
 /** A wall-clock moment in the notice's time zone. Month 1 to 12, weekday 0 = Sunday. */
 export interface Moment {
@@ -242,18 +243,7 @@ export interface NoticeLanguage {
     readonly masked: string;
     readonly more: (count: string) => string;
   };
-  /** Who came regularly from abroad before, whom a measure meets now, and how they are let through. */
-  readonly regulars: {
-    readonly intro: string;
-    /** One source, its address without the end; `paths` are what it wrote to. */
-    readonly source: (facts: {
-      readonly from: string;
-      readonly days: string;
-      readonly of: string;
-      readonly requests: string;
-      readonly paths: string;
-    }) => string;
-  };
+  readonly regulars: RegularsWords;
   /** What other cases hold. */
   readonly others: {
     readonly intro: string;

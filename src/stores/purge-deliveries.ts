@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
 import type { AgentMessage } from "../domain/case/agent-message.ts";
+import { claimWithoutEvidence } from "../domain/case/forget.ts";
 import type { Tables } from "./tables.ts";
 
 type Trx = Transaction<Tables>;
@@ -26,7 +27,7 @@ export const emptyWaiting = async (trx: Trx, caseKey: string): Promise<number> =
   for (const { source, sequence, body } of rows) {
     const message = JSON.parse(body) as AgentMessage;
     if (message.kind !== "claim" || message.claim.evidence.length === 0) continue;
-    const empty: AgentMessage = { ...message, claim: { ...message.claim, evidence: [] } };
+    const empty: AgentMessage = { ...message, claim: claimWithoutEvidence(message.claim) };
     await trx
       .updateTable("deliveries")
       .set({ body: JSON.stringify(empty) })

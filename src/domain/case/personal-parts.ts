@@ -1,5 +1,5 @@
 /**
- * Kinds of personal data in a recorded fact, by how long they are kept. `evidence`: quoted lines with visitors' addresses; `reply`: what a
+ * Kinds of personal data in a recorded fact, by how long they are kept. `evidence`: quoted lines with visitors' addresses, and who came regularly; `reply`: what a
  * customer wrote; `contact`: mail addresses of people and mailboxes, and networks.
  */
 export const personalKinds = ["evidence", "reply", "contact"] as const;
@@ -13,7 +13,7 @@ export type PersonalKind = (typeof personalKinds)[number];
  * the audit. A new field with an address or a text of a stranger's needs a line here.
  */
 export const personalParts: Readonly<Record<PersonalKind, readonly string[]>> = {
-  evidence: ["fact.claim.evidence"],
+  evidence: ["fact.claim.evidence", "fact.claim.proposedExceptions"],
   reply: ["fact.text", "fact.note", "fact.claims[].text", "entries[].detail.text"],
   contact: [
     "fact.by.address",
