@@ -137,6 +137,25 @@ describe.skipIf(missing !== null)(`the guard in a running Apache${missing === nu
       expect([name, await statusOf(abroad, { method: "GET", path: `/.well-known/acme-challenge/${name}` })]).toEqual([name, 403]);
   });
 
+  it("lets no write through by a challenge's address, where a site's own rules end with [END]", async () => {
+    writeSite(root, { ".htaccess": frontController.replace(". /index.php [L]", ". /index.php [END]") });
+    const challenge = "/.well-known/acme-challenge/abc?rest_route=/contact-form-7/v1/contact-forms/6/feedback";
+    const fields = form.body ?? "";
+    const shapes: readonly FormShape[] = [
+      { ...form, path: challenge },
+      { ...form, path: challenge.replace("?", "?x=1&") },
+      { method: "GET", path: `${challenge}&_method=POST&${fields}` },
+      { method: "GET", path: `${challenge}&${fields}`, headers: { "X-HTTP-Method-Override": "POST" } },
+    ];
+    expect(await mailsOf(abroad, shapes)).toBe(shapes.length);
+    for (const measure of ["deny-foreign-writes", "deny-foreign"] as const) {
+      const one = await impose(measure);
+      expect(await mailsOf(abroad, shapes)).toBe(0);
+      expect(await mailsOf(home, shapes)).toBe(shapes.length);
+      await lab.enforcer.lift(one);
+    }
+  });
+
   it("deny-writes: nobody writes but who passes; everybody reads", async () => {
     await impose("deny-writes");
     for (const from of [home, homeV6, abroad, abroadV6, "127.0.0.1"]) {

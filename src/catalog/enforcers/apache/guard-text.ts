@@ -204,16 +204,19 @@ const end = (includeDir: string): Lines => [
 ];
 
 /**
+ * A certificate's challenge as it is asked for: read, by a plain address. Where there is no such file the site's program answers, and a rule of the
+ * site's that ends with [END] is the last that is seen of the request: what writes must not come so far.
+ */
+const challenge = `RewriteCond "%{REQUEST_METHOD}#${overrideHeaders}#%{QUERY_STRING}#%{REQUEST_URI}" "^(?:GET|HEAD)###/\\.well-known/acme-challenge/[A-Za-z0-9_-]+$"`;
+
+/**
  * What stands at the top of every virtual host, the same for all: rewrite rules of the virtual host's own context, for these alone come
  * before any .htaccess is read. Which measures are in force it reads from the maps with each request.
  */
 export const guardText = (includeDir: string): string => {
   const map = (name: string, source: string): string => `RewriteMap sekisho_${name} "${source}"`;
   const body: Lines = [
-    ...unless(
-      [`RewriteCond ${letters("fwan")} [OR]`, "RewriteCond %{REQUEST_URI} ^/\\.well-known/acme-challenge/[A-Za-z0-9_-]+$"],
-      [...keys(), ...networks(), ...visitors()],
-    ),
+    ...unless([`RewriteCond ${letters("fwan")} [OR]`, challenge], [...keys(), ...networks(), ...visitors()]),
     ...paths(),
     ...end(includeDir),
   ];
