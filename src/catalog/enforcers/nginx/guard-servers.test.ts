@@ -84,6 +84,20 @@ server { listen 80; server_name other.example; location ~ \\.php$ { include php.
     expect(made.texts.get("/etc/nginx/sites/blog.conf")).not.toContain("php.conf");
   });
 
+  it("says where headers come through whose names nginx would not have", () => {
+    const said = (from: string, to: string): readonly string[] =>
+      guardServers(
+        files.map(({ path, text }) => ({ path, text: text.replace(from, to) })),
+        config,
+      ).notes.filter((note) => note.includes("ignore_invalid_headers"));
+    expect(said("  log_format", "  ignore_invalid_headers off;\n  log_format")).toEqual([
+      expect.stringMatching(/^\/etc\/nginx\/nginx\.conf:3: .*take the line out$/),
+    ]);
+    expect(said("listen 80; server_name WWW", "ignore_invalid_headers OFF; server_name WWW")).toHaveLength(1);
+    expect(said("listen 80; server_name other", "ignore_invalid_headers off; server_name other")).toEqual([]);
+    expect(said("  log_format", "  ignore_invalid_headers on;\n  log_format")).toEqual([]);
+  });
+
   it("changes nothing the second time, and goes out again byte for byte", () => {
     const after = files.map(({ path, text }) => ({ path, text: made.texts.get(path) ?? text }));
     expect(guardServers(after, config).texts.size).toBe(0);

@@ -86,6 +86,15 @@ const holdsOurs = ({ config, tree }: Guarding, children: readonly PlacedDirectiv
 const whereOf = ({ texts }: Guarding, { file, directive }: PlacedDirective): string =>
   `${file}:${(texts.get(file) ?? "").slice(0, directive.start).split("\n").length}`;
 
+/** PHP writes a dot in a header's name as it writes a hyphen, and nginx' variables do not: such a header must not come through. */
+const oddHeaders = (given: Guarding, children: readonly PlacedDirective[]): readonly string[] =>
+  children
+    .filter(({ directive: { name, args } }) => name === "ignore_invalid_headers" && args[0]?.toLowerCase() === "off")
+    .map(
+      (line) =>
+        `${whereOf(given, line)}: ignore_invalid_headers off lets X.HTTP.Method.Override through, by which a GET writes and is not refused; take the line out`,
+    );
+
 /** Behind the last of a location's own lines that tell PHP something: a parameter before them would be overruled. */
 const guardLocation = (given: Guarding, location: PlacedDirective): Found => {
   const { tree } = given;
@@ -144,15 +153,16 @@ const guardServer = (given: Guarding, server: PlacedDirective, http: PlacedDirec
           `${whereOf(given, server)}: serves ${sites.map(({ domain }) => domain).join(", ")}, and all are guarded as ${first.domain}, whose name is first`,
         ]
       : [];
+  const said = [...shared, ...oddHeaders(given, children)];
   const domains = sites.map(({ domain }) => domain);
   // Whoever put the guard there by hand has the plain one, which does not count.
   if (holdsOurs(given, children, "server"))
-    return together([{ ...nothing, domains, notes: shared, blocks: [{ domains, counts: "none" }] }, guardLocations(given, server)]);
+    return together([{ ...nothing, domains, notes: said, blocks: [{ domains, counts: "none" }] }, guardLocations(given, server)]);
   const { serverFiles, notes, counts } = serverFileOf(given, server, http);
   const name = basename(serverFiles[0]?.path ?? "server.conf", ".conf");
   const own = placeIn(given, server.file, server.directive.block.open, name);
   return together([
-    { places: [own], domains, notes: [...shared, ...notes], blocks: [{ domains, counts }], serverFiles },
+    { places: [own], domains, notes: [...said, ...notes], blocks: [{ domains, counts }], serverFiles },
     guardLocations(given, server),
   ]);
 };
@@ -207,7 +217,8 @@ export const guardServers = (files: readonly NginxFile[], config: Guarding["conf
     return { texts: new Map(), ownFile: null, domains: [], counted: {}, serverFiles: [], notes: ["nginx has no http { }"] };
   const servers = given.tree.inside(http).filter(({ directive }) => directive.name === "server");
   const line = guardHttp(given, http);
-  const { places, domains, notes, ...all } = together([line, ...servers.map((server) => guardServer(given, server, http))]);
+  const odd: Found = { ...nothing, notes: oddHeaders(given, given.tree.inside(http)) };
+  const { places, domains, notes, ...all } = together([line, odd, ...servers.map((server) => guardServer(given, server, http))]);
   const placesOf = (path: string): readonly MarkedPlace[] => [
     ...new Map(places.filter(({ file }) => file === path).map(({ at, lines }) => [`${at} ${lines}`, { at, lines }])).values(),
   ];
