@@ -40,9 +40,11 @@ export interface ApacheLabOptions {
   readonly vhosts: (www: string) => readonly ApacheVhost[];
   readonly passes?: ApacheConfig["passes"];
   readonly foreign?: readonly Span[];
+  readonly phpBehind?: readonly string[];
 }
 
-export const startApacheLab = async ({ vhosts, passes = [], foreign = labForeign }: ApacheLabOptions): Promise<ApacheLab> => {
+export const startApacheLab = async (options: ApacheLabOptions): Promise<ApacheLab> => {
+  const { vhosts, passes = [], foreign = labForeign, phpBehind = [] } = options;
   const place = await makeApachePlace();
   const served = vhosts(join(place.dir, "www"));
   for (const { root } of served) mkdirSync(root, { recursive: true });
@@ -65,7 +67,7 @@ export const startApacheLab = async ({ vhosts, passes = [], foreign = labForeign
   await staged.recover();
   await writeApacheGeo(config.includeDir, foreign, { staged, run: runProgram });
   await staged.put(setupChange(config));
-  const apache = await place.start({ vhosts: served, includeOf: (domain) => siteInclude(config, domain) });
+  const apache = await place.start({ vhosts: served, phpBehind, includeOf: (domain) => siteInclude(config, domain) });
   const enforcer = createApacheEnforcer(config, { staged, disk: realDisk, ask: askServer, clock: { now: Date.now }, wait });
   return { vhosts: served, apache, enforcer, config: { ...config, test: apache.test, reload: apache.reload }, stop: apache.stop };
 };

@@ -35,6 +35,8 @@ export interface ApacheOptions {
   readonly vhosts: readonly ApacheVhost[];
   /** What a virtual host that is guarded includes first. */
   readonly includeOf: (domain: string) => string;
+  /** Words that PHP is started behind; none unless told. */
+  readonly phpBehind?: readonly string[];
 }
 
 const program = "/usr/sbin/apache2";
@@ -189,7 +191,8 @@ export const makeApachePlace = async () => {
     const configure = (next: ApacheOptions): void => writeFileSync(conf, configText(dir, ports, next));
     configure(options);
     writeFileSync(join(dir, "fpm.conf"), fpmText(dir));
-    const php = spawn(fpm, ["-F", "-y", join(dir, "fpm.conf")], { stdio: "ignore" });
+    const [first = fpm, ...words] = [...(options.phpBehind ?? []), fpm, "-F", "-y", join(dir, "fpm.conf")];
+    const php = spawn(first, words, { stdio: "ignore" });
     const apache = spawn(program, ["-DFOREGROUND", "-f", conf], { stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     apache.stderr.on("data", (chunk: Buffer) => {

@@ -39,6 +39,8 @@ export interface NginxOptions {
   /** Further server blocks. */
   readonly servers?: string;
   readonly php?: boolean;
+  /** Words that PHP is started behind; none unless told. */
+  readonly phpBehind?: readonly string[];
   /** All sites serve the files of the first. */
   readonly sharedRoot?: boolean;
   /** Only the first site listens on TLS: a certificate for each takes nginx longer to load than all else. */
@@ -202,7 +204,8 @@ const startIn = async (dir: string, options: NginxOptions): Promise<Nginx> => {
     writeFileSync(join(dir, "php.conf"), phpConfig(dir));
     writeFileSync(config, nginxConfig(dir, options, ports));
     if (options.php !== false) {
-      const php = begin(phpProgram, ["-F", "-y", join(dir, "php.conf")]);
+      const [first = phpProgram, ...words] = [...(options.phpBehind ?? []), phpProgram, "-F", "-y", join(dir, "php.conf")];
+      const php = begin(first, words);
       await until(() => existsSync(join(dir, "php.sock")), php, join(dir, "php.log"));
     }
     const nginx = begin(nginxProgram, ["-c", config, "-g", "daemon off;"]);
