@@ -20,6 +20,7 @@ import { storeAudit } from "./store-audit.ts";
 import { storeKills } from "./store-kills.ts";
 import { storeRaces } from "./store-races.ts";
 import { storeSpeed } from "./store-speed.ts";
+import { wordPressProof } from "./wordpress.ts";
 
 /** Every counted proof; a new one is one more line here. */
 export const allProofs: readonly Proof[] = [
@@ -44,4 +45,5 @@ export const allProofs: readonly Proof[] = [
   apacheOrders,
   apacheCost,
   apacheReloads,
+  wordPressProof,
 ];
