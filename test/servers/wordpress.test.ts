@@ -26,7 +26,7 @@ describe.skipIf(missing !== null)(`WordPress behind the guard${missing === null 
   let wordPress: WordPress;
   beforeAll(async () => {
     wordPress = await startWordPress();
-  }, 180_000);
+  }, 240_000);
   afterAll(async () => wordPress?.stop(), 60_000);
 
   describe.each(["Apache", "nginx"] as const)("in %s", (server) => {
@@ -77,7 +77,7 @@ describe.skipIf(missing !== null)(`WordPress behind the guard${missing === null 
         for (const from of [home6, pass]) expect(await mailing(mailShapes.known, from)).toHaveLength(29);
       });
       expect(await mailing(mailShapes.known.slice(-3), foreign6)).toHaveLength(3);
-    }, 120_000);
+    }, 240_000);
 
     it(
       "sends none from anywhere under deny-writes but from who passes",
@@ -191,6 +191,6 @@ describe.skipIf(missing !== null)(`WordPress behind the guard${missing === null 
           });
         }
         writeFileSync(file, wordPress.htaccess);
-      }, 120_000);
+      }, 240_000);
   });
 });
