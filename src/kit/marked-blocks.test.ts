@@ -29,4 +29,14 @@ describe("marked blocks", () => {
     expect(blocks.takeOut(made.replace("b\n", "c\nd\n"))).toBe("a\nc\nd\n");
     expect(blocks.takeOut(made.replace("ours 1\n", "ours 1\ntheirs\n"))).toBe("a\ntheirs\nb\n");
   });
+
+  it("are found with their lines, also where an editor changed the line ends", () => {
+    const made = blocks.add("a\nb", [
+      { at: 0, lines: ["ours 1", "ours 2"] },
+      { at: 3, lines: [] },
+    ]);
+    expect(blocks.find(made)).toEqual([["ours 1", "ours 2"], []]);
+    expect(blocks.find(made.replaceAll("\n", "\r\n"))).toEqual([["ours 1", "ours 2"], []]);
+    expect(blocks.find(made.replaceAll("# try, to here\n", ""))).toEqual([]);
+  });
 });

@@ -10,6 +10,8 @@ export interface MarkedBlocks {
   readonly add: (text: string, places: readonly MarkedPlace[]) => string;
   /** The text without our blocks: byte for byte as it was. A line that somebody wrote into a block of ours stays. */
   readonly takeOut: (text: string) => string;
+  /** The lines within each block of ours, whatever line ends an editor has given them. */
+  readonly find: (text: string) => readonly (readonly string[])[];
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -23,7 +25,7 @@ export const createMarkedBlocks = (title: string, isOurs: (line: string) => bool
   const joined = `${from} (joined)`;
   const to = `# ${title}, to here`;
   const blocks = new RegExp(
-    `(?:(\\n)${escaped(joined)}|(?<=^|\\n)${escaped(from)})\\r?\\n((?:(?!${escaped(to)}\\r?\\n).*\\n)*)${escaped(to)}\\r?\\n`,
+    `(?:(\\n)${escaped(joined)}|(?<=^|\\n)${escaped(from)})\\r?\\n((?:(?!${escaped(to)}\\r?\\n)[^\\n]*\\n)*)${escaped(to)}\\r?\\n`,
     "g",
   );
   const block = (text: string, { at, lines }: MarkedPlace): string =>
@@ -38,6 +40,7 @@ export const createMarkedBlocks = (title: string, isOurs: (line: string) => bool
       places
         .toSorted((a, b) => b.at - a.at)
         .reduce((made, place) => made.slice(0, place.at) + block(text, place) + made.slice(place.at), text),
+    find: (text) => [...text.matchAll(blocks)].map(([, , lines = ""]) => lines.split(/\r?\n/).slice(0, -1)),
     takeOut: (text) =>
       text.replaceAll(blocks, (_, lineEnd: string | undefined, lines: string) => {
         const kept = strange(lines);

@@ -1,4 +1,5 @@
 import { mostSteps } from "../../../kit/address-steps.ts";
+import { methodInQuery, overrideHeaders } from "../../../kit/method-override.ts";
 import { mostPaths, pathParts } from "./plan-maps.ts";
 
 /** Lines of rewrite rules; built so that the numbers of rules to skip are counted, never written by hand. */
@@ -11,9 +12,7 @@ const unless = (conditions: Lines, body: Lines): Lines => [...conditions, `Rewri
 
 const letters = (those: string): string => `%{ENV:SEKISHO_MODE} ![${those}]`;
 
-/** A client's own names for the method: in a parameter whose name holds "method", in whatever encoding, or in a header. */
-const methodInQuery = "(?:^|[&;])[^=&;]*(?:m|%[46]d)(?:e|%[46]5)(?:t|%[57]4)(?:h|%[46]8)(?:o|%[46]f)(?:d|%[46]4)";
-const overrideHeaders = ["X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"].map((name) => `%{HTTP:${name}}`).join("");
+const overrides = overrideHeaders.map((name) => `%{HTTP:${name}}`).join("");
 
 const thisSite = "%{ENV:SEKISHO_SITE}";
 /** A look into one of the maps, as mod_rewrite writes it. */
@@ -85,7 +84,7 @@ const wants = (): Lines => [
       `RewriteCond ${letters("aw")} [OR]`,
       "RewriteCond %{REQUEST_METHOD} ^(?:GET|HEAD|OPTIONS)$",
       `RewriteCond %{QUERY_STRING} "!${methodInQuery}" [NC]`,
-      `RewriteCond ${overrideHeaders} ^$`,
+      `RewriteCond ${overrides} ^$`,
     ],
     [
       "RewriteCond %{ENV:SEKISHO_MODE} w",

@@ -5,12 +5,13 @@ import type { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { OperationError } from "../../../domain/operation-error.ts";
 import type { DiskSteps } from "../../../kit/disk-steps.ts";
+import { type ChildUser, endOf } from "../../../kit/user-child.ts";
 import type { Enforcer, Imposition } from "../../../ports/enforcer.ts";
 import { createFileStore, hashOf, type KeptFile } from "./file-store.ts";
-import { endOf, type SiteUser, startSiteChild } from "./run-site-child.ts";
+import { startSiteChild } from "./run-site-child.ts";
 
 /** A site whose files may be taken away. */
-export interface QuarantineSite extends SiteUser {
+export interface QuarantineSite extends ChildUser {
   readonly domain: string;
   /** Absolute. */
   readonly root: string;
