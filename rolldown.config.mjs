@@ -6,10 +6,11 @@ import { defineConfig } from "rolldown";
  */
 // biome-ignore lint/style/noDefaultExport: rolldown looks for it.
 export default defineConfig({
-  // A thread is a file of its own, and so is a child that runs with a site's rights.
+  // A thread is a file of its own, and so are children that run with a site's rights.
   input: {
     main: "src/main.ts",
     "reply-worker": "src/mail/reply/reply-worker.ts",
+    "htaccess-child": "src/catalog/enforcers/htaccess/htaccess-child.ts",
     "site-child": "src/catalog/enforcers/quarantine/site-child.ts",
   },
   platform: "node",

@@ -100,6 +100,9 @@ export { guardFile, type NamedSite, unguardFile } from "./enforcers/apache/guard
 export { apacheRefusals } from "./enforcers/apache/refusal-log.ts";
 export { setupChange, setupFolders, siteInclude } from "./enforcers/apache/setup-files.ts";
 export { writeApacheGeo } from "./enforcers/apache/write-geo.ts";
+export { siteFiles } from "./enforcers/htaccess/change-site-file.ts";
+export { createHtaccessEnforcer } from "./enforcers/htaccess/htaccess.ts";
+export type { HtaccessConfig } from "./enforcers/htaccess/htaccess-config.ts";
 export { createMemoryEnforcer } from "./enforcers/memory.ts";
 export { askProbe } from "./enforcers/nginx/ask-probe.ts";
 export { nginxGeoFile } from "./enforcers/nginx/geo-file.ts";

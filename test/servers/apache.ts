@@ -37,6 +37,8 @@ export interface ApacheOptions {
   readonly includeOf: (domain: string) => string;
   /** Words that PHP is started behind; none unless told. */
   readonly phpBehind?: readonly string[];
+  /** False: nothing of ours at server level either. */
+  readonly hasServerFile?: boolean;
 }
 
 const program = "/usr/sbin/apache2";
@@ -80,7 +82,7 @@ ${extra}
 const configText = (
   dir: string,
   [port, tlsPort]: readonly [number, number],
-  { vhosts, includeOf }: ApacheOptions,
+  { vhosts, includeOf, hasServerFile = true }: ApacheOptions,
 ): string => `ServerRoot ${dir}
 PidFile ${dir}/apache.pid
 Mutex file:${dir}
@@ -116,7 +118,7 @@ MaxKeepAliveRequests 0
   Options FollowSymLinks MultiViews Includes
   Require all granted
 </Directory>
-Include ${dir}/sekisho/server.conf
+${hasServerFile ? `Include ${dir}/sekisho/server.conf` : ""}
 ${vhosts
   .map((vhost) =>
     vhostText(
