@@ -248,6 +248,13 @@ const wrongConfigs: readonly (readonly [string, string, readonly string[]])[] = 
     ],
   ],
   [
+    "a block in .htaccess where no Apache serves",
+    account(
+      "    sites: [{ domain: site.example, server: nginx, guard: htaccess }, { domain: other.example, server: apache, guard: htaccess }]\n",
+    ),
+    ["sekisho.yaml:4:59 accounts[0].sites[0].guard: htaccess needs server: apache"],
+  ],
+  [
     "accounts and uids given twice",
     "accounts:\n  - { name: u1, uid: 1 }\n  - { name: u1, uid: 1 }\n",
     [

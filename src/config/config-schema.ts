@@ -130,6 +130,7 @@ const createAccount = ({ path, logs }: ReturnType<typeof createPathFields>) => {
     root: path.optional(),
     accessLogs: logs,
     server: z.enum(["apache", "nginx", "forward-auth"]).optional(),
+    guard: z.enum(["vhost", "htaccess"]).default("vhost"),
     address: listen.optional(),
   });
   return z.strictObject({

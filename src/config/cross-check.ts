@@ -111,6 +111,16 @@ const unknownSites = (data: Fields, domains: ReadonlySet<string>): ConfigProblem
     }),
   );
 
+/** Apache alone has such files. */
+const advisoryElsewhere = (accounts: readonly SeenAccount[]): ConfigProblem[] =>
+  accounts.flatMap(({ fields, path }) =>
+    listOf(fields.sites).flatMap((value, index) => {
+      const { guard, server } = fieldsOf(value);
+      if (guard !== "htaccess" || server === "apache") return [];
+      return [{ path: [...path, "sites", index, "guard"], at: "value" as const, text: "htaccess needs server: apache" }];
+    }),
+  );
+
 /** What one field alone cannot show: repeats, alternatives, names that lead nowhere. Takes the data as read, good or not. */
 export const crossCheck = (data: unknown): ConfigProblem[] => {
   const root = fieldsOf(data);
@@ -121,6 +131,7 @@ export const crossCheck = (data: unknown): ConfigProblem[] => {
     ...repeatedAccounts(accounts),
     ...repeats(domains, (name) => `the domain "${name}"`),
     ...hostlessAccounts(root, accounts),
+    ...advisoryElsewhere(accounts),
     ...listOf(root.exceptions).flatMap((value, index) => exactlyOne(value, ["exceptions", index], ["cidr", "crawler"])),
     ...listOf(root.exceptions).flatMap((value, index) => rangesAlone(value, ["exceptions", index])),
     ...unknownSites(root, new Set(domains.map(({ name }) => name))),

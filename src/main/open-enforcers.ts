@@ -16,10 +16,15 @@ import { openEnforcerLock } from "./enforcer-lock.ts";
 import { openPlugs } from "./open-plugs.ts";
 import { openHeldMail, orderClientOf, serverOf, signingOf } from "./order-client-of.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
+import { advisorySites } from "./served-sites.ts";
 
 const clock = { now: Date.now };
 
-const hasServers = ({ servers: { apache, nginx, postfix } }: Config): boolean => (apache ?? nginx ?? postfix) !== undefined;
+/** A site's own .htaccess needs no place in a server's configuration. */
+const hasServers = (config: Config): boolean => {
+  const { apache, nginx, postfix } = config.servers;
+  return (apache ?? nginx ?? postfix) !== undefined || advisorySites(config).length > 0;
+};
 
 /**
  * What the desk gives its orders to: the enforcer process of this machine. Empty where the config names no server, or no `secrets.decisionKey` to

@@ -1,15 +1,17 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   apacheRefusals,
   askProbe,
   createApacheEnforcer,
+  createHtaccessEnforcer,
   createNginxEnforcer,
   createPostfix,
   createQuarantine,
   nginxRefusals,
   setupChange,
+  siteFiles,
 } from "../catalog/index.ts";
 import type { Config } from "../config.ts";
 import { askServer } from "../kit/ask-server.ts";
@@ -20,6 +22,8 @@ import { runProgram } from "../kit/run-program.ts";
 import type { StagedFile, StagedFiles } from "../kit/staged-files.ts";
 import type { Enforcer } from "../ports/enforcer.ts";
 import { apacheConfigOf } from "./apache-config-of.ts";
+import { groupOf } from "./group-of.ts";
+import { htaccessConfigOf } from "./htaccess-config-of.ts";
 import { createPassKeeper, type PassKeeper, reloadsApartMs } from "./keep-passes.ts";
 import { createLastGoodKeeper } from "./last-good-crawlers.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
@@ -45,22 +49,14 @@ const wait = async (ms: number): Promise<void> => void (await sleep(ms));
 export const stageFor = ({ enforcer }: Config, server: "apache" | "nginx" | "postfix"): StagedFiles =>
   createStagedFiles({ journalDir: join(enforcer.stateDir.absolute, server, "journal"), disk: realDisk, run: runProgram });
 
-/** The primary group of a user, by the machine's own list; the same number where it has none. */
-const gidOf = (uid: number): number => {
-  const line = readFileSync("/etc/passwd", "utf8")
-    .split("\n")
-    .find((one) => one.split(":")[2] === String(uid));
-  return Number(line?.split(":")[3] ?? uid);
-};
-
 const quarantineSites = ({ accounts }: Config) =>
   accounts.flatMap(({ uid, sites }) =>
-    sites.flatMap(({ domain, root }) => (root === undefined ? [] : [{ domain, root: root.absolute, uid, gid: gidOf(uid) }])),
+    sites.flatMap(({ domain, root }) => (root === undefined ? [] : [{ domain, root: root.absolute, uid, gid: groupOf(uid) }])),
   );
 
 interface Plug {
   readonly enforcer: Enforcer;
-  readonly staged: StagedFiles;
+  readonly drift: () => Promise<readonly string[]>;
   readonly recover: () => Promise<readonly string[]>;
 }
 
@@ -126,7 +122,9 @@ const apachePlug = (config: Config, readPasses: ReadPasses): readonly Plug[] => 
   const passes = createPassKeeper({ enforcer, clock, read: () => readPasses("apache"), apartMs: 0 });
   const { files: texts } = setupChange(of);
   const kept = { ...enforcer, keep: keeping(enforcer, of.stateDir, { includeDir: of.includeDir, texts, copied, passes }) };
-  return [{ enforcer: withCounts(kept, apacheRefusals(of), of.stateDir), staged, recover: adopting(enforcer, staged, of.stateDir) }];
+  return [
+    { enforcer: withCounts(kept, apacheRefusals(of), of.stateDir), drift: staged.drift, recover: adopting(enforcer, staged, of.stateDir) },
+  ];
 };
 
 const nginxPlug = (config: Config, readPasses: ReadPasses): readonly Plug[] => {
@@ -138,7 +136,11 @@ const nginxPlug = (config: Config, readPasses: ReadPasses): readonly Plug[] => {
   const copied = [join(of.dir, "geo.conf")];
   const kept = { ...enforcer, keep: keeping(enforcer, of.stateDir, { includeDir: of.dir, texts: [], copied, passes }) };
   return [
-    { enforcer: withCounts(kept, nginxRefusals(of, realDisk), of.stateDir), staged, recover: adopting(enforcer, staged, of.stateDir) },
+    {
+      enforcer: withCounts(kept, nginxRefusals(of, realDisk), of.stateDir),
+      drift: staged.drift,
+      recover: adopting(enforcer, staged, of.stateDir),
+    },
   ];
 };
 
@@ -151,12 +153,19 @@ const postfixPlug = (config: Config): readonly Plug[] => {
     for (const dir of [of.stateDir, of.dir]) mkdirSync(dir, { recursive: true, mode: dir === of.dir ? 0o755 : 0o700 });
     return enforcer.recover();
   };
-  return [{ enforcer, staged, recover }];
+  return [{ enforcer, drift: staged.drift, recover }];
+};
+
+const htaccessPlug = (config: Config): readonly Plug[] => {
+  const of = htaccessConfigOf(config);
+  if (of === null) return [];
+  const enforcer = createHtaccessEnforcer(of, { disk: realDisk, files: siteFiles, ask: askServer });
+  return [{ enforcer, drift: enforcer.drift, recover: enforcer.recover }];
 };
 
 export const openPlugs = (config: Config): Plugs => {
   const readPasses = passReading(config);
-  const servers = [...apachePlug(config, readPasses), ...nginxPlug(config, readPasses), ...postfixPlug(config)];
+  const servers = [...apachePlug(config, readPasses), ...htaccessPlug(config), ...nginxPlug(config, readPasses), ...postfixPlug(config)];
   const closePath = (site: string): Enforcer | null =>
     servers.find(({ enforcer }) => enforcer.fits({ measure: "deny-path", target: { site, path: "/x.php" } }))?.enforcer ?? null;
   const folder = join(config.enforcer.stateDir.absolute, "quarantine");
@@ -170,6 +179,6 @@ export const openPlugs = (config: Config): Plugs => {
   return {
     enforcers: [...servers.map(({ enforcer }) => enforcer), quarantine].map((one) => takingTurns(one, turn)),
     recover: () => turn(() => ofEach(({ recover }) => recover())),
-    drift: () => turn(() => ofEach(({ staged }) => staged.drift())),
+    drift: () => turn(() => ofEach(({ drift }) => drift())),
   };
 };

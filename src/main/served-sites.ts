@@ -17,8 +17,16 @@ export interface ServedSite {
 export const accountsHere = ({ accounts, enforcer: { server } }: Config): readonly Account[] =>
   accounts.filter(({ host }) => host === undefined || server === undefined || host === server);
 
+const sitesWhere = (config: Config, isWanted: (site: Account["sites"][number]) => boolean): readonly ServedSite[] =>
+  accountsHere(config).flatMap((account) => account.sites.filter(isWanted).map((site) => ({ account, site })));
+
+/** Sites with a guard in the server's own configuration. */
 export const servedSites = (config: Config, server: WebServer): readonly ServedSite[] =>
-  accountsHere(config).flatMap((account) => account.sites.filter((site) => site.server === server).map((site) => ({ account, site })));
+  sitesWhere(config, (site) => site.server === server && site.guard !== "htaccess");
+
+/** Sites of Apache whose virtual hosts are not ours to change. */
+export const advisorySites = (config: Config): readonly ServedSite[] =>
+  sitesWhere(config, ({ server, guard }) => server === "apache" && guard === "htaccess");
 
 /** Whom no measure against visitors meets on these sites: exceptions, crawlers by their networks, owners on their own sites. */
 export const passesFor = (
@@ -32,6 +40,9 @@ export const passesFor = (
   }));
   return passesOf({ exceptions, accounts }, crawlers);
 };
+
+/** The same without crawlers: they write nothing, and a list that is read with each request has to be short. */
+export const namedPassesFor = (config: Config, served: readonly ServedSite[]): readonly Pass[] => passesFor(config, served, []);
 
 /** Where a web server is asked. */
 interface ServedAt {

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Config, loadConfig } from "../config.ts";
 import { apacheConfigOf } from "./apache-config-of.ts";
+import { htaccessConfigOf } from "./htaccess-config-of.ts";
 import { nginxConfigOf } from "./nginx-config-of.ts";
+import { openPlugs } from "./open-plugs.ts";
 import { postfixConfigOf } from "./postfix-config-of.ts";
 import { passesFor, servedSites } from "./served-sites.ts";
 
@@ -87,6 +89,40 @@ describe("what the plugs are told by the config", () => {
       accounts: [{ name: "u10123", uid: 10123, domains: ["shop.example", "www.shop.example", "blog.example", "nobodys.example"] }],
       policy: { socket: "/var/spool/postfix/sekisho/policy", ledgerDir: "/var/lib/sekisho/postfix" },
     });
+  });
+
+  it("gives a site whose virtual host is not ours to the block in .htaccess, and to nothing else", () => {
+    const advisory = configOf(whole.replace("server: apache, address", "server: apache, guard: htaccess, address"));
+    expect(htaccessConfigOf(advisory)).toEqual({
+      stateDir: "/var/lib/sekisho-enforcer/htaccess",
+      sites: [
+        {
+          ...{ domain: "shop.example", root: "/home/u10123/shop", uid: 10123, gid: 10123 },
+          endpoints: [{ address: "127.0.0.1", port: 443, isTls: true }],
+        },
+      ],
+      passes: [
+        { name: "payments", cidr: "192.0.2.0/24", sites: ["*"] },
+        { name: "monitor", cidr: "198.51.100.7", sites: ["shop.example"] },
+        { name: "owner of u10123", cidr: "203.0.113.9", sites: ["shop.example"] },
+      ],
+      endpoints: [
+        { address: "127.0.0.1", port: 80, isTls: false },
+        { address: "127.0.0.1", port: 443, isTls: true },
+      ],
+      otherRoots: ["/home/u10123/shop", "/home/u10124"],
+    });
+    expect(apacheConfigOf(advisory, [])?.sites).toEqual([]);
+    expect(openPlugs(advisory).enforcers.map(({ name }) => name)).toEqual(["apache", "htaccess", "nginx", "postfix", "quarantine"]);
+    expect(htaccessConfigOf(configOf(whole))).toBeNull();
+  });
+
+  it("writes to no .htaccess as root, and to none whose place it does not know", () => {
+    const site = (account: string): Config => configOf(`accounts:\n  - ${account}\n`);
+    const ofRoot = site("{ name: root, uid: 0, sites: [{ domain: shop.example, root: /root/www, server: apache, guard: htaccess }] }");
+    expect(() => htaccessConfigOf(ofRoot)).toThrow("the site shop.example: its account is root");
+    const rootless = site("{ name: u10123, uid: 10123, sites: [{ domain: shop.example, server: apache, guard: htaccess }] }");
+    expect(() => htaccessConfigOf(rootless)).toThrow("the site shop.example: root is missing");
   });
 
   it("gives nothing to a server that the config does not name, and says which site of Apache has no root", () => {

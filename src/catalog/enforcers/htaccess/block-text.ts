@@ -14,6 +14,7 @@ export interface Denied {
   readonly networks: readonly string[];
   /** Path of one script below the root, without its first slash; null for other measures. */
   readonly path: string | null;
+  readonly root: string;
   /** Networks that pass. */
   readonly passes: readonly string[];
 }
@@ -22,14 +23,17 @@ export interface Denied {
 export interface BlockPlace {
   /** Roots of other sites below this one. */
   readonly within: readonly string[];
-  /** The customer's own file has no rewriting: that of a folder above, which ours would take the place of, goes on. */
+  /**
+   * The customer's own file has no rewriting: that of folders above, which ours would take the place of, goes on, and ours goes before that of folders
+   * below. Where theirs rewrites, it does not: their own lines would reach into those folders with ours.
+   */
   readonly inherits: boolean;
 }
 
 const title = "sekisho: restricted by the operator of this server";
 export const blocks = createMarkedBlocks(title, () => true);
 /** Whether anything of a block is in a text, be it half of one. */
-export const mentionsBlock = (text: string): boolean => text.includes(title);
+const mentionsBlock = (text: string): boolean => text.includes(title);
 
 /** Where the probe is sent on to: nowhere. The name is reserved for that (RFC 2606). */
 export const answerHost = "sekisho-answer.invalid";
@@ -62,7 +66,14 @@ const isWrite: Lines = [
 ];
 
 const linesFor = (denied: Denied): Lines => {
-  if (denied.path !== null) return [comma, `RewriteRule ^${escaped(denied.path)}(?:/|$) - ${note(denied)}`];
+  // By the file, for lines that a folder below takes over see the path from there; by the path, where Apache reaches the root over a link.
+  if (denied.path !== null)
+    return [
+      `RewriteCond %{REQUEST_FILENAME} =${denied.root}/${denied.path} [OR]`,
+      `RewriteCond $1 ^${escaped(denied.path)}(?:/|$)`,
+      comma,
+      `RewriteRule ^(.*)$ - ${note(denied)}`,
+    ];
   if (denied.measure === "deny-writes") return [...isWrite, ...addressIn(denied.passes, false), comma, `RewriteRule ^ - ${note(denied)}`];
   const challenge = "RewriteCond %{REQUEST_URI} !^/\\.well-known/acme-challenge/[A-Za-z0-9_-]+$";
   return [...addressIn(denied.networks, true), challenge, comma, `RewriteRule ^ - ${note(denied)}`];
@@ -92,17 +103,14 @@ export const blockLines = (all: readonly Denied[], place: BlockPlace): Lines => 
     "RewriteRule ^ - [F]",
   ];
   return [
-    `# Because this site was abused (${cases}). Please leave these lines as they are; your own stay as they were. Ask your host about them.`,
+    `# Put here by your host for ${cases}. Please leave these lines as they are, and ask your host about them; your own lines stay as they were.`,
     "<IfModule mod_rewrite.c>",
     "RewriteEngine On",
-    ...(place.inherits ? ["RewriteOptions Inherit"] : []),
+    ...(place.inherits ? ["RewriteOptions InheritBefore"] : []),
     ...ofThisSite(place, body),
     "</IfModule>",
   ];
 };
-
-/** A mark of UTF-8 stays the first thing in the file: only there Apache passes over it. */
-const startOf = (text: string): number => (text.startsWith("\u00ef\u00bb\u00bf") ? 3 : 0);
 
 /** Whether the customer's own lines rewrite: then those of folders above do not count any more, ours or not. */
 export const rewrites = (text: string): boolean => /^[ \t]*Rewrite(?:Engine|Rule|Cond|Base|Options)\b/im.test(text);
@@ -110,7 +118,7 @@ export const rewrites = (text: string): boolean => /^[ \t]*Rewrite(?:Engine|Rule
 /** The text, one character a byte, with these lines as its first block; without any where there are none. */
 export const withBlock = (text: string, lines: Lines): string => {
   const own = blocks.takeOut(text);
-  return lines.length === 0 ? own : blocks.add(own, [{ at: startOf(own), lines }]);
+  return lines.length === 0 ? own : blocks.add(own, [{ at: 0, lines }]);
 };
 
 /** `as-left`: one block, as these lines. `changed`: somebody has been at it, or at its marks. */

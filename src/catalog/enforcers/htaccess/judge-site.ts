@@ -4,6 +4,7 @@ import type { HtaccessConfig, HtaccessEndpoint, HtaccessSite } from "./htaccess-
 /** How a site answered at each of its addresses before it was changed; null: nobody answered there. */
 export type Answers = readonly { readonly endpoint: HtaccessEndpoint; readonly status: number | null }[];
 
+const locked = 401;
 const broken = 500;
 const isBroken = (status: number | null): boolean => status === null || status >= broken;
 
@@ -37,7 +38,9 @@ export const faultAfter = async (
     const heard = await askBlock(ask, { endpoint, host: domain, method: "GET", path: nowhere(), from: "127.0.0.1" });
     if (heard.by === "block") isSeen = true;
     else if (heard.by === "nobody") return `${at} does not answer any more: ${heard.why}`;
+    else if (isBroken(status)) return `${at} answered ${status} before already, and no block can be seen there`;
     else if (heard.status >= broken) return `${at} answers ${heard.status} with a block in its .htaccess: ${why}`;
+    else if (heard.status === locked) return `${at} asks for a password, and no block can be seen behind that`;
     else if (!heard.isSentToTls) return `${at} answers ${heard.status} as if no block were in its .htaccess: ${why}`;
     // A program of theirs that fails now and then is not ours to judge by one request.
     if (!isBroken(status) && isBroken(await frontOf(ask, endpoint, domain)) && isBroken(await frontOf(ask, endpoint, domain)))

@@ -27,7 +27,7 @@ const networksOf = ({ target }: Imposition): readonly string[] =>
 /** Reads by closed patterns; throws OperationError `target-wrong` that names the field. */
 const readDenied = (config: HtaccessConfig, imposition: Imposition): Denied => {
   const { id, caseId, measure, target } = imposition;
-  const { domain } = siteOf(config, imposition);
+  const { domain, root } = siteOf(config, imposition);
   if (measure !== "deny-path" && measure !== "deny-network" && measure !== "deny-writes")
     return refuse(`measure: a block in .htaccess has no ${measure}`);
   const problem = wrongTarget(measure, target);
@@ -40,14 +40,14 @@ const readDenied = (config: HtaccessConfig, imposition: Imposition): Denied => {
       `target.path: ${JSON.stringify(path)} is not the path of one script (plain characters, no encoding); take quarantine-file for it`,
     );
   return {
-    ...{ id, caseId, measure },
+    ...{ id, caseId, measure, root },
     networks: measure === "deny-network" ? networksOf(imposition) : [],
     path: path === null ? null : path.slice(1),
     passes: measure === "deny-writes" ? passesOn(config, domain) : [],
   };
 };
 
-export const inOrder = (impositions: readonly Imposition[]): readonly Imposition[] =>
+const inOrder = (impositions: readonly Imposition[]): readonly Imposition[] =>
   [...impositions].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 
 /** The lines of one root's block: of every site that is served from it, for Apache cannot tell them apart there. */

@@ -61,8 +61,13 @@ const judge = (asked: Asked, heard: Heard, { id, measure }: Imposition): Probe |
   const question = `${asked.method} ${asked.path} from ${asked.from}`;
   const isBelow = asked.isDenied === null;
   if (heard.by !== "block") {
-    if (isBelow && heard.by === "other" && locks.includes(heard.status)) return null;
-    return { state: heard.by === "nobody" ? "unknown" : "not-in-force", proof: `${question} ${notReached(heard, !isBelow)}` };
+    const isLocked = heard.by === "other" && locks.includes(heard.status);
+    if (isBelow && isLocked) return null;
+    const state = heard.by === "nobody" || isLocked ? "unknown" : "not-in-force";
+    return {
+      state,
+      proof: `${question} ${isLocked ? `got ${heard.status}: a lock of theirs stands before it` : notReached(heard, !isBelow)}`,
+    };
   }
   const isOurs = heard.ids.includes(id);
   if (asked.isDenied === true && !isOurs) return { state: "not-in-force", proof: `${question} is not refused for ${id}` };
