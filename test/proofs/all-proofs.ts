@@ -1,5 +1,6 @@
 import { apacheCost } from "./apache/cost.ts";
 import { apacheCountries } from "./apache/countries.ts";
+import { htaccessCost } from "./apache/htaccess-cost.ts";
 import { apacheOrders } from "./apache/orders.ts";
 import { apacheReloads } from "./apache/reloads.ts";
 import { apiSpeed } from "./api-speed.ts";
@@ -9,6 +10,7 @@ import { forgedFields } from "./forged-fields.ts";
 import { forgedMail } from "./forged-mail.ts";
 import { forgedReplies } from "./forged-replies.ts";
 import { heldMail } from "./held-mail.ts";
+import { htaccessRaces } from "./htaccess-races.ts";
 import { imapKills } from "./imap-kills.ts";
 import { mailOrderSpeed } from "./mail-order-speed.ts";
 import { mutatedLines } from "./mutated-lines.ts";
@@ -30,6 +32,7 @@ export const allProofs: readonly Proof[] = [
   forgedReplies,
   caseLives,
   quarantineRaces,
+  htaccessRaces,
   stagedKills,
   deliveries,
   ...nginxProofs,
@@ -46,4 +49,5 @@ export const allProofs: readonly Proof[] = [
   apacheCost,
   apacheReloads,
   wordPressProof,
+  htaccessCost,
 ];

@@ -9,12 +9,12 @@ import { realDisk } from "../../src/kit/disk-steps.ts";
 import type { Imposition } from "../../src/ports/enforcer.ts";
 import { type Finding, faultsKept, type Proof } from "./proof.ts";
 
-const attacker = fileURLToPath(new URL("./race-attacker.ts", import.meta.url));
+export const attacker = fileURLToPath(new URL("./race-attacker.ts", import.meta.url));
 const isRoot = process.geteuid?.() === 0;
-const owner = isRoot ? { uid: 54_322, gid: 54_322 } : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+export const owner = isRoot ? { uid: 54_322, gid: 54_322 } : { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
 
 /** Everything in a folder: names, bytes, owners, times. */
-const pictureOf = (folder: string): string =>
+export const pictureOf = (folder: string): string =>
   JSON.stringify(
     readdirSync(folder)
       .sort()

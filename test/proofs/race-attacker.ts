@@ -4,9 +4,9 @@ import { join } from "node:path";
 
 // The site's own user at work: as fast as it can, it swaps the folder and the file for whatever might lead root astray. Ended by a signal.
 
-const [root = "", outside = ""] = process.argv.slice(2);
+const [root = "", outside = "", name = "x.php"] = process.argv.slice(2);
 const up = join(root, "up");
-const file = join(up, "x.php");
+const file = join(up, name);
 const aside = join(root, "aside");
 
 const quietly = (work: () => unknown): void => {

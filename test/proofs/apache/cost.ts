@@ -27,7 +27,7 @@ const cpuOf = (pid: number): number => {
 };
 
 /** CPU milliseconds of the server per request. */
-const costOf = (lab: ApacheLab, requests: number, host: string, from: string): number => {
+export const costOf = (lab: Pick<ApacheLab, "apache">, requests: number, host: string, from: string): number => {
   const before = cpuOf(lab.apache.pid);
   const args = [
     "-q",

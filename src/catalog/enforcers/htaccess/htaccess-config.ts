@@ -40,7 +40,7 @@ export interface HtaccessConfig {
 }
 
 /** Apache reads the whole block with each request: what stands in it has to be few. */
-export const mostNetworks = 512;
+export const mostNetworks = 128;
 
 const domainPattern = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 /** What may stand in a condition without any quoting. */
