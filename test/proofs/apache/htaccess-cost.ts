@@ -6,17 +6,24 @@ import { costOf } from "./cost.ts";
 import { document, imposition, quantile } from "./lab-parts.ts";
 
 const fullRequests = 20_000;
-const most = 128;
+const most = 512;
+const mostIpv6 = 64;
 
 const rows: readonly (readonly [string, string, Imposition["measure"], Imposition["target"]])[] = [
   ["deny-writes, a read", "writes", "deny-writes", {}],
   ["deny-path, a neighbour", "path", "deny-path", { path: "/mail.php" }],
   ["deny-network, one", "network", "deny-network", { cidrs: ["192.0.2.0/24"] }],
   [
-    `deny-network, ${most}`,
-    "networks",
+    `deny-network, ${most} of IPv4`,
+    "v4",
     "deny-network",
     { cidrs: Array.from({ length: most }, (_, at) => `10.${at >> 8}.${at & 255}.0/24`) },
+  ],
+  [
+    `deny-network, ${mostIpv6} of IPv6`,
+    "v6",
+    "deny-network",
+    { cidrs: Array.from({ length: mostIpv6 }, (_, at) => `2001:db8:${at}::/48`) },
   ],
 ];
 

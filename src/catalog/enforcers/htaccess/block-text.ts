@@ -1,6 +1,7 @@
 import type { Measure } from "../../../domain/measure.ts";
 import { createMarkedBlocks } from "../../../kit/marked-blocks.ts";
 import { methodInQuery, overrideHeaders } from "../../../kit/method-override.ts";
+import { addressIn, anyOf } from "./address-conditions.ts";
 
 /** Lines of rewrite rules; the numbers of rules to skip are counted, never written by hand. */
 type Lines = readonly string[];
@@ -40,21 +41,8 @@ export const answerHost = "sekisho-answer.invalid";
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 const countOf = (lines: Lines): number => lines.filter((line) => line.startsWith("RewriteRule ")).length;
-const anyOf = (conditions: Lines): Lines => conditions.map((line, at) => (at + 1 < conditions.length ? `${line} [OR]` : line));
 
 const letters = { "deny-path": "p", "deny-network": "n", "deny-writes": "a" } as const;
-/** Terms of one expression: Apache compiles it as a tree, and thousands of them are too deep for it. */
-const termsEach = 64;
-
-/** Whether the visitor's address is in any of the networks, as conditions that follow each other. */
-const addressIn = (networks: readonly string[], isIn: boolean): Lines => {
-  const chunks = Array.from({ length: Math.ceil(networks.length / termsEach) }, (_, at) =>
-    networks.slice(at * termsEach, (at + 1) * termsEach),
-  );
-  const expressions = chunks.map((some) => some.map((one) => `reqenv('SEKISHO_ADDR') -ipmatch '${one}'`).join(" || "));
-  return isIn ? anyOf(expressions.map((one) => `RewriteCond expr "${one}"`)) : expressions.map((one) => `RewriteCond expr "! (${one})"`);
-};
-
 /** A comma within the brackets would end the setting; one that was matched does not. */
 const comma = "RewriteCond , (,)";
 const note = ({ id, measure }: Denied): string => `[E=SEKISHO_IDS:%{ENV:SEKISHO_IDS}${letters[measure]}:${id}%1]`;

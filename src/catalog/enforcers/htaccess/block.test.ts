@@ -83,7 +83,8 @@ describe("what a customer's .htaccess is given", () => {
       imposition(1, "deny-path", { path: `/${"a".repeat(300)}.php` }),
       imposition(1, "deny-network", { cidrs: ["0.0.0.0/0"] }),
       imposition(1, "deny-network", { cidrs: ["192.0.2.1' || true"] }),
-      imposition(1, "deny-network", { cidrs: Array.from({ length: 129 }, (_, at) => `10.${at >> 8}.${at & 255}.1`) }),
+      imposition(1, "deny-network", { cidrs: Array.from({ length: 513 }, (_, at) => `10.${at >> 8}.${at & 255}.1`) }),
+      imposition(1, "deny-network", { cidrs: Array.from({ length: 65 }, (_, at) => `2001:db8:${at}::/48`) }),
       { ...imposition(1, "deny-writes", {}), id: "1]" },
       { ...imposition(1, "deny-writes", {}), caseId: "1\nRequire" },
     ];

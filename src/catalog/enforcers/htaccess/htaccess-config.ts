@@ -40,7 +40,9 @@ export interface HtaccessConfig {
 }
 
 /** Apache reads the whole block with each request: what stands in it has to be few. */
-export const mostNetworks = 128;
+export const mostNetworks = 512;
+/** An IPv6 network costs it as much as so many of IPv4. */
+export const ipv6Weight = 8;
 
 const domainPattern = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 /** What may stand in a condition without any quoting. */

@@ -3,7 +3,15 @@ import { wrongTarget } from "../../../domain/measure-target.ts";
 import { OperationError } from "../../../domain/operation-error.ts";
 import type { Imposition, PlannedFile } from "../../../ports/enforcer.ts";
 import { type BlockPlace, blockLines, blocks, type Denied } from "./block-text.ts";
-import { type HtaccessConfig, type HtaccessSite, mostNetworks, passesOn, plainNetwork, rootsWithin } from "./htaccess-config.ts";
+import {
+  type HtaccessConfig,
+  type HtaccessSite,
+  ipv6Weight,
+  mostNetworks,
+  passesOn,
+  plainNetwork,
+  rootsWithin,
+} from "./htaccess-config.ts";
 
 export const htaccessMeasures = ["deny-path", "deny-network", "deny-writes"] as const;
 
@@ -60,10 +68,11 @@ export const linesAt = (
   const domains = new Set(config.sites.filter((site) => site.root === root).map(({ domain }) => domain));
   const here = inOrder(given.impositions).filter(({ target }) => domains.has(String(target.site)));
   const denied = here.map((one) => readDenied(config, one));
-  const networks = denied.reduce((sum, one) => sum + one.networks.length + one.passes.length, 0);
-  if (networks > mostNetworks)
+  const networks = denied.flatMap((one) => [...one.networks, ...one.passes]);
+  const weight = networks.reduce((sum, network) => sum + (network.includes(":") ? ipv6Weight : 1), 0);
+  if (weight > mostNetworks)
     refuse(
-      `target: ${networks} networks would stand in ${root}/.htaccess, which Apache reads with each request; ${mostNetworks} are the most`,
+      `target: ${networks.length} networks would stand in ${root}/.htaccess, which Apache reads with each request; ${mostNetworks} of IPv4 are the most, and one of IPv6 counts as ${ipv6Weight}`,
     );
   const place: BlockPlace = { within: rootsWithin(config, root), inherits: given.inherits };
   return denied.length === 0 ? [] : blockLines(denied, place);
