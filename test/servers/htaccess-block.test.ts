@@ -7,6 +7,7 @@ import { realDisk } from "../../src/kit/disk-steps.ts";
 import type { Imposition } from "../../src/ports/enforcer.ts";
 import { type Apache, apacheMissing, writeSite } from "./apache.ts";
 import { type FormShape, formProgram, frontController, ownShapes, wordpressShapes } from "./form-shapes.ts";
+import { hostileHtaccess } from "./hostile-htaccess.ts";
 import { giveToOwner, type HtaccessLab, siteOwner, startHtaccessLab } from "./htaccess-lab.ts";
 import { askRaw } from "./raw-request.ts";
 
@@ -376,6 +377,34 @@ describe.skipIf(missing !== null)(`a block in .htaccess${missing === null ? "" :
   });
 
   describe("ways round it, as they are", () => {
+    it("what is no rewriting does not open it, wherever it stands in the file; of the rewriting only that which switches it off", async () => {
+      const enforcer = lab.open();
+      const opening: string[] = [];
+      const write: FormShape = { method: "POST", path: "/" };
+      for (const text of hostileHtaccess) {
+        ownerWrites("");
+        await enforcer.apply(one("deny-writes"));
+        const block = readFileSync(file, "utf8");
+        for (const [where, whole] of [
+          ["before", text + block],
+          ["after", block + text],
+        ]) {
+          writeFileSync(file, whole ?? "");
+          const isOpen = (await statusOf(visitor, write)) === 200;
+          const { state } = await enforcer.probe(one("deny-writes"));
+          if (isOpen) opening.push(`${where}: ${text.trim().replaceAll("\n", "; ")}`);
+          if (isOpen) expect(state).not.toBe("in-force");
+        }
+        ownerWrites("");
+        await enforcer.lift(one("deny-writes"));
+      }
+      expect(opening).toEqual([
+        "after: RewriteEngine Off",
+        "before: RewriteEngine On; RewriteRule .* - [END]",
+        "before: RewriteEngine On; RewriteOptions Inherit; RewriteRule ^ - [E=SEKISHO_MODE:-,E=!SEKISHO_DENY,L]",
+      ]);
+    });
+
     it("`RewriteEngine Off` further down in the same file switches it off: refused at the order, told afterwards", async () => {
       ownerWrites("RewriteEngine Off\n");
       const enforcer = lab.open();
