@@ -3,6 +3,7 @@ import { chmodSync, chownSync, existsSync, linkSync, mkdirSync, readFileSync, rm
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { siteFiles } from "../../src/catalog/index.ts";
+import { OperationError } from "../../src/domain/operation-error.ts";
 import { realDisk } from "../../src/kit/disk-steps.ts";
 import type { Imposition } from "../../src/ports/enforcer.ts";
 import { type Apache, apacheMissing, writeSite } from "./apache.ts";
@@ -362,6 +363,22 @@ describe.skipIf(missing !== null)(`a block in .htaccess${missing === null ? "" :
       expect(await enforcer.recover()).toEqual([expect.stringContaining("taken back")]);
       expect([existsSync(join(own, ".htaccess")), existsSync(join(own, ".htaccess.sekisho-new"))]).toEqual([false, false]);
       expect((await askRaw(apache.port, visitor, { method: "GET", path: "/", host: site })).status).toBe(200);
+    });
+
+    it("is taken back within seconds where its owner was just writing, without a new start", async () => {
+      const site = "narrow.example";
+      const front = async () => (await askRaw(apache.port, visitor, { method: "GET", path: "/", host: site })).status;
+      let changes = 0;
+      const change: typeof siteFiles.change = async (...args) => {
+        changes++;
+        if (changes === 2) throw new OperationError("foreign-edit", "somebody changed it meanwhile");
+        await siteFiles.change(...args);
+      };
+      const enforcer = lab.open({ files: { ...siteFiles, change } });
+      await expect(enforcer.apply(one("deny-writes", { site }))).rejects.toThrow("answers 500 with a block in its .htaccess");
+      expect(await front()).toBe(500);
+      expect(await enforcer.keep?.()).toEqual([expect.stringContaining("taken back")]);
+      expect([await front(), await enforcer.keep?.(), await enforcer.standing()]).toEqual([200, [], []]);
     });
 
     it("holds up no other site, where its own cannot be looked at any more", async () => {

@@ -26,6 +26,7 @@ export interface BlockChanges {
 }
 
 const plainMode = 0o644;
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 export const linesOf = (block: LeftBlock | null): readonly string[] => block?.lines ?? [];
 
 /** The file with this block in place of the one that is there; null where no file was there before and nothing else is in it. */
@@ -70,9 +71,12 @@ export const createBlockChanges = ({ config, notes, files, ask }: BlockChangesPa
     try {
       await files.change(site, now, fileWith(now, block, false));
       const fault = await faultAfter(site, answers, ask);
-      if (fault !== null) throw new OperationError("server-refused", `${fault}. The block was taken back`);
+      if (fault !== null) throw new OperationError("server-refused", `${fault}. The block must not stay`);
     } catch (error) {
-      await takeBack(site, before, intent);
+      await takeBack(site, before, intent).catch((second: unknown) => {
+        const why = `${messageOf(error)}; not taken back yet, which is tried again every few seconds: ${messageOf(second)}`;
+        throw new OperationError("server-refused", why, second);
+      });
       throw error;
     }
     await notes.write(root, settled(intent));

@@ -128,6 +128,8 @@ export const createHtaccessEnforcer = (given: HtaccessConfig, { disk, files, ask
     lift: (imposition) => inTurn(() => lift(imposition)),
     standing: async () => [...(await notes.all()).values()].flatMap(({ impositions }) => impositions),
     recover: () => inTurn(recover),
+    // What could not be taken back at once, since its owner was just writing, must not wait for the next start: the site may be broken by it.
+    keep: () => inTurn(recover),
     probe,
     drift: async () => {
       const strange: string[] = [];

@@ -64,7 +64,7 @@ export const linesAt = (
   root: string,
   given: { readonly impositions: readonly Imposition[]; readonly inherits: boolean },
 ): readonly string[] => {
-  // Who has gone from the config since is passed over here: their block stays as it is until they are lifted.
+  // A site that has gone from the config since has no lines any more.
   const domains = new Set(config.sites.filter((site) => site.root === root).map(({ domain }) => domain));
   const here = inOrder(given.impositions).filter(({ target }) => domains.has(String(target.site)));
   const denied = here.map((one) => readDenied(config, one));
