@@ -328,29 +328,33 @@ describe.skipIf(missing !== null)(`a block in .htaccess${missing === null ? "" :
     it.each([
       ["apply", false],
       ["lift", true],
-    ] as const)("%s is exactly on or exactly off after a start, wherever it was killed", async (verb, wasOn) => {
-      const states = new Set<string>();
-      for (let step = 1; step <= 6; step++)
-        for (const isAfter of [false, true]) {
-          rmSync(join(apache.dir, "state"), { recursive: true, force: true });
-          ownerWrites("# mine\n");
-          if (wasOn) await lab.open().apply(one("deny-writes"));
-          const { parts } = dyingAt(step, isAfter);
-          await lab
-            .open(parts)
-            [verb](one("deny-writes"))
-            .catch(() => undefined);
-          const next = lab.open();
-          await next.recover();
-          const isOn = (await next.standing()).length === 1;
-          states.add(isOn ? "on" : "off");
-          expect([(await next.probe(one("deny-writes"))).state, await next.drift()]).toEqual([isOn ? "in-force" : "not-in-force", []]);
-          expect(await statusOf(visitor, { method: "POST", path: "/" })).toBe(isOn ? 403 : 200);
-          if (!isOn) expect(readFileSync(file, "utf8")).toBe("# mine\n");
-          expect(await next.recover()).toEqual([]);
-        }
-      expect(states).toEqual(new Set(["on", "off"]));
-    });
+    ] as const)(
+      "%s is exactly on or exactly off after a start, wherever it was killed",
+      async (verb, wasOn) => {
+        const states = new Set<string>();
+        for (let step = 1; step <= 5; step++)
+          for (const isAfter of [false, true]) {
+            rmSync(join(apache.dir, "state"), { recursive: true, force: true });
+            ownerWrites("# mine\n");
+            if (wasOn) await lab.open().apply(one("deny-writes"));
+            const { parts } = dyingAt(step, isAfter);
+            await lab
+              .open(parts)
+              [verb](one("deny-writes"))
+              .catch(() => undefined);
+            const next = lab.open();
+            await next.recover();
+            const isOn = (await next.standing()).length === 1;
+            states.add(isOn ? "on" : "off");
+            expect([(await next.probe(one("deny-writes"))).state, await next.drift()]).toEqual([isOn ? "in-force" : "not-in-force", []]);
+            expect(await statusOf(visitor, { method: "POST", path: "/" })).toBe(isOn ? 403 : 200);
+            if (!isOn) expect(readFileSync(file, "utf8")).toBe("# mine\n");
+            expect(await next.recover()).toEqual([]);
+          }
+        expect(states).toEqual(new Set(["on", "off"]));
+      },
+      120_000,
+    );
 
     it("is taken back at the next start where the site does not bear the block, and what a killed child left beside is gone", async () => {
       const site = "narrow.example";
@@ -420,7 +424,7 @@ describe.skipIf(missing !== null)(`a block in .htaccess${missing === null ? "" :
         "before: RewriteEngine On; RewriteRule .* - [END]",
         "before: RewriteEngine On; RewriteOptions Inherit; RewriteRule ^ - [E=SEKISHO_MODE:-,E=!SEKISHO_DENY,L]",
       ]);
-    });
+    }, 120_000);
 
     it("`RewriteEngine Off` further down in the same file switches it off: refused at the order, told afterwards", async () => {
       ownerWrites("RewriteEngine Off\n");
