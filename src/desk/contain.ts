@@ -27,11 +27,15 @@ export interface ContainRequest {
   readonly reason: string;
 }
 
-/** `several`: the person has to say which. `class-missing`: no case is open, and what it would be was not said. */
+/**
+ * `several`: the person has to say which. `class-missing`: no case is open, and what it would be was not said. `no-enforcer`: nothing here could put it
+ * in force, so that nothing is ordered and no case opened.
+ */
 export type Contained =
   | { readonly kind: "decided"; readonly caseId: string; readonly decided: Decided }
   | { readonly kind: "several"; readonly cases: readonly string[] }
   | { readonly kind: "class-missing" }
+  | { readonly kind: "no-enforcer" }
   | { readonly kind: "no-case" };
 
 /** What would lie on the server before and after. */
@@ -64,6 +68,7 @@ export const contain = async (
   request: ContainRequest,
 ): Promise<Contained> => {
   const { of, measure, target, reviewBy, by, reason } = request;
+  if (!parts.enforcers.some(({ fits }) => fits({ measure, target }))) return { kind: "no-enforcer" };
   const open = await openCases(parts, of);
   if (open.length > 1) return { kind: "several", cases: open.map(({ id }) => id) };
   let caseId = open[0]?.id ?? null;

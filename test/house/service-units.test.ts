@@ -19,6 +19,12 @@ describe("service units", () => {
     expect(Number(level)).toBeLessThanOrEqual(limit);
   });
 
+  it("let the enforcer's children write where sites usually lie: quarantine and the block in .htaccess need it", () => {
+    const unit = readFileSync(join(folder, "sekisho-enforcer.service"), "utf8");
+    expect(unit).toMatch(/^ReadWritePaths=-\/home -\/var\/www -\/srv$/m);
+    expect(unit).not.toMatch(/^ProtectHome=(?!no)/m);
+  });
+
   it("let the runtime compile: V8 ends at once where memory may not be written and run", () => {
     for (const unit of Object.keys(limits)) expect(readFileSync(join(folder, unit), "utf8")).not.toMatch(/^MemoryDenyWriteExecute/m);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createMemoryEnforcer } from "../../src/catalog/index.ts";
 import type { ContainRequest } from "../../src/desk/contain.ts";
 import { minute, monday, someClaim } from "../case-builder.ts";
 import { actingPolicy, createTestDesk } from "../desk-builder.ts";
@@ -34,6 +35,13 @@ describe("a measure by hand", () => {
     expect(contained).toMatchObject({ kind: "decided", caseId });
     await passTo(monday + minute);
     expect(inForce()).toHaveLength(1);
+  });
+
+  it("is refused at once where nothing here could put it in force, and no case is opened for it", async () => {
+    const fitsNothing = { ...createMemoryEnforcer(), fits: () => false };
+    const { desk, store } = await createTestDesk(actingPolicy(), { enforcers: [fitsNothing] });
+    expect(await desk.contain(request())).toEqual({ kind: "no-enforcer" });
+    expect((await store.list({ filter: {}, order: "newest", limit: 10, after: null })).cases).toEqual([]);
   });
 
   it("asks what it is where no case is open, and which where several are", async () => {

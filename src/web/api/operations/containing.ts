@@ -38,6 +38,12 @@ const checked = <Body extends Asked>(body: Body): Body => {
 const several = (cases: readonly string[]): Problem =>
   new Problem("decision-refused", `several cases are open (${cases.join(", ")}): name the one that the measure is for`, { why: "several" });
 
+const noEnforcer = (): Problem =>
+  wrongField(
+    "measure",
+    "no enforcer of this desk knows it for this target: look at `servers`, the site's `server` and `guard`, and secrets.decisionKey in the config",
+  );
+
 const contain = operation({
   ...{ id: "contain", method: "post", path: "/containments", group: "Containments" },
   summary: "Put a measure in force by a person's decision; where no case is open, one is opened",
@@ -50,6 +56,7 @@ const contain = operation({
     const contained = await parts.desk.contain(request);
     if (contained.kind === "several") throw several(contained.cases);
     if (contained.kind === "class-missing") throw wrongField("of.class", "no case is open; say what it is, so that one can be opened");
+    if (contained.kind === "no-enforcer") throw noEnforcer();
     if (contained.kind === "no-case") throw unknownId("case", of.case ?? "");
     if (contained.decided.kind === "refused") throw refused(contained.decided.why);
     return caseNow(parts, contained.caseId);
@@ -65,7 +72,7 @@ const rehearse = operation({
   answer: z.object({ before: files, after: files }),
   handle: async ({ parts, body }) => {
     const rehearsed = await parts.desk.rehearseMeasure(checked(body));
-    if (rehearsed === null) throw wrongField("measure", "no enforcer of this server knows it for this target");
+    if (rehearsed === null) throw noEnforcer();
     return { before: [...rehearsed.before], after: [...rehearsed.after] };
   },
 });
