@@ -85,7 +85,7 @@ accounts:
   it("a measure by country has no enforcer there, and nothing is written", async () => {
     const before = readFileSync(file, "utf8");
     const target = ["--site", "shop.example", "--measure", "deny-foreign", "--class", "form-relay", "--reason", "it burns"] as const;
-    expect((await sekisho("contain", ...target, "--dry-run")).said).toContain("no enforcer of this server");
+    expect((await sekisho("contain", ...target, "--dry-run")).said).toContain("no enforcer of this desk");
     await sekisho("contain", ...target);
     expect([await post(), readFileSync(file, "utf8")]).toEqual([200, before]);
   }, 60_000);
