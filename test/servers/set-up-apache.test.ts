@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApacheEnforcer } from "../../src/catalog/index.ts";
@@ -126,6 +126,7 @@ accounts:
   it("sets up what a measure needs, does nothing the second time, and takes all of it out again", async () => {
     const before = lying();
     expect(await setUp("--yes")).toMatchObject({ exit: 0 });
+    expect(existsSync(join(apache.dir, "sekisho-refused.log"))).toBe(true);
     const done = lying();
     expect(done[sites]).toMatch(/^100640 4242:4243 /);
     expect(await setUp("--yes")).toMatchObject({ exit: 0, out: "apache is set up already\n" });
@@ -146,6 +147,7 @@ accounts:
 
     expect(await setUp("--remove", "--yes")).toMatchObject({ exit: 0 });
     expect(lying()).toEqual(before);
+    expect(existsSync(join(apache.dir, "sekisho-refused.log"))).toBe(false);
     expect(await status("shop.example", "POST")).toBe(200);
     expect(await setUp("--remove", "--yes")).toMatchObject({ exit: 0, out: "nothing of ours is in apache\n" });
   }, 90_000);

@@ -39,6 +39,15 @@ describe.each(noticeLanguages.map((language) => ({ language, code: language.code
     expect(told).toContain(held);
   });
 
+  it("tells how much was held at least by what was on hold at the end, where no server counted", () => {
+    const view = kindViews["made-good"];
+    const held = { delivered: 12, left: { caused: 24, "not-caused": 0, unknown: 1 } };
+    const containments = view.case.containments.map(({ stopped: _, ...one }) => (one.measure === "hold-mail" ? { ...one, held } : one));
+    const flat = composeNotice(language, inLanguage({ ...view, case: { ...view.case, containments } }, code)).text.replaceAll(/\s+/g, "");
+    expect(flat).toContain(code === "ja" ? "保留したメール：少なくとも37通" : "heldinthattime:atleast37.");
+    expect(flat).toContain(code === "ja" ? "一部の措置については、止めた数の記録がサーバーになく" : "Forapartofwhatwedidwecannottell");
+  });
+
   it("of a release tells what was let go and what is still on hold, and does not call that delivered", () => {
     const view = kindViews["made-good"];
     if (view === undefined) throw new Error("no such view");

@@ -1,5 +1,6 @@
 import type { Case } from "../../domain/case/case.ts";
 import type { Containment } from "../../domain/case/containment.ts";
+import type { HeldAtLift } from "../../domain/held-mail.ts";
 import type { StoppedFacts, TellFacts } from "../../ports/notice-language.ts";
 import type { NoticeFormats } from "./notice-formats.ts";
 import { isOnMail } from "./notice-limits.ts";
@@ -12,10 +13,20 @@ const kindOf = ({ measure }: Containment): Kind => {
   return isOnMail(measure) ? "refusedMail" : "refused";
 };
 
+/** What a hold of which no server counted the mails had on hold at its end. Staff may have let some go before: at least so many. */
+const heldAtEnd = (one: Containment): HeldAtLift | null =>
+  kindOf(one) === "held" && !one.stopped && one.held !== undefined && one.held.isUnseen !== true ? one.held : null;
+
 const sumOf = (proven: readonly Containment[], kind: Kind, formats: NoticeFormats): string | null => {
-  const counts = proven.filter((one) => kindOf(one) === kind).flatMap(({ stopped }) => (stopped ? [stopped.count] : []));
-  return counts.length === 0 ? null : formats.number(counts.reduce((sum, count) => sum + count, 0));
+  const own = proven.filter((one) => kindOf(one) === kind);
+  const atEnd = own.map(heldAtEnd).filter((held) => held !== null);
+  const counts = [...own.flatMap(({ stopped }) => (stopped ? [stopped.count] : [])), ...atEnd.map(({ delivered }) => delivered)];
+  // What two holds of one account leave on hold is the same mail.
+  const left = Math.max(0, ...atEnd.map((held) => held.left.caused + held.left["not-caused"] + held.left.unknown));
+  return counts.length === 0 ? null : formats.number(counts.reduce((sum, count) => sum + count, left));
 };
+
+const isLeast = (one: Containment): boolean => one.stopped?.isLeast === true || heldAtEnd(one) !== null;
 
 /** What became of mail that was on hold when the measures were lifted. */
 const heldOf = (proven: readonly Containment[], formats: NoticeFormats): Pick<StoppedFacts, "delivered" | "onHold"> => {
@@ -39,13 +50,13 @@ export const stoppedFacts = ({ containments }: Case, formats: NoticeFormats): Te
   const began = Math.min(...proven.map(({ provenAt }) => provenAt ?? Number.POSITIVE_INFINITY));
   const ended = endOf(proven);
   const [from, to] = formats.range(began, ended ?? began);
-  const unknown = proven.filter(({ stopped }) => !stopped).length;
+  const unknown = proven.filter((one) => !one.stopped && heldAtEnd(one) === null).length;
   return {
     ...{ from, to: ended === null ? null : to },
     ...{ refused: sumOf(proven, "refused", formats), held: sumOf(proven, "held", formats) },
     ...heldOf(proven, formats),
     refusedMail: sumOf(proven, "refusedMail", formats),
-    least: [...new Set(proven.flatMap((one) => (one.stopped?.isLeast === true ? [kindOf(one)] : [])))],
+    least: [...new Set(proven.flatMap((one) => (isLeast(one) ? [kindOf(one)] : [])))],
     counted: unknown === 0 ? "all" : unknown === proven.length ? "none" : "part",
   };
 };
