@@ -28,7 +28,7 @@ exceptions:
   - { name: only there, cidr: 198.51.100.8, sites: [blog.example] }
   - { name: a crawler, crawler: googlebot }
 servers:
-  apache: { includeDir: /etc/apache2/sekisho, refusedLog: ${dir}/refused.log }
+  apache: { includeDir: /etc/apache2/sekisho, refusedLog: ${dir}/sekisho-refused.log }
   nginx: { includeDir: /etc/nginx/sekisho, test: [nginx, -t, -c, /etc/nginx/own.conf] }
   postfix: { configDir: /etc/postfix }
 enforcer: { server: sv1, stateDir: /var/lib/sekisho-enforcer }
@@ -61,15 +61,15 @@ describe("what the plugs are told by the config", () => {
         { address: "127.0.0.1", port: 80, isTls: false },
         { address: "127.0.0.1", port: 443, isTls: true },
       ],
-      refusedLog: join(dir, "refused.log"),
+      refusedLog: join(dir, "sekisho-refused.log"),
       test: ["apache2ctl", "-t"],
       reload: ["apache2ctl", "graceful"],
     });
   });
 
   it("has nothing counted where the folder of its log is not there, or nobody wants it", () => {
-    for (const refusedLog of ["false", "/nowhere/refused.log"]) {
-      const config = configOf(whole.replace(`${dir}/refused.log`, refusedLog));
+    for (const refusedLog of ["false", "/nowhere/sekisho-refused.log"]) {
+      const config = configOf(whole.replace(`${dir}/sekisho-refused.log`, refusedLog));
       expect(apacheConfigOf(config, [])?.refusedLog).toBeNull();
     }
   });
