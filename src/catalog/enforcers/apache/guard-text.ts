@@ -206,7 +206,7 @@ const end = (includeDir: string): Lines => [
  * A certificate's challenge as it is asked for: read, by a plain address. Where there is no such file the site's program answers, and a rule of the
  * site's that ends with [END] is the last that is seen of the request: what writes must not come so far.
  */
-const challenge = `RewriteCond "%{REQUEST_METHOD}#${overrideHeaders}#%{QUERY_STRING}#%{REQUEST_URI}" "^(?:GET|HEAD)###/\\.well-known/acme-challenge/[A-Za-z0-9_-]+$"`;
+const challenge = `RewriteCond "%{REQUEST_METHOD}#${overrides}#%{QUERY_STRING}#%{REQUEST_URI}" "^(?:GET|HEAD)###/\\.well-known/acme-challenge/[A-Za-z0-9_-]+$"`;
 
 /**
  * What stands at the top of every virtual host, the same for all: rewrite rules of the virtual host's own context, for these alone come
